@@ -1,0 +1,10 @@
+# Thin: every task is in installers/tasks.py, so that Windows has the same ones
+# (`py -m installers TASK`). Arguments: make test ARGS="-k noise"
+PYTHON ?= python3
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test test-slow check format bench screenshots clean
+
+help setup run demo test test-slow check format bench screenshots clean:
+	@$(PYTHON) -m installers $@ $(ARGS)

@@ -1,0 +1,37 @@
+"""Addresses of trunk servers, checked before anything is sent to one."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from core.errors import AddressUnusable, PlainHttp
+
+
+def check_address(url: str) -> str:
+    """Return `url` without a trailing slash.
+
+    Raises `AddressUnusable` for anything but http(s)://host, and `PlainHttp` for unencrypted
+    addresses of other machines.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+        _ = parts.port
+    except ValueError as error:
+        raise AddressUnusable(url=url) from error
+    if parts.scheme not in ("http", "https") or not host or parts.username or parts.query:
+        raise AddressUnusable(url=url)
+    if parts.scheme == "http" and not is_loopback(host):
+        raise PlainHttp(url=url)
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` names this very computer."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,145 @@
+"""One conversation: what was said, and what of it is in the caches of both sides."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import torch
+
+from core.chat.streaming import StopWhen, TextStream
+from core.data.dataset import Message
+from core.errors import NothingToDo
+from core.events import ChatAnswered, ChatText
+from core.jobs import Job
+from core.net.private_model import PrivateModel
+from core.training.rendering import template_text
+
+
+class Conversation:
+    """Keeps the messages; a `PrivateModel` may be exchanged between them."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self._model: PrivateModel | None = None
+        self._cache: Any = None
+        self._cached: list[int] = []
+
+    def use(self, model: PrivateModel) -> None:
+        """Answer with `model` from now on; what was said is sent again to it when needed."""
+        if model is not self._model:
+            self._model = model
+            self._forget_cache()
+
+    def clear(self) -> None:
+        """Forget everything said."""
+        self.messages.clear()
+        self._forget_cache()
+
+    def _forget_cache(self) -> None:
+        self._cache, self._cached = None, []
+
+    def send(self, job: Job, text: str, max_new_tokens: int, temperature: float) -> ChatAnswered:
+        """Say `text` and answer it, emitting `ChatText`. A failed message is taken back."""
+        self.messages.append(Message("user", text))
+        try:
+            return self._answer(job, max_new_tokens, temperature)
+        except BaseException:
+            self.messages.pop()
+            raise
+
+    def regenerate(self, job: Job, max_new_tokens: int, temperature: float) -> ChatAnswered:
+        """Answer the last message once more; the old answer stays if that fails."""
+        if not self.messages or self.messages[-1].role != "assistant":
+            raise NothingToDo(reason="There is no answer yet.", advice="Write a message first.")
+        old = self.messages.pop()
+        try:
+            return self._answer(job, max_new_tokens, temperature)
+        except BaseException:
+            self.messages.append(old)
+            raise
+
+    def _answer(self, job: Job, max_new_tokens: int, temperature: float) -> ChatAnswered:
+        if self._model is None:
+            raise NothingToDo(reason="No model is ready.", advice="Connect to a trunk server.")
+        model, link = self._model, self._model.session.link
+        prompt = self._prompt(model, max_new_tokens)
+        stream = TextStream(
+            model.tokenizer, lambda text: job.emit(ChatText(job=job.number, text=text))
+        )
+        sent, received = link.bytes_sent, link.bytes_received
+        start = time.perf_counter()
+        link.is_cancelled = lambda: job.cancelled
+        try:
+            self._generate(model, prompt, stream, job, max_new_tokens, temperature)
+        except BaseException:
+            self._forget_cache()
+            raise
+        finally:
+            link.is_cancelled = lambda: False
+        seconds = time.perf_counter() - start
+        text = stream.text.strip()
+        self.messages.append(Message("assistant", text))
+        return ChatAnswered(
+            job=job.number,
+            text=text,
+            tokens=stream.tokens,
+            tokens_per_second=stream.tokens / seconds,
+            bytes_sent=link.bytes_sent - sent,
+            bytes_received=link.bytes_received - received,
+            noise_level=model.noise.level,
+            stopped=job.cancelled,
+        )
+
+    def _prompt(self, model: PrivateModel, max_new_tokens: int) -> list[int]:
+        text = template_text(model.tokenizer, self.messages, ask=True)
+        ids: list[int] = model.tokenizer(text, add_special_tokens=False)["input_ids"]
+        longest = int(model.source.config["max_position_embeddings"])
+        if len(ids) + max_new_tokens > longest:
+            raise NothingToDo(
+                reason=f"The conversation is longer than the {longest} tokens the model can read.",
+                advice="Start a new conversation, or shorten the message.",
+            )
+        return ids
+
+    @torch.inference_mode()
+    def _generate(
+        self,
+        model: PrivateModel,
+        prompt: list[int],
+        stream: TextStream,
+        job: Job,
+        max_new_tokens: int,
+        temperature: float,
+    ) -> None:
+        """Send only positions that the caches do not hold; the trunk crops its own to match."""
+        from transformers import DynamicCache, StoppingCriteriaList
+
+        network = model.network
+        if self._cache is None:
+            self._cache = DynamicCache(config=network.config)
+        # The last prompt token has to be computed again to have something to continue from.
+        kept = min(_common_prefix(self._cached, prompt), len(prompt) - 1)
+        self._cache.crop(kept - len(self._cached))
+        self._cached = prompt[:kept]
+        ids = torch.tensor([prompt], device=model.client.device)
+        sampling = {"do_sample": True, "temperature": temperature} if temperature > 0 else {}
+        output = network.generate(
+            input_ids=ids,
+            attention_mask=torch.ones_like(ids),
+            past_key_values=self._cache,
+            max_new_tokens=max_new_tokens,
+            streamer=stream,
+            stopping_criteria=StoppingCriteriaList([StopWhen(lambda: job.cancelled)]),
+            **(sampling or {"do_sample": False}),
+        )
+        self._cached = output[0, : self._cache.get_seq_length()].tolist()
+
+
+def _common_prefix(first: list[int], second: list[int]) -> int:
+    length = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        length += 1
+    return length

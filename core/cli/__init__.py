@@ -1,0 +1,1 @@
+"""The subcommands of the one executable; each module has `run(arguments) -> exit code`."""

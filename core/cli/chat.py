@@ -1,0 +1,99 @@
+"""`fedsea chat`: one answer, or a conversation in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.cli.client_options import add_server_options, connect
+from core.cli.output import Output, add_json_option, run_command
+from core.errors import BadSetting
+from core.events import ChatAnswered, ChatText, Event
+from core.jobs import Job
+
+if TYPE_CHECKING:
+    from core.chat.conversation import Conversation
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(
+        prog="fedsea chat",
+        description="Chat with the base model or a fine-tuned one. Text stays here; hidden states "
+        "leave with noise. Without --prompt, an empty line ends the conversation.",
+    )
+    add_server_options(parser)
+    parser.add_argument("--prompt", help="answer this and end")
+    parser.add_argument("--adapter", type=Path, help="adapter folder of a run")
+    parser.add_argument("--greedy", action="store_true", help="the most likely token each time")
+    parser.add_argument("--max-new-tokens", type=int, default=256)
+    parser.add_argument("--seed", type=int, help="of the sampling; never of the noise")
+    add_json_option(parser)
+    return run_command(parser, _chat, arguments)
+
+
+def _chat(options: argparse.Namespace, output: Output) -> int:
+    if not 1 <= options.max_new_tokens <= 8192:
+        raise BadSetting(name="--max-new-tokens", reason="It has to be between 1 and 8192.")
+    server = connect(options, options.server, options.model, Job())
+    try:
+        from core.chat.conversation import Conversation
+        from core.model.adapter import load_adapter
+        from core.model.partition import Partition
+
+        partition = Partition(options.input_blocks, options.output_blocks)
+        model = server.private_model(partition, options.noise_level)
+        if options.adapter is not None:
+            model.load_adapter(load_adapter(options.adapter, server.source.family))
+        if options.seed is not None:
+            import torch
+
+            torch.manual_seed(options.seed)
+        if options.noise_level == 0:
+            output.text("No noise: what leaves can be read almost word for word.")
+        conversation = Conversation()
+        conversation.use(model)
+        _converse(conversation, options, output)
+    finally:
+        server.close()
+    return 0
+
+
+def _converse(conversation: Conversation, options: argparse.Namespace, output: Output) -> None:
+    temperature = 0.0 if options.greedy else 0.7
+
+    def show(event: Event) -> None:
+        output.event(event)
+        if isinstance(event, ChatText):
+            output.text(event.text, end="")
+
+    if options.prompt is not None:
+        prompts = iter([options.prompt])
+    else:
+        prompts = iter(lambda: _ask(output), "")
+    for prompt in prompts:
+        answer = conversation.send(Job(emit=show), prompt, options.max_new_tokens, temperature)
+        output.text("")
+        _result(answer, output)
+
+
+def _ask(output: Output) -> str:
+    output.text("> ", end="")
+    return sys.stdin.readline().strip()
+
+
+def _result(answer: ChatAnswered, output: Output) -> None:
+    output.result(
+        {
+            "text": answer.text,
+            "tokens": answer.tokens,
+            "tokens_per_second": answer.tokens_per_second,
+            "bytes_sent": answer.bytes_sent,
+            "bytes_received": answer.bytes_received,
+            "noise_level": answer.noise_level,
+        },
+        f"[{answer.tokens} tokens, {answer.tokens_per_second:.1f} a second, "
+        f"{answer.bytes_sent / 1000:.0f} kB left this computer, noise {answer.noise_level:g}]",
+    )

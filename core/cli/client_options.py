@@ -1,0 +1,70 @@
+"""Options that every command shares which uses a trunk server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.config import BUNDLED, DEMO
+from core.errors import BadSetting
+
+if TYPE_CHECKING:
+    from core.engine.server import Server
+    from core.jobs import Job
+
+
+def add_server_options(parser: argparse.ArgumentParser, *, defaults: bool = True) -> None:
+    """`--model`, `--server`, `--token-file`, the partition and the noise level."""
+    parser.add_argument("--model", default=DEMO if defaults else None, help="“demo” or a folder")
+    parser.add_argument(
+        "--server", default=BUNDLED if defaults else None, help="“bundled” or an https:// address"
+    )
+    parser.add_argument("--token-file", type=Path, help="access token (or FEDSEA_TOKEN)")
+    parser.add_argument("--input-blocks", type=int, default=3 if defaults else None)
+    parser.add_argument("--output-blocks", type=int, default=2 if defaults else None)
+    parser.add_argument(
+        "--noise-level",
+        type=float,
+        default=0.5 if defaults else None,
+        help="0 is no noise at all; see docs/privacy.md for what each level hides",
+    )
+    parser.add_argument("--threads", type=int, default=0, help="0 uses all cores")
+
+
+def access_token(options: argparse.Namespace, url: str) -> str | None:
+    """From `--token-file`, FEDSEA_TOKEN or the keyring; never from the command line itself."""
+    if url == BUNDLED:
+        return None
+    if options.token_file is not None:
+        try:
+            return str(options.token_file.read_text("utf-8").strip())
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSetting(name="--token-file", reason=str(error)) from error
+    if token := os.environ.get("FEDSEA_TOKEN"):
+        return token
+    from core.net.tokens import TokenStore
+
+    return TokenStore().find(url)[0]
+
+
+def connect(options: argparse.Namespace, url: str, model: str, job: Job) -> Server:
+    """Connect as the options say, quietly and with sleeping idle threads."""
+    prepare_process()
+    from core.engine.server import Server
+
+    return Server(url, model, access_token(options, url), job, threads=options.threads)
+
+
+def prepare_process() -> None:
+    """Set what has to be set before torch and transformers are imported."""
+    from core.executable import compute_environment
+
+    if "torch" not in sys.modules:
+        os.environ.update(compute_environment())
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from core.model.quiet import quiet_transformers
+
+    quiet_transformers()

@@ -1,0 +1,118 @@
+"""`fedsea data check FILE`: what the app would say of a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import msgspec
+
+from core.cli.output import MISTAKE, Output, add_json_option, complain, run_command
+from core.data import DataSet, examples, guess_mapping, open_data
+from core.data.guessing import choosable
+from core.errors import FedseaError, MappingImpossible
+from core.events import ColumnMapping, RowProblem
+
+_SHOWN = 20
+
+
+class _Verdict(msgspec.Struct):
+    outcome: str
+    message: str
+    rows: int = 0
+    skipped_lines: list[int] = []
+    columns: list[str] = []
+    mapping: ColumnMapping = ColumnMapping()
+    problems: list[RowProblem] = []
+    sheet: str = ""
+    sheets: list[str] = []
+
+
+def run(arguments: list[str]) -> int:
+    """Run `fedsea data`; return the exit code."""
+    return run_command(_parser(), _check, arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fedsea data", description="Say what the app would say of a file."
+    )
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="can this file be learnt from?")
+    check.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV, JSON, JSONL or XLSX")
+    check.add_argument("--sheet", default="", help="the sheet of a workbook")
+    check.add_argument("--prompt", default="", help="the column with the text; A+B joins two")
+    check.add_argument("--response", default="", help="the column with the answer")
+    check.add_argument("--messages", default="", help="the column with chats")
+    add_json_option(check)
+    return parser
+
+
+def _check(options: argparse.Namespace, output: Output) -> int:
+    chosen = ColumnMapping(options.prompt, options.response, options.messages)
+    verdict = _verdict(options.file, options.sheet, chosen)
+    refused = verdict.outcome == "refuse"
+    output.result(msgspec.structs.asdict(verdict), "" if refused else _as_text(verdict))
+    if refused:
+        complain(verdict.message)
+    return MISTAKE if refused else 0
+
+
+def _verdict(path: Path, sheet: str, chosen: ColumnMapping) -> _Verdict:
+    try:
+        dataset = open_data(path, sheet)
+    except FedseaError as error:
+        return _Verdict("refuse", str(error.problem()))
+    mapping = guess_mapping(dataset) if chosen == ColumnMapping() else chosen
+    verdict = _Verdict(
+        "load",
+        "",
+        rows=len(dataset.rows),
+        columns=dataset.columns,
+        mapping=mapping,
+        problems=dataset.problems,
+        sheet=dataset.sheet,
+        sheets=dataset.sheets,
+    )
+    try:
+        found, problems = examples(dataset, mapping)
+    except FedseaError as error:
+        unclear = isinstance(error, MappingImpossible) and _has_a_choice(dataset, chosen)
+        verdict.outcome = "ask" if unclear else "refuse"
+        verdict.message = _joined(dataset.questions, str(error.problem()))
+    else:
+        verdict.rows = len(found)
+        verdict.problems = dataset.problems + problems
+        if verdict.problems:
+            verdict.outcome = "ask" if dataset.questions else "load_report"
+        verdict.message = _joined(verdict.problems, f"{len(found)} rows can be learnt from.")
+    dropped = {problem.line for problem in verdict.problems if problem.dropped and problem.line}
+    verdict.skipped_lines = sorted(dropped)
+    return verdict
+
+
+def _has_a_choice(dataset: DataSet, chosen: ColumnMapping) -> bool:
+    """Whether the user could name columns that the program did not find by itself."""
+    return chosen == ColumnMapping() and len(choosable(dataset)) >= 2
+
+
+def _joined(problems: list[RowProblem], sentence: str) -> str:
+    shown = [_sentence(problem) for problem in problems[:_SHOWN]]
+    if len(problems) > _SHOWN:
+        shown.append(f"{len(problems) - _SHOWN} more remarks.")
+    return " ".join([sentence, *shown])
+
+
+def _sentence(problem: RowProblem) -> str:
+    text = problem.text.format_map(problem.details)
+    return f"Line {problem.line}: {text}" if problem.line else text
+
+
+def _as_text(verdict: _Verdict) -> str:
+    mapping = verdict.mapping
+    lines = [f"Columns: {', '.join(verdict.columns)}"]
+    if mapping.messages:
+        lines.append(f"Chats: {mapping.messages}")
+    elif mapping.prompt or mapping.response:
+        lines.append(f"Text: {mapping.prompt or '?'}   Answer: {mapping.response or '?'}")
+    return "\n".join([verdict.message, *lines])

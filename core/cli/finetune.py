@@ -1,0 +1,130 @@
+"""`fedsea finetune RUN.toml`: one run, as the app would do it."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from core.cli.client_options import add_server_options, connect
+from core.cli.output import Output, add_json_option, run_command
+from core.config import RunConfig, checked, read_run_config
+from core.errors import Fault
+from core.events import Evaluated, Event, JobProgress, RunFinished, RunStarted, StepDone
+from core.jobs import Job
+
+_Table = TypeVar("_Table", bound=Struct)
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(
+        prog="fedsea finetune", description="Fine-tune as RUN.toml says. Options override it."
+    )
+    parser.add_argument("run", type=Path, nargs="?", help="RUN.toml; without it, the sample")
+    add_server_options(parser, defaults=False)
+    parser.add_argument("--data", help="file to learn from; the built-in sample if not given")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--max-steps", type=int, help="stop after so many steps")
+    parser.add_argument("--output", help="folder of the run")
+    add_json_option(parser)
+    return run_command(parser, _finetune, arguments)
+
+
+def _config(options: argparse.Namespace) -> RunConfig:
+    config = read_run_config(options.run) if options.run else RunConfig()
+    absolute = {
+        name: str(Path(value).expanduser().absolute())
+        for name in ("data", "output")
+        if (value := getattr(options, name))
+    }
+    return checked(
+        replace(
+            config,
+            model=_changed(
+                config.model,
+                source=options.model,
+                input_blocks=options.input_blocks,
+                output_blocks=options.output_blocks,
+            ),
+            server=_changed(config.server, url=options.server),
+            data=_changed(config.data, train=absolute.get("data")),
+            privacy=_changed(config.privacy, noise_level=options.noise_level),
+            training=_changed(config.training, seed=options.seed, max_steps=options.max_steps),
+            output=_changed(config.output, folder=absolute.get("output")),
+        )
+    )
+
+
+def _changed(table: _Table, **given: object) -> _Table:
+    return replace(table, **{key: value for key, value in given.items() if value is not None})
+
+
+def _finetune(options: argparse.Namespace, output: Output) -> int:
+    config = _config(options)
+    job = Job(emit=lambda event: _show(event, output))
+    previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
+    server = connect(options, config.server.url, config.model.source, job)
+    try:
+        from core.training.run import Rows, finetune, follow_size, partition_of
+
+        rows = Rows(config, server.tokenizer)
+        model = server.private_model(
+            partition_of(config), config.privacy.noise_level, follow_size=follow_size(config)
+        )
+        for event in finetune(job, config, rows, model):
+            _show(event, output)
+            if isinstance(event, RunFinished) and event.run is not None:
+                return _result(event, output)
+    finally:
+        signal.signal(signal.SIGINT, previous)
+        server.close()
+    raise Fault(cause="the run ended without a result")
+
+
+def _result(event: RunFinished, output: Output) -> int:
+    run = event.run
+    assert run is not None
+    output.result(
+        {
+            "adapter": str(Path(run.folder) / "adapter"),
+            "folder": run.folder,
+            "steps": run.steps,
+            "seconds": run.seconds,
+            "eval_loss_before": run.eval_loss_before,
+            "eval_loss_after": run.eval_loss_after,
+            "accuracy_before": run.accuracy_before,
+            "accuracy_after": run.accuracy_after,
+            "held_back_rows": run.held_back_rows,
+            "noise_level": run.noise_level,
+            "bytes_sent": run.bytes_sent,
+            "bytes_received": run.bytes_received,
+            "stopped": run.stopped,
+        },
+        f"Done: {run.steps} steps in {run.seconds:.0f} s. Loss on {run.held_back_rows} held-back "
+        f"rows: {run.eval_loss_before:.3f} before, {run.eval_loss_after:.3f} after.\n"
+        f"The adapter is in {Path(run.folder) / 'adapter'}",
+    )
+    return 0
+
+
+def _show(event: Event, output: Output) -> None:
+    output.event(event)
+    match event:
+        case JobProgress(stage=stage, share=None):
+            output.text(f"{stage} …")
+        case RunStarted():
+            output.text(
+                f"{event.train_rows} rows to learn from, {event.held_back_rows} held back, "
+                f"{event.total_steps} steps. Run folder: {event.folder}"
+            )
+        case StepDone():
+            left = f", about {event.seconds_left:.0f} s left" if event.seconds_left else ""
+            output.text(f"step {event.step}/{event.total_steps}  loss {event.loss:.3f}{left}")
+        case Evaluated():
+            right = "" if event.accuracy is None else f", right label {event.accuracy:.0%}"
+            output.text(f"held-back rows {event.when}: loss {event.loss:.3f}{right}")

@@ -1,0 +1,145 @@
+"""Everything the window may ask of the engine: frozen, typed, one line of JSON each.
+
+The window numbers its commands; all events that answer one carry the same `job`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig
+from core.events import ColumnMapping
+
+
+class Command(Struct, frozen=True, tag_field="command"):
+    """Base of all commands."""
+
+    job: int = 0
+
+
+class Connect(Command, frozen=True, tag="connect"):
+    """Connect to the trunk server at `url`, or start the bundled one.
+
+    `token` None means: the one kept for this address. A given token is kept if `remember`.
+    """
+
+    url: str = BUNDLED
+    model: str = DEMO
+    token: str | None = None
+    remember: bool = True
+
+
+class Disconnect(Command, frozen=True, tag="disconnect"):
+    """Close the connection; a bundled trunk is stopped."""
+
+
+class ForgetToken(Command, frozen=True, tag="forget_token"):
+    """Remove the kept access token of `url`."""
+
+    url: str = ""
+
+
+class OpenData(Command, frozen=True, tag="open_data"):
+    """Open a file; an empty path is the built-in sample. `sheet` chooses one of a workbook."""
+
+    path: str = ""
+    sheet: str = ""
+
+
+class ChooseColumns(Command, frozen=True, tag="choose_columns"):
+    """Use these columns of the open file."""
+
+    mapping: ColumnMapping = ColumnMapping()
+
+
+class ShowRow(Command, frozen=True, tag="show_row"):
+    """Show one usable row as the model sees it."""
+
+    index: Annotated[int, Meta(ge=0)] = 0
+    max_length: int = 512
+
+
+class StartRun(Command, frozen=True, tag="start_run"):
+    """Fine-tune with `config`. A file that is open already is not read again."""
+
+    config: RunConfig = RunConfig()
+
+
+class Pause(Command, frozen=True, tag="pause"):
+    """Pause the job `target` after its current step."""
+
+    target: int = 0
+
+
+class Continue(Command, frozen=True, tag="continue"):
+    """Go on with the job `target`."""
+
+    target: int = 0
+
+
+class Cancel(Command, frozen=True, tag="cancel"):
+    """Stop the job `target` at once; a run keeps what it has learnt so far."""
+
+    target: int = 0
+
+
+class ListRuns(Command, frozen=True, tag="list_runs"):
+    """Ask for `RunsListed`."""
+
+
+class PrepareChat(Command, frozen=True, tag="prepare_chat"):
+    """Use this adapter folder (empty: base model), partition and noise from the next message.
+
+    The conversation so far is kept; it is sent again under the new setting when needed.
+    """
+
+    adapter: str = ""
+    input_blocks: Blocks = 3
+    output_blocks: Blocks = 2
+    noise_level: NoiseLevel = 0.5
+
+
+class SendMessage(Command, frozen=True, tag="send_message"):
+    """Say `text` and answer it."""
+
+    text: str = ""
+    max_new_tokens: Annotated[int, Meta(ge=1, le=8192)] = 256
+    temperature: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.0
+    """0 means greedy."""
+
+
+class Regenerate(Command, frozen=True, tag="regenerate"):
+    """Answer the last message once more."""
+
+    max_new_tokens: Annotated[int, Meta(ge=1, le=8192)] = 256
+    temperature: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.7
+
+
+class ClearChat(Command, frozen=True, tag="clear_chat"):
+    """Forget the conversation, here and at the trunk server."""
+
+
+class Quit(Command, frozen=True, tag="quit"):
+    """End the engine cleanly."""
+
+
+AnyCommand = (
+    Connect
+    | Disconnect
+    | ForgetToken
+    | OpenData
+    | ChooseColumns
+    | ShowRow
+    | StartRun
+    | Pause
+    | Continue
+    | Cancel
+    | ListRuns
+    | PrepareChat
+    | SendMessage
+    | Regenerate
+    | ClearChat
+    | Quit
+)

@@ -1,0 +1,133 @@
+"""What one run is made of: the tables of `RUN.toml`, validated on reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+Blocks = Annotated[int, Meta(ge=1, le=1024)]
+NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
+BUNDLED = "bundled"
+DEMO = "demo"
+
+HELD_BACK_SHARE = 0.15
+MOST_HELD_BACK = 64
+
+
+def rows_held_back(rows: int) -> int:
+    """How many of `rows` are kept apart to measure with, where no validation file is given."""
+    return max(1, min(MOST_HELD_BACK, round(HELD_BACK_SHARE * rows)))
+
+
+class ModelTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which model, and where it is cut."""
+
+    source: str = DEMO
+    input_blocks: Blocks = 3
+    output_blocks: Blocks = 2
+
+
+class ServerTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which trunk server; `bundled` is a child process of this program."""
+
+    url: str = BUNDLED
+
+
+class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """Files and columns. `train = ""` is the built-in sample; empty columns are guessed."""
+
+    train: str = ""
+    validation: str = ""
+    prompt: str = ""
+    response: str = ""
+    messages: str = ""
+
+
+class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """Noise on what leaves; whether the blocks before the cut learn too."""
+
+    noise_level: NoiseLevel = 0.5
+    train_input_blocks: bool = False
+
+
+class TrainingTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """The usual hyperparameters; `max_steps = 0` means all epochs."""
+
+    epochs: Annotated[int, Meta(ge=1, le=1000)] = 4
+    max_steps: Annotated[int, Meta(ge=0)] = 0
+    batch_size: Annotated[int, Meta(ge=1, le=1024)] = 4
+    accumulation: Annotated[int, Meta(ge=1, le=1024)] = 1
+    learning_rate: Annotated[float, Meta(gt=0.0, le=1.0)] = 1e-3
+    warmup_share: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.1
+    weight_decay: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.0
+    max_gradient_norm: Annotated[float, Meta(gt=0.0)] = 1.0
+    lora_rank: Annotated[int, Meta(ge=1, le=256)] = 16
+    lora_alpha: Annotated[float, Meta(gt=0.0, le=4096.0)] = 32.0
+    max_length: Annotated[int, Meta(ge=16, le=131072)] = 512
+    seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
+
+
+class OutputTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the run folder goes; empty means a new one under the runs folder of the settings."""
+
+    folder: str = ""
+    name: str = ""
+
+
+class RunConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """One fine-tuning job, as in `RUN.toml`."""
+
+    model: ModelTable = ModelTable()
+    server: ServerTable = ServerTable()
+    data: DataTable = DataTable()
+    privacy: PrivacyTable = PrivacyTable()
+    training: TrainingTable = TrainingTable()
+    output: OutputTable = OutputTable()
+
+
+def read_run_config(file: Path) -> RunConfig:
+    """Read `RUN.toml`. Relative paths in it are relative to the file. Raises `RunFileUnusable`."""
+    from core.errors import RunFileUnusable
+
+    try:
+        config = msgspec.toml.decode(file.read_bytes(), type=RunConfig)
+    except OSError as error:
+        raise RunFileUnusable(file=file, reason=error.strerror or str(error)) from error
+    except (msgspec.DecodeError, ValueError) as error:
+        raise RunFileUnusable(file=file, reason=str(error)) from error
+    return resolve_paths(config, file.resolve().parent)
+
+
+def resolve_paths(config: RunConfig, base: Path) -> RunConfig:
+    """Make the relative paths of `config` absolute, seen from `base`."""
+
+    def absolute(path: str) -> str:
+        return str(base / Path(path).expanduser()) if path else ""
+
+    replace = msgspec.structs.replace
+    source = config.model.source
+    local = source != DEMO and (base / Path(source).expanduser()).is_dir()
+    return replace(
+        config,
+        model=replace(config.model, source=absolute(source) if local else source),
+        data=replace(
+            config.data,
+            train=absolute(config.data.train),
+            validation=absolute(config.data.validation),
+        ),
+        output=replace(config.output, folder=absolute(config.output.folder)),
+    )
+
+
+def checked(config: RunConfig) -> RunConfig:
+    """Return `config` if every value is within its limits. Raises `BadSetting`."""
+    from core.errors import BadSetting
+
+    try:
+        return msgspec.convert(msgspec.to_builtins(config), RunConfig)
+    except msgspec.ValidationError as error:
+        reason, _, place = str(error).partition(" - at ")
+        raise BadSetting(name=place.strip("`$.") or "of the run", reason=reason) from error

@@ -1,0 +1,9 @@
+"""Which columns are learnt from, and the examples they give."""
+
+from __future__ import annotations
+
+from core.data.extraction import examples
+from core.data.guessing import guess_mapping
+from core.data.splitting import labels, split
+
+__all__ = ["examples", "guess_mapping", "labels", "split"]

@@ -1,0 +1,99 @@
+"""The window's one conversation, and what it is answered with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from core.chat.conversation import Conversation
+from core.commands import PrepareChat, Regenerate, SendMessage
+from core.engine.server import Server
+from core.errors import ServerRefused
+from core.events import ChatAnswered, ChatCleared, ChatReady
+from core.jobs import Job
+from core.model.adapter import load_adapter
+from core.model.partition import Partition
+from core.net.private_model import PrivateModel
+from core.protocol.messages import Code
+from core.text import QT_TRANSLATE_NOOP as _
+
+
+class ChatDesk:
+    """Settings take effect with the next message: only then is a model built for them."""
+
+    def __init__(self) -> None:
+        self._wish = PrepareChat()
+        self._conversation = Conversation()
+        self._model: PrivateModel | None = None
+        self._built_for: tuple[Server, PrepareChat] | None = None
+
+    def prepare(self, job: Job, wish: PrepareChat) -> None:
+        """Remember adapter, partition and noise; emits `ChatReady`."""
+        self._wish = wish
+        job.emit(
+            ChatReady(
+                job=job.number,
+                adapter=wish.adapter,
+                adapter_name=Path(wish.adapter).parent.name if wish.adapter else "",
+                input_blocks=wish.input_blocks,
+                output_blocks=wish.output_blocks,
+                noise_level=wish.noise_level,
+            )
+        )
+
+    def send(self, job: Job, server: Server, wish: SendMessage) -> None:
+        """Answer a message; emits `ChatText` and `ChatAnswered`."""
+        self._answer(
+            job,
+            server,
+            lambda: self._conversation.send(job, wish.text, wish.max_new_tokens, wish.temperature),
+        )
+
+    def regenerate(self, job: Job, server: Server, wish: Regenerate) -> None:
+        """Answer the last message once more."""
+        self._answer(
+            job,
+            server,
+            lambda: self._conversation.regenerate(job, wish.max_new_tokens, wish.temperature),
+        )
+
+    def _answer(self, job: Job, server: Server, say: Callable[[], ChatAnswered]) -> None:
+        self._conversation.use(self._model_for(job, server))
+        try:
+            answer = say()
+        except ServerRefused as refusal:
+            if refusal.details["code"] != Code.NO_SUCH_SESSION:
+                raise
+            # The server drops sessions that were idle for long; a new one costs only time.
+            self._model = None
+            self._conversation.use(self._model_for(job, server))
+            answer = say()
+        job.emit(answer)
+
+    def clear(self, job: Job) -> None:
+        """Forget the conversation, here and at the server."""
+        self._conversation.clear()
+        self.forget_model()
+        job.emit(ChatCleared(job=job.number))
+
+    def forget_model(self) -> None:
+        """Close the session, if the connection still stands."""
+        model, self._model, self._built_for = self._model, None, None
+        if model is not None and model.session.link.alive:
+            model.close()
+
+    def _model_for(self, job: Job, server: Server) -> PrivateModel:
+        key = (server, replace(self._wish, job=0))
+        if self._model is None or self._built_for != key:
+            self.forget_model()
+            job.progress(_("stages", "Preparing the model"))
+            wish = key[1]
+            model = server.private_model(
+                Partition(wish.input_blocks, wish.output_blocks), wish.noise_level
+            )
+            if wish.adapter:
+                model.load_adapter(load_adapter(Path(wish.adapter), server.source.family))
+            self._model, self._built_for = model, key
+        return self._model

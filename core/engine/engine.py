@@ -1,0 +1,180 @@
+"""The engine: takes commands, hands each to the worker it belongs to, emits events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from core.commands import (
+    AnyCommand,
+    Cancel,
+    ChooseColumns,
+    ClearChat,
+    Connect,
+    Continue,
+    Disconnect,
+    ForgetToken,
+    ListRuns,
+    OpenData,
+    Pause,
+    PrepareChat,
+    Quit,
+    Regenerate,
+    SendMessage,
+    ShowRow,
+    StartRun,
+)
+from core.config import RunConfig, checked
+from core.engine.chat_desk import ChatDesk
+from core.engine.data_desk import DataDesk
+from core.engine.server_desk import ServerDesk
+from core.engine.worker import Work, Worker
+from core.errors import NothingToDo
+from core.events import EngineReady, Event, JobEnded, JobStarted, RunsListed
+from core.jobs import Job
+from core.paths import runs_folder
+from core.settings import load_settings
+
+_STOP_SECONDS = 3.0
+
+
+class Engine:
+    """Two workers: one computes (connect, run, chat), one reads data. Neither blocks commands."""
+
+    def __init__(self, emit: Callable[[Event], None], version: str) -> None:
+        self._emit = emit
+        self._compute = Worker("compute", emit)
+        self._reading = Worker("data", emit)
+        self._running_run = -1
+        self._tokenizer: tuple[str, Any] | None = None
+        self._server = ServerDesk(emit, lambda: self._compute.idle)
+        self._data = DataDesk(self._load_tokenizer)
+        self._chat = ChatDesk()
+        self._compute.put(0, lambda _: self._warm_up(version))
+
+    def handle(self, command: AnyCommand) -> bool:
+        """Take one command; return `False` when it was `Quit`."""
+        number = command.job
+        match command:
+            case Quit():
+                return False
+            case Cancel(target=target):
+                self._with_job(target, Job.cancel)
+            case Pause(target=target):
+                self._with_job(target, Job.pause)
+            case Continue(target=target):
+                self._with_job(target, Job.resume)
+            case OpenData():
+                self._reading.put(number, lambda job: self._data.open(job, command))
+            case ChooseColumns():
+                self._reading.put(number, lambda job: self._data.choose_columns(job, command))
+            case ShowRow():
+                self._reading.put(number, lambda job: self._data.show_row(job, command))
+            case ListRuns():
+                self._reading.put(number, self._list_runs)
+            case ForgetToken(url=url):
+                self._reading.put(number, lambda _: self._server.forget_token(url))
+            case PrepareChat():  # at once, so that it holds for the very next message
+                self._chat.prepare(Job(number, self._emit), command)
+                self._emit(JobEnded(job=number))
+            case _:
+                self._compute_or_refuse(number, self._work_for(command))
+        return True
+
+    def _work_for(self, command: AnyCommand) -> Work:
+        match command:
+            case Connect():
+                return lambda job: self._connect(job, command)
+            case Disconnect():
+                return self._disconnect
+            case StartRun(config=config):
+                self._running_run = command.job
+                return lambda job: self._finetune(job, config)
+            case SendMessage():
+                return lambda job: self._chat.send(job, self._server.server, command)
+            case Regenerate():
+                return lambda job: self._chat.regenerate(job, self._server.server, command)
+            case ClearChat():
+                return self._chat.clear
+        raise ValueError(type(command).__name__)
+
+    def _compute_or_refuse(self, number: int, work: Work) -> None:
+        """While a run goes on nothing else computes; saying so beats waiting in silence."""
+        run = self._compute.find(self._running_run)
+        if run is None or self._running_run == number:
+            self._compute.put(number, work)
+            return
+        problem = NothingToDo(
+            reason="A fine-tune is running and uses the model.",
+            advice="Wait until it is done, or stop it on the Fine-tune page.",
+        ).problem()
+        self._emit(JobStarted(job=number))
+        self._emit(JobEnded(job=number, outcome="failed", problem=problem))
+
+    def stop(self) -> None:
+        """Cancel everything, close the connection, stop a bundled trunk."""
+        self._compute.stop(_STOP_SECONDS)
+        self._reading.stop(_STOP_SECONDS)
+        self._server.stop()
+
+    # --- work ----------------------------------------------------------------------------
+
+    def _warm_up(self, version: str) -> None:
+        from core.cli.client_options import prepare_process
+        from core.model.device import pick_device
+
+        prepare_process()
+        self._emit(EngineReady(version=version, device=str(pick_device())))
+
+    def _connect(self, job: Job, wish: Connect) -> None:
+        self._chat.forget_model()
+        self._server.connect(job, wish)
+
+    def _disconnect(self, job: Job) -> None:
+        self._chat.forget_model()
+        self._server.disconnect(job)
+
+    def _finetune(self, job: Job, config: RunConfig) -> None:
+        from core.training.run import Rows, finetune, follow_size, partition_of
+
+        server = self._server.server
+        config = checked(config)
+        data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
+        rows = Rows(config, server.tokenizer, data)
+        model = server.private_model(
+            partition_of(config), config.privacy.noise_level, follow_size=follow_size(config)
+        )
+        try:
+            for event in finetune(job, config, rows, model, _runs_parent()):
+                self._emit(event)
+        finally:
+            if server.alive:
+                model.close()
+
+    def _list_runs(self, job: Job) -> None:
+        from core.training.run_folder import list_runs
+
+        self._emit(RunsListed(job=job.number, runs=list_runs(_runs_parent())))
+
+    def _load_tokenizer(self) -> Any:
+        from core.cli.client_options import prepare_process
+
+        prepare_process()
+        from core.model.source import open_model
+        from core.model.tokenizer import load_tokenizer
+
+        model = self._server.model
+        if self._tokenizer is None or self._tokenizer[0] != model:
+            self._tokenizer = model, load_tokenizer(open_model(model))
+        return self._tokenizer[1]
+
+    def _with_job(self, number: int, action: Callable[[Job], None]) -> None:
+        job = self._compute.find(number) or self._reading.find(number)
+        if job is not None:
+            action(job)
+
+
+def _runs_parent() -> Path:
+    chosen = load_settings().runs_folder
+    return Path(chosen) if chosen else runs_folder()

@@ -1,0 +1,86 @@
+"""A trunk server as the engine sees it: bundled or remote, checked to serve the same model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.address import check_address
+from core.config import BUNDLED
+from core.errors import OtherModel
+from core.jobs import Job
+from core.model.device import use_threads
+from core.model.partition import Partition
+from core.model.source import ModelSource, open_model
+from core.model.tokenizer import load_tokenizer
+from core.net.bundled import BundledTrunk
+from core.net.link import Link
+from core.net.private_model import PrivateModel
+from core.net.rest import fetch_info
+from core.text import QT_TRANSLATE_NOOP as _
+
+
+class Server:
+    """Connect on construction. Raises what opening the model, the trunk and the link raise."""
+
+    def __init__(
+        self, url: str, model: str, token: str | None, job: Job, *, threads: int = 0
+    ) -> None:
+        use_threads(threads)
+        job.progress(_("stages", "Opening the model"))
+        self.source: ModelSource = open_model(model)
+        self.tokenizer: Any = load_tokenizer(self.source)
+        job.checkpoint()
+        self.bundled: BundledTrunk | None = None
+        if url == BUNDLED:
+            job.progress(_("stages", "Starting the bundled trunk"))
+            self.bundled = BundledTrunk(model, threads=threads)
+            url, token = self.bundled.url, self.bundled.token
+        try:
+            self.url = check_address(url)
+            job.checkpoint()
+            job.progress(_("stages", "Connecting to the trunk server"))
+            self.info = fetch_info(self.url, token)
+            self._check_model()
+            self.link = Link(self.url, token, self.info.max_message_bytes)
+        except BaseException:
+            self._stop_bundled()
+            raise
+
+    def _check_model(self) -> None:
+        theirs = self.info.model
+        if theirs.fingerprint != self.source.fingerprint:
+            raise OtherModel(ours=self.source.name, theirs=theirs.name)
+
+    def private_model(
+        self,
+        partition: Partition,
+        noise_level: float,
+        *,
+        follow_size: bool = False,
+        noise_seed: int | None = None,
+    ) -> PrivateModel:
+        """Cut the model at `partition`; what leaves carries at least `noise_level`."""
+        partition.check(self.source.blocks, self.info.min_input_blocks, self.info.min_output_blocks)
+        return PrivateModel(
+            self.source,
+            self.tokenizer,
+            self.link,
+            partition,
+            noise_level,
+            follow_size=follow_size,
+            noise_seed=noise_seed,
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether connection and bundled trunk stand."""
+        return self.link.alive and (self.bundled is None or self.bundled.running)
+
+    def close(self) -> None:
+        """Close the connection and stop a bundled trunk."""
+        self.link.close()
+        self._stop_bundled()
+
+    def _stop_bundled(self) -> None:
+        if self.bundled is not None:
+            self.bundled.stop()

@@ -1,0 +1,165 @@
+"""Connecting, watching the connection, and counting what goes over it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from core.address import check_address
+from core.commands import Connect
+from core.config import BUNDLED, DEMO
+from core.engine.server import Server
+from core.errors import FedseaError, NothingToDo, ServerLost, problem_of
+from core.events import Event, ServerChanged, TrafficChanged
+from core.jobs import Job
+from core.net.tokens import Place, TokenStore
+from core.settings import load_settings
+
+_WATCH_SECONDS = 0.5
+_LATENCY_TICKS = 20
+
+
+class ServerDesk:
+    """Owns the one `Server`. Its watch thread tells when the connection is gone."""
+
+    def __init__(self, emit: Callable[[Event], None], is_idle: Callable[[], bool]) -> None:
+        self._emit = emit
+        self._is_idle = is_idle
+        self._server: Server | None = None
+        self._model = DEMO
+        self._state = ServerChanged()
+        self._tokens = TokenStore()
+        self._earlier = (0, 0)
+        self._reported = (0, 0)
+        self._ended = threading.Event()
+        self._watch = threading.Thread(target=self._watch_connection, name="watch", daemon=True)
+        self._watch.start()
+
+    @property
+    def server(self) -> Server:
+        """The connected server. Raises `NothingToDo` or `ServerLost`."""
+        if self._server is None:
+            raise NothingToDo(
+                reason="There is no trunk server.", advice="Connect on the Server page first."
+            )
+        if not self._server.alive:
+            raise ServerLost(reason="It has stopped or is out of reach.")
+        return self._server
+
+    @property
+    def model(self) -> str:
+        """The model chosen last, connected or not."""
+        return self._model
+
+    def connect(self, job: Job, wish: Connect) -> None:
+        """Connect to `wish.url`; an earlier connection is closed first."""
+        self.disconnect(job)
+        self._model = wish.model
+        state = ServerChanged(job=job.number, url=wish.url, bundled=wish.url == BUNDLED)
+        try:
+            if not state.bundled:
+                state = replace(state, url=check_address(wish.url))
+            token, place = self._token(state, wish)
+            self._change(replace(state, state="starting", token_kept_in=place))
+            server = Server(state.url, wish.model, token, job, threads=load_settings().threads)
+        except BaseException as error:
+            problem = problem_of(error) if isinstance(error, Exception) else None
+            self._change(replace(state, problem=problem))
+            raise
+        self._server = server
+        if wish.token is not None and not state.bundled:  # it was right, so it is worth keeping
+            place = self._tokens.keep(state.url, wish.token, remember=wish.remember)
+        self._change(
+            replace(
+                state,
+                state="connected",
+                latency_ms=server.link.measure_latency(),
+                model=server.info.model,
+                min_input_blocks=server.info.min_input_blocks,
+                min_output_blocks=server.info.min_output_blocks,
+                token_kept_in=place,
+            )
+        )
+
+    def _token(self, state: ServerChanged, wish: Connect) -> tuple[str | None, Place]:
+        if state.bundled:
+            return None, "nowhere"
+        return (wish.token, "nowhere") if wish.token is not None else self._tokens.find(state.url)
+
+    def forget_token(self, url: str) -> None:
+        """Remove the token kept for `url`."""
+        self._tokens.forget(url)
+
+    def disconnect(self, job: Job) -> None:
+        """Close the connection if there is one."""
+        server, self._server = self._server, None
+        if server is None:
+            return
+        self._earlier = (
+            self._earlier[0] + server.link.bytes_sent,
+            self._earlier[1] + server.link.bytes_received,
+        )
+        server.close()
+        self._change(
+            ServerChanged(
+                job=job.number, state="stopped", url=self._state.url, bundled=self._state.bundled
+            )
+        )
+
+    def stop(self) -> None:
+        """End the watch and the connection."""
+        self._ended.set()
+        self._watch.join(3)
+        self.disconnect(Job())
+
+    def _change(self, state: ServerChanged) -> None:
+        self._state = state
+        self._emit(state)
+
+    def _watch_connection(self) -> None:
+        ticks = 0
+        while not self._ended.wait(_WATCH_SECONDS):
+            server = self._server
+            if server is None:
+                continue
+            self._report_traffic(server)
+            if self._state.state != "connected":
+                continue
+            ticks += 1
+            if not server.alive:
+                self._report_lost()
+            elif ticks % _LATENCY_TICKS == 0 and self._is_idle():
+                self._report_latency(server)
+
+    def _report_traffic(self, server: Server) -> None:
+        sent = self._earlier[0] + server.link.bytes_sent
+        received = self._earlier[1] + server.link.bytes_received
+        if (sent, received) != self._reported:
+            self._reported = sent, received
+            self._emit(TrafficChanged(bytes_sent=sent, bytes_received=received))
+
+    def _report_lost(self) -> None:
+        reason = (
+            "The bundled trunk has stopped."
+            if self._state.bundled
+            else "It has stopped or is out of reach."
+        )
+        self._change(
+            replace(
+                self._state,
+                job=0,
+                state="lost",
+                latency_ms=None,
+                problem=ServerLost(reason=reason).problem(),
+            )
+        )
+
+    def _report_latency(self, server: Server) -> None:
+        try:
+            latency = server.link.measure_latency()
+        except FedseaError:
+            return  # the next look finds it lost
+        if self._server is server and self._state.state == "connected":
+            self._change(replace(self._state, job=0, latency_ms=latency))

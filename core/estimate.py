@@ -1,0 +1,64 @@
+"""Live figures for the privacy page: pure arithmetic on a model's sizes, no torch.
+
+The formulas follow what `core.model` loads and what `core.protocol` sends; a test compares
+them with the bytes of a real step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.events import ModelFacts
+
+HEADER_BYTES = 64
+"""Upper bound of a message's header with one row."""
+ROW_BYTES = 6
+"""Upper bound of what one more row adds to a header (its length and its past length)."""
+CHAT_CONTEXT = 2048
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a partition and a noise level cost. All in bytes."""
+
+    memory_here: int
+    """Weights here plus the KV cache of a chat of `CHAT_CONTEXT` tokens."""
+    sent_per_token: int
+    received_per_token: int
+    sent_per_step: int
+    received_per_step: int
+    server_blocks: int
+
+
+def wire_bytes_per_value(noise_level: float) -> int:
+    """2 (bfloat16) where noise hides the rounding anyway, 4 (float32) without noise."""
+    return 2 if noise_level > 0 else 4
+
+
+def estimate(
+    facts: ModelFacts,
+    input_blocks: int,
+    output_blocks: int,
+    noise_level: float,
+    *,
+    rows_per_step: int = 4,
+    tokens_per_row: int = 256,
+    train_input_blocks: bool = False,
+) -> Estimate:
+    """Cost of cutting the model of `facts` after `input_blocks` and before `output_blocks`.
+
+    A training step sends hidden states and the gradient at the trunk's output, and receives
+    hidden states and, only if the input blocks learn, the gradient at the trunk's input.
+    """
+    here = input_blocks + output_blocks
+    token = facts.hidden_size * wire_bytes_per_value(noise_level)
+    step = rows_per_step * (tokens_per_row * token + ROW_BYTES) + HEADER_BYTES
+    return Estimate(
+        memory_here=facts.embedding_bytes
+        + here * (facts.block_bytes + CHAT_CONTEXT * facts.key_value_bytes_per_token),
+        sent_per_token=token + HEADER_BYTES,
+        received_per_token=token + HEADER_BYTES,
+        sent_per_step=2 * step,
+        received_per_step=2 * step if train_input_blocks else step + HEADER_BYTES,
+        server_blocks=facts.blocks - here,
+    )

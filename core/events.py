@@ -1,0 +1,314 @@
+"""Everything the engine tells the window: frozen, typed, free of torch and of Qt.
+
+An event travels as one line of JSON. Events never carry secrets. Those about data carry the
+user's own text, which is why they go through a pipe to the window and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Problem(Struct, frozen=True):
+    """An error as a value: three templates and the details to fill in (see `core.errors`)."""
+
+    code: str
+    what: str
+    why: str
+    remedy: str
+    details: dict[str, str]
+
+    def sentences(self) -> tuple[str, str, str]:
+        """What happened, why, and what to do, filled in."""
+        what, why, remedy = (
+            text.format_map(self.details) for text in (self.what, self.why, self.remedy)
+        )
+        return what, why, remedy
+
+    def __str__(self) -> str:
+        return " ".join(text for text in self.sentences() if text)
+
+
+class ModelFacts(Struct, frozen=True):
+    """What the window needs to know of a model: sizes only."""
+
+    name: str
+    source: str
+    fingerprint: str
+    blocks: int
+    hidden_size: int
+    vocabulary: int
+    embedding_bytes: int
+    """Bytes of the embedding here, and of the head where it is not tied to it."""
+    block_bytes: int
+    key_value_bytes_per_token: int
+    """Cache bytes a block needs for one token."""
+    licence: str = ""
+
+
+class RowProblem(Struct, frozen=True):
+    """Something to know about one row or line of a file, and what was done about it."""
+
+    line: int
+    """Line in the file, counted from 1 (for a workbook the sheet's row); 0: the whole file."""
+    text: str
+    details: dict[str, str] = {}
+    dropped: bool = False
+
+
+class ColumnMapping(Struct, frozen=True):
+    """Which columns are learnt from: `messages` alone, or `prompt` and `response`."""
+
+    prompt: str = ""
+    response: str = ""
+    messages: str = ""
+
+
+class Segment(Struct, frozen=True):
+    """A piece of a row as the model sees it."""
+
+    text: str
+    part: Literal["template", "prompt", "response"]
+
+
+class RunSummary(Struct, frozen=True):
+    """One finished or stopped run, as the list of runs and the end of a run show it."""
+
+    folder: str
+    name: str
+    created: str
+    model: str
+    data: str
+    input_blocks: int
+    output_blocks: int
+    noise_level: float
+    steps: int
+    seconds: float
+    eval_loss_before: float | None
+    eval_loss_after: float | None
+    accuracy_before: float | None
+    accuracy_after: float | None
+    held_back_rows: int
+    bytes_sent: int
+    bytes_received: int
+    stopped: bool = False
+
+
+class Event(Struct, frozen=True, tag_field="event"):
+    """Base of all events. `job` is the number of the command it answers, 0 if none."""
+
+    job: int = 0
+
+
+# --- the engine and its jobs -------------------------------------------------------------
+
+
+class EngineReady(Event, frozen=True, tag="engine_ready"):
+    """The heavy imports are done."""
+
+    version: str = ""
+    device: str = ""
+
+
+class JobStarted(Event, frozen=True, tag="job_started"):
+    """Work on a command has begun."""
+
+
+class JobProgress(Event, frozen=True, tag="job_progress"):
+    """`stage` is a short sentence in the context `stages`; `share` is 0..1, None if unknown."""
+
+    stage: str = ""
+    share: float | None = None
+
+
+class JobPaused(Event, frozen=True, tag="job_paused"):
+    """The job waits for `Continue`."""
+
+
+class JobContinued(Event, frozen=True, tag="job_continued"):
+    """The job goes on."""
+
+
+class JobEnded(Event, frozen=True, tag="job_ended"):
+    """The last event of a job. A cancelled job is no error."""
+
+    outcome: Literal["done", "cancelled", "failed"] = "done"
+    problem: Problem | None = None
+
+
+# --- server ------------------------------------------------------------------------------
+
+
+class ServerChanged(Event, frozen=True, tag="server_changed"):
+    """State of the connection to the trunk server."""
+
+    state: Literal["stopped", "starting", "connected", "lost"] = "stopped"
+    url: str = ""
+    bundled: bool = True
+    latency_ms: float | None = None
+    model: ModelFacts | None = None
+    min_input_blocks: int = 1
+    min_output_blocks: int = 1
+    token_kept_in: Literal["keyring", "memory", "nowhere"] = "nowhere"  # noqa: S105 - a place
+    """Where the access token is: `memory` means this computer has no usable keyring."""
+    problem: Problem | None = None
+
+
+class TrafficChanged(Event, frozen=True, tag="traffic_changed"):
+    """Bytes on the wire since the engine started."""
+
+    bytes_sent: int = 0
+    bytes_received: int = 0
+
+
+# --- data --------------------------------------------------------------------------------
+
+
+class DataOpened(Event, frozen=True, tag="data_opened"):
+    """A file was read. `rows` counts all usable rows; `preview` holds the first ones as text."""
+
+    path: str = ""
+    """Empty for the built-in sample."""
+    name: str = ""
+    columns: list[str] = []
+    rows: int = 0
+    preview: list[list[str]] = []
+    problems: list[RowProblem] = []
+    mapping: ColumnMapping = ColumnMapping()
+    mapping_problem: Problem | None = None
+
+
+class MappingChanged(Event, frozen=True, tag="mapping_changed"):
+    """The chosen columns, how many rows can be learnt from, and why not if none can."""
+
+    mapping: ColumnMapping = ColumnMapping()
+    usable_rows: int = 0
+    problems: list[RowProblem] = []
+    mapping_problem: Problem | None = None
+
+
+class RowShown(Event, frozen=True, tag="row_shown"):
+    """One row exactly as the model will see it. `index` counts data rows from 0."""
+
+    index: int = 0
+    segments: list[Segment] = []
+    tokens: int = 0
+    response_tokens: int = 0
+    cut_tokens: int = 0
+    """Tokens beyond the length limit, which the model will not see."""
+
+
+# --- fine-tuning -------------------------------------------------------------------------
+
+
+class RunStarted(Event, frozen=True, tag="run_started"):
+    """The run folder exists and the first step is next."""
+
+    folder: str = ""
+    total_steps: int = 0
+    train_rows: int = 0
+    held_back_rows: int = 0
+    sigma: float = 0.0
+    """Standard deviation of the noise in the model's own units (the paper's sigma)."""
+
+
+class StepDone(Event, frozen=True, tag="step"):
+    """One optimiser step. `loss` is the mean over the response tokens of the step.
+
+    Bytes are those of the run so far, measuring included.
+    """
+
+    step: int = 0
+    total_steps: int = 0
+    epoch: float = 0.0
+    loss: float = 0.0
+    learning_rate: float = 0.0
+    gradient_norm: float = 0.0
+    tokens: int = 0
+    seconds: float = 0.0
+    seconds_left: float | None = None
+    bytes_sent: int = 0
+    bytes_received: int = 0
+
+
+class Evaluated(Event, frozen=True, tag="evaluated"):
+    """Mean loss on the held-back rows; `accuracy` where the answers are a few labels."""
+
+    when: Literal["before", "during", "after"] = "during"
+    step: int = 0
+    loss: float = 0.0
+    accuracy: float | None = None
+    rows: int = 0
+
+
+class RunFinished(Event, frozen=True, tag="run_finished"):
+    """The adapter is saved; also after `Stop and keep`."""
+
+    run: RunSummary | None = None
+
+
+class RunsListed(Event, frozen=True, tag="runs_listed"):
+    """All runs in the runs folder, newest first."""
+
+    runs: list[RunSummary] = []
+
+
+# --- chat --------------------------------------------------------------------------------
+
+
+class ChatReady(Event, frozen=True, tag="chat_ready"):
+    """Chat uses this adapter (empty: the base model), partition and noise from now on."""
+
+    adapter: str = ""
+    adapter_name: str = ""
+    input_blocks: int = 0
+    output_blocks: int = 0
+    noise_level: float = 0.0
+
+
+class ChatText(Event, frozen=True, tag="chat_text"):
+    """The next piece of the answer."""
+
+    text: str = ""
+
+
+class ChatAnswered(Event, frozen=True, tag="chat_answered"):
+    """The answer is complete, or was stopped by the user."""
+
+    text: str = ""
+    tokens: int = 0
+    tokens_per_second: float = 0.0
+    bytes_sent: int = 0
+    bytes_received: int = 0
+    noise_level: float = 0.0
+    stopped: bool = False
+
+
+class ChatCleared(Event, frozen=True, tag="chat_cleared"):
+    """The conversation is forgotten here and its cache dropped at the trunk server."""
+
+
+AnyEvent = (
+    EngineReady
+    | JobStarted
+    | JobProgress
+    | JobPaused
+    | JobContinued
+    | JobEnded
+    | ServerChanged
+    | TrafficChanged
+    | DataOpened
+    | MappingChanged
+    | RowShown
+    | RunStarted
+    | StepDone
+    | Evaluated
+    | RunFinished
+    | RunsListed
+    | ChatReady
+    | ChatText
+    | ChatAnswered
+    | ChatCleared
+)

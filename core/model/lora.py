@@ -1,0 +1,84 @@
+"""LoRA through PEFT, addressed a block at a time, the same way on both sides of the cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import nn
+
+from core.protocol.messages import Part
+
+ADAPTER = "default"
+
+
+def add_lora(
+    network: nn.Module,
+    modules: tuple[str, ...],
+    layers: list[int],
+    rank: int,
+    alpha: float,
+    seed: int,
+) -> None:
+    """Put LoRA on `modules` of the given layers of a decoder. B starts at zero, A at random.
+
+    The adapter is kept in float32 whatever the base model's type is.
+    """
+    from peft import LoraConfig, inject_adapter_in_model
+
+    config = LoraConfig(
+        r=rank,
+        lora_alpha=alpha,
+        lora_dropout=0.0,
+        bias="none",
+        target_modules=list(modules),
+        layers_to_transform=layers,
+        layers_pattern="layers",
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        inject_adapter_in_model(config, network, ADAPTER)
+    for parameter in lora_parameters(network):
+        parameter.data = parameter.data.float()
+
+
+def lora_parameters(network: nn.Module) -> Iterator[nn.Parameter]:
+    """All LoRA matrices of a network."""
+    for name, parameter in network.named_parameters():
+        if ".lora_" in name:
+            yield parameter
+
+
+def lora_matrices(layer: Any, modules: tuple[str, ...]) -> dict[tuple[int, Part], nn.Parameter]:
+    """One decoder layer's matrices by (index into `modules`, part); empty if it has none."""
+    found = {}
+    for index, name in enumerate(modules):
+        module = layer.get_submodule(name)
+        if hasattr(module, "lora_A"):
+            found[index, Part.A] = module.lora_A[ADAPTER].weight
+            found[index, Part.B] = module.lora_B[ADAPTER].weight
+    return found
+
+
+def squared_gradient_norm(parameters: list[nn.Parameter]) -> float:
+    """Sum of squares of all gradients, for clipping by the norm over both sides."""
+    norms = [p.grad.detach().float().pow(2).sum() for p in parameters if p.grad is not None]
+    return float(torch.stack(norms).sum()) if norms else 0.0
+
+
+def adamw(parameters: list[nn.Parameter], weight_decay: float) -> torch.optim.AdamW:
+    """The optimiser of both sides; its learning rate is set at every step."""
+    return torch.optim.AdamW(parameters, lr=0.0, betas=(0.9, 0.999), weight_decay=weight_decay)
+
+
+def optimiser_step(optimiser: torch.optim.AdamW, learning_rate: float, scale: float) -> None:
+    """Scale the gradients (clipping), step, and clear them."""
+    for group in optimiser.param_groups:
+        group["lr"] = learning_rate
+        if scale < 1.0:
+            for parameter in group["params"]:
+                if parameter.grad is not None:
+                    parameter.grad.mul_(scale)
+    optimiser.step()
+    optimiser.zero_grad(set_to_none=True)

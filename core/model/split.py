@@ -1,0 +1,119 @@
+"""The client's side of a cut: a transformers model whose trunk is one layer that lives elsewhere.
+
+Because everything around that layer is an ordinary transformers model, `generate()`, streamers,
+stopping criteria, PEFT and loss functions work unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import torch
+from torch import Tensor, nn
+
+from core.model.partition import Partition
+from core.model.skeleton import causal_model, compute_rotary, config_of, take_end_marks
+from core.model.source import ModelSource
+from core.model.weights import fill, read_block, read_tensors
+
+
+class RemoteTrunk(Protocol):
+    """What the trunk layer needs from the connection. Shapes are `batch x longest x hidden`."""
+
+    def generate(self, hidden: Tensor, past: int) -> Tensor:
+        """One row with the server's KV cache, cropped to `past` positions first."""
+
+    def evaluate(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+        """Rows without cache and without gradient."""
+
+    def train(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+        """Rows with gradient: differentiable by `hidden` and by the trunk's adapter."""
+
+
+class TrunkLayer(nn.Module):
+    """Stands where the trunk's blocks were. Keeps its own slot in the KV cache, always empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trunk: RemoteTrunk | None = None
+
+    def forward(
+        self,
+        hidden_states: Tensor,
+        past_key_values: Any = None,
+        row_lengths: Sequence[int] | None = None,
+        **_: Any,
+    ) -> Tensor:
+        """`row_lengths` rides through the model call; without it a cache must be given."""
+        if self.trunk is None:
+            raise RuntimeError("no trunk is attached to this model")
+        if row_lengths is None:
+            if past_key_values is None:
+                raise ValueError("a call without cache must give row_lengths")
+            # The input blocks have already put the new positions into the cache.
+            past = past_key_values.get_seq_length(0) - hidden_states.shape[1]
+            return self.trunk.generate(hidden_states, past)
+        if torch.is_grad_enabled():
+            return self.trunk.train(hidden_states, row_lengths)
+        return self.trunk.evaluate(hidden_states, row_lengths)
+
+
+class ClientModel:
+    """Embedding, input blocks, trunk layer, output blocks, norm and head of one model.
+
+    Memory: only the tensors of these parts are ever read.
+    """
+
+    def __init__(
+        self,
+        source: ModelSource,
+        partition: Partition,
+        dtype: torch.dtype,
+        device: torch.device,
+    ) -> None:
+        partition.check(source.blocks)
+        self.source = source
+        self.partition = partition
+        self.device = device
+        self.block_of_layer: list[int | None] = [
+            *range(partition.input_blocks),
+            None,
+            *range(source.blocks - partition.output_blocks, source.blocks),
+        ]
+        config = config_of(source, self.block_of_layer)
+        self.network = causal_model(config, dtype)
+        take_end_marks(self.network, source)
+        self._trunk_layer = TrunkLayer()
+        self._load(config, dtype)
+
+    def _load(self, config: Any, dtype: torch.dtype) -> None:
+        family, layers = self.source.family, self.network.model.layers
+        for layer, block in enumerate(self.block_of_layer):
+            if block is None:
+                layers[layer] = self._trunk_layer
+            else:
+                fill(layers[layer], read_block(self.source, block, dtype, self.device), self.source)
+        tied = family.head not in self.source.tensors
+        names = [family.embedding, family.norm] + ([] if tied else [family.head])
+        ends = read_tensors(self.source, names, dtype, self.device)
+        embedding = ends[family.embedding]
+        fill(self.network.model.embed_tokens, {"weight": embedding}, self.source)
+        fill(self.network.model.norm, {"weight": ends[family.norm]}, self.source)
+        fill(self.network.lm_head, {"weight": ends.get(family.head, embedding)}, self.source)
+        compute_rotary(self.network.model, config, self.device)
+
+    def attach(self, trunk: RemoteTrunk) -> None:
+        """From now on this is the trunk."""
+        self._trunk_layer.trunk = trunk
+
+    def enter_trunk(self, token_ids: Tensor) -> Tensor:
+        """Clean hidden states at the first partition point, `batch x length x hidden`. Local."""
+        model = self.network.model
+        hidden = model.embed_tokens(token_ids)
+        positions = torch.arange(token_ids.shape[1], device=hidden.device).unsqueeze(0)
+        rotary = model.rotary_emb(hidden, position_ids=positions)
+        for layer in model.layers[: self.partition.input_blocks]:
+            hidden = layer(hidden, position_embeddings=rotary, position_ids=positions)
+        result: Tensor = hidden
+        return result

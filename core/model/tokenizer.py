@@ -1,0 +1,24 @@
+"""The model's own tokenizer and chat template, from the model folder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.errors import ModelUnusable
+from core.model.source import ModelSource
+
+
+def load_tokenizer(source: ModelSource) -> Any:
+    """Load it. Raises `ModelUnusable` if it is missing or has no chat template."""
+    from transformers import AutoTokenizer
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(
+            source.folder, local_files_only=True, trust_remote_code=False
+        )
+    except (OSError, ValueError, KeyError) as error:
+        reason = "its tokenizer is missing or damaged"
+        raise ModelUnusable(source=source.folder, reason=reason) from error
+    if not tokenizer.chat_template:
+        raise ModelUnusable(source=source.folder, reason="its tokenizer has no chat template")
+    return tokenizer

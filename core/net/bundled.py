@@ -1,0 +1,99 @@
+"""The bundled trunk: a trunk server as a child process on loopback, random port, random token."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import subprocess
+import threading
+from types import TracebackType
+from typing import IO, Self
+
+from core.errors import TrunkNotStarted
+from core.executable import compute_environment, program
+from core.paths import log_folder
+
+_START_SECONDS = 120.0
+_STOP_SECONDS = 5.0
+
+
+class BundledTrunk:
+    """Started on construction, stopped by `stop` or with its parent: it ends when its stdin does.
+
+    Raises `TrunkNotStarted`.
+    """
+
+    def __init__(self, model: str, dtype: str = "float32", threads: int = 0) -> None:
+        self.token = secrets.token_urlsafe(32)
+        log_folder().mkdir(parents=True, exist_ok=True)
+        self.log_file = log_folder() / "trunk.log"
+        with self.log_file.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                program(
+                    *("serve", "--json", "--stop-with-parent", "--host", "127.0.0.1"),
+                    *("--port", "0", "--model", model, "--dtype", dtype),
+                    *("--threads", str(threads)),
+                ),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env={**compute_environment(), "FEDSEA_TOKEN": self.token},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        try:
+            self.url = self._await_ready()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _await_ready(self) -> str:
+        answer: list[bytes] = []
+        stdout: IO[bytes] = self._process.stdout  # type: ignore[assignment]
+        reader = threading.Thread(target=lambda: answer.append(stdout.readline()), daemon=True)
+        reader.start()
+        reader.join(_START_SECONDS)
+        try:
+            ready = json.loads(answer[0])
+            if ready["event"] == "ready":
+                return str(ready["url"])
+            raise TrunkNotStarted(reason=f"{ready.get('what', '')} {ready.get('why', '')}".strip())
+        except (IndexError, ValueError, KeyError, TypeError) as error:
+            lines = self.log_file.read_text("utf-8", errors="replace").strip().splitlines()
+            reason = lines[-1] if lines else "It ended without a word."
+            raise TrunkNotStarted(reason=reason) from error
+
+    @property
+    def pid(self) -> int:
+        """Process number, for tests and for the doctor."""
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the process: politely, then firmly."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):  # the pipe may be gone already
+                    stream.close()
+        for end in (self._process.terminate, self._process.kill):
+            try:
+                self._process.wait(_STOP_SECONDS)
+                return
+            except subprocess.TimeoutExpired:
+                end()
+        self._process.wait(_STOP_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()

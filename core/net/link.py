@@ -1,0 +1,277 @@
+"""One WebSocket to a trunk server. Callers block; the socket lives in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import itertools
+import ssl
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from core.address import is_loopback
+from core.errors import FedseaError, ServerLost, ServerRefused, ServerUnreachable, TokenRefused
+from core.jobs import JobCancelled
+from core.privacy.outbound import Gate, Outbound, check_message
+from core.protocol.frames import BadFrame, join, split_server_frame
+from core.protocol.messages import (
+    VERSION,
+    ClientMessage,
+    Code,
+    Done,
+    Hello,
+    Number,
+    Ping,
+    Refused,
+    ServerMessage,
+    TensorHead,
+)
+from core.protocol.tensors import NotFinite, encode_tensor
+
+Reply = tuple[Any, list[memoryview]]
+
+_CONNECT_SECONDS = 15.0
+_HEARTBEAT_SECONDS = 20.0
+_REPLY_SECONDS = 600.0
+_CANCEL_GRACE_SECONDS = 5.0
+_POLL_SECONDS = 0.2
+_CLOSE_SECONDS = 1.0
+_ENDINGS: dict[int | None, str] = {
+    aiohttp.WSCloseCode.GOING_AWAY: "The server was stopped.",
+    aiohttp.WSCloseCode.MESSAGE_TOO_BIG: "A message was larger than the server allows.",
+    aiohttp.WSCloseCode.PROTOCOL_ERROR: "The server could not read a message.",
+}
+
+
+class Link:
+    """Sends requests and waits for their replies. All that leaves passes `send` and its gate."""
+
+    def __init__(self, url: str, token: str | None, max_message_bytes: int) -> None:
+        """Connect. Raises `ServerUnreachable` or `TokenRefused`."""
+        self.url = url
+        self.bytes_sent = 0
+        self.bytes_received = 0
+        self.is_cancelled: Callable[[], bool] = lambda: False
+        """Asked while a reply is awaited; the owner of a job sets it."""
+        self._ids = itertools.count(1)
+        self._max_message_bytes = max_message_bytes
+        self._waiting: dict[int, concurrent.futures.Future[Reply]] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+        self._lost: str = ""
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="trunk-link", daemon=True)
+        self._thread.start()
+        try:
+            self._call(self._connect(token, max_message_bytes), _CONNECT_SECONDS)
+            self.request(lambda number, heads: Hello(number, heads, VERSION))
+        except BaseException:
+            self.close()
+            raise
+
+    # --- for callers, any thread -------------------------------------------------------
+
+    def request(
+        self,
+        make: Callable[[int, list[TensorHead]], ClientMessage],
+        outbound: Sequence[Outbound] = (),
+        gate: Gate | None = None,
+        number: Number = Number.FLOAT32,
+    ) -> Reply:
+        """Send one message and return its reply and the reply's tensors.
+
+        `make` gets the request's number and the tensor heads. Tensors need a `gate`, which checks
+        each of them before it is encoded.
+
+        Raises `UnprotectedSend` (nothing left), `ServerRefused`, `ServerLost`, `JobCancelled`.
+        """
+        encoded = [self._encode(item, gate, number) for item in outbound]
+        heads = [head for head, _ in encoded]
+        message = make(next(self._ids), heads)
+        if message.tensors != heads:
+            raise Gate.refuse("its header did not describe its tensors")
+        check_message(message, outbound, gate)
+        frame = join(message, [payload for _, payload in encoded])
+        if len(frame) > self._max_message_bytes:
+            raise ServerRefused(
+                code=Code.TOO_LARGE,
+                message=f"One message may have {self._max_message_bytes >> 20} MB, and this batch "
+                "or text needs more.",
+            )
+        return self._exchange(message, frame)
+
+    @staticmethod
+    def _encode(item: Outbound, gate: Gate | None, number: Number) -> tuple[TensorHead, bytes]:
+        if gate is None:
+            raise Gate.refuse("no gate was given for its tensor")
+        checked = gate.check(item)
+        try:
+            return encode_tensor(checked.tensor, checked.kind, number, checked.module, checked.part)
+        except NotFinite:
+            raise Gate.refuse("its numbers were not finite") from None
+
+    def measure_latency(self) -> float:
+        """Milliseconds of one empty round trip."""
+        start = time.perf_counter()
+        self.request(lambda number, heads: Ping(number, heads, 0))
+        return (time.perf_counter() - start) * 1000
+
+    def close(self) -> None:
+        """Close the socket and end the thread. Never raises."""
+        if self._loop.is_closed():
+            return
+        self._lost = self._lost or "It was closed here."
+        with contextlib.suppress(FedseaError, OSError):
+            self._call(self._disconnect(), 3)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+        self._fail(self._lost)  # whoever asked in the very last moment
+
+    @property
+    def alive(self) -> bool:
+        """Whether the connection stands, as far as is known."""
+        return not self._lost
+
+    # --- the exchange ------------------------------------------------------------------
+
+    def _exchange(self, message: ClientMessage, frame: bytes) -> Reply:
+        if self._lost:
+            raise ServerLost(reason=self._lost)
+        future: concurrent.futures.Future[Reply] = concurrent.futures.Future()
+        self._waiting[message.id] = future
+        try:
+            self._loop.call_soon_threadsafe(self._start_send, message.id, frame)
+        except RuntimeError:  # closed since the look above
+            raise ServerLost(reason=self._lost) from None
+        reply, payloads = self._wait(future)
+        if isinstance(reply, Refused):
+            raise ServerRefused(code=reply.code, message=reply.detail)
+        return reply, payloads
+
+    def _wait(self, future: concurrent.futures.Future[Reply]) -> Reply:
+        deadline = time.monotonic() + _REPLY_SECONDS
+        cancelled_at: float | None = None
+        while True:
+            try:
+                return future.result(_POLL_SECONDS)
+            except concurrent.futures.TimeoutError:
+                now = time.monotonic()
+                if self.is_cancelled():
+                    cancelled_at = cancelled_at or now
+                    if now - cancelled_at > _CANCEL_GRACE_SECONDS:
+                        raise JobCancelled from None
+                if now > deadline:
+                    raise ServerLost(reason="It did not answer for ten minutes.") from None
+
+    def _call(self, coroutine: Any, seconds: float) -> Any:
+        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            return future.result(seconds)
+        except concurrent.futures.TimeoutError:
+            future.cancel()
+            raise ServerUnreachable(url=self.url, reason="It took too long to answer.") from None
+
+    # --- in the link's thread ----------------------------------------------------------
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    async def _connect(self, token: str | None, max_message_bytes: int) -> None:
+        local = is_loopback(urlsplit(self.url).hostname or "")
+        self._session = aiohttp.ClientSession(trust_env=not local)
+        try:
+            self._socket = await self._session.ws_connect(
+                f"{self.url}/v1/trunk",
+                headers={"Authorization": f"Bearer {token}"} if token else {},
+                heartbeat=_HEARTBEAT_SECONDS,
+                max_msg_size=max_message_bytes,
+                compress=0,
+                timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS),
+            )
+        except aiohttp.WSServerHandshakeError as error:
+            await self._session.close()
+            if error.status in (401, 403):
+                raise TokenRefused from error
+            reason = f"It answered with the status {error.status}."
+            raise ServerUnreachable(url=self.url, reason=reason) from error
+        except (aiohttp.ClientError, OSError) as error:
+            await self._session.close()
+            raise ServerUnreachable(url=self.url, reason=_reason(error)) from error
+        self._reader = asyncio.create_task(self._read())
+
+    def _start_send(self, number: int, frame: bytes) -> None:
+        task = self._loop.create_task(self._send(number, frame))
+        self._sending.add(task)  # the loop itself keeps no task alive
+        task.add_done_callback(self._sending.discard)
+
+    async def _send(self, number: int, frame: bytes) -> None:
+        try:
+            await self._socket.send_bytes(frame)
+            self.bytes_sent += len(frame)
+        except (ConnectionError, aiohttp.ClientError, RuntimeError):
+            self._fail("The connection broke while sending.")
+        if self._lost and (future := self._waiting.pop(number, None)) and not future.done():
+            future.set_exception(ServerLost(reason=self._lost))
+
+    async def _read(self) -> None:
+        async for message in self._socket:
+            if message.type is not aiohttp.WSMsgType.BINARY:
+                break
+            self.bytes_received += len(message.data)
+            try:
+                reply, payloads = split_server_frame(message.data)
+            except BadFrame:
+                self._fail("It sent something that is no valid message.")
+                return
+            if isinstance(reply, Refused) and reply.id == 0:
+                self._fail(_ENDINGS[aiohttp.WSCloseCode.PROTOCOL_ERROR])
+                return
+            self._deliver(reply, payloads)
+        cut = "The server ended it, or the network between was cut."
+        self._fail(_ENDINGS.get(self._socket.close_code, cut))
+
+    def _deliver(self, reply: ServerMessage, payloads: list[memoryview]) -> None:
+        future = self._waiting.pop(reply.id, None)
+        if future is not None and not future.done():
+            future.set_result((reply, payloads))
+
+    def _fail(self, reason: str) -> None:
+        self._lost = self._lost or reason
+        waiting, self._waiting = self._waiting, {}
+        for future in waiting.values():
+            if not future.done():
+                future.set_exception(ServerLost(reason=self._lost))
+
+    async def _disconnect(self) -> None:
+        try:
+            if hasattr(self, "_socket"):
+                await self._socket.close()
+                await self._reader
+        finally:
+            if hasattr(self, "_session"):
+                await self._session.close()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
+        return "Its certificate could not be verified."
+    return "Nothing listens at this address, or the network does not reach it."
+
+
+def expect(reply: Any, kind: type) -> Any:
+    """Return `reply` if it is of the `kind` that was asked for. Raises `ServerLost` otherwise."""
+    if not isinstance(reply, kind):
+        raise ServerLost(reason="It answered something else than was asked.")
+    return reply
+
+
+def expect_done(reply: Reply) -> None:
+    """For requests that return nothing."""
+    expect(reply[0], Done)

@@ -1,0 +1,136 @@
+"""A split model at work: client blocks here, a session on the trunk server, noise between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from core.errors import AdapterUnusable
+from core.model.adapter import WholeAdapter
+from core.model.lora import add_lora, lora_matrices, lora_parameters
+from core.model.partition import Partition
+from core.model.source import ModelSource
+from core.model.split import ClientModel
+from core.net.link import Link
+from core.net.session import TrunkSession
+from core.privacy.calibration import median_token_rms
+from core.privacy.noise import NoiseSource
+from core.privacy.outbound import Gate
+from core.protocol.messages import Part
+
+
+class PrivateModel:
+    """Loads the client's blocks, measures the noise's unit, opens a session.
+
+    Raises `PartitionImpossible`, `ModelUnusable`, `NoiseImpossible`, and what the link raises.
+    """
+
+    def __init__(
+        self,
+        source: ModelSource,
+        tokenizer: Any,
+        link: Link,
+        partition: Partition,
+        noise_level: float,
+        *,
+        follow_size: bool = False,
+        noise_seed: int | None = None,
+        dtype: torch.dtype = torch.float32,
+        device: torch.device | None = None,
+    ) -> None:
+        self.source = source
+        self.tokenizer = tokenizer
+        self.partition = partition
+        self.client = ClientModel(source, partition, dtype, device or torch.device("cpu"))
+        gate = Gate(noise_level, int(source.config["hidden_size"]))
+        unit = median_token_rms(self.client, tokenizer)
+        self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, seed=noise_seed)
+        self.session = TrunkSession(link, partition, gate, self.noise)
+        self.client.attach(self.session)
+        self._rank_alpha: tuple[int, float] = (0, 0.0)
+
+    @property
+    def network(self) -> Any:
+        """The transformers model around the trunk."""
+        return self.client.network
+
+    def create_adapter(
+        self,
+        rank: int,
+        alpha: float,
+        *,
+        seed: int = 0,
+        weight_decay: float = 0.0,
+        train_input_blocks: bool = True,
+        trainable: bool = True,
+    ) -> list[nn.Parameter]:
+        """Put LoRA on both sides; return the client's matrices (the server keeps its own)."""
+        layers = [
+            layer
+            for layer, block in enumerate(self.client.block_of_layer)
+            if block is not None and (train_input_blocks or block >= self.partition.input_blocks)
+        ]
+        modules = self.source.family.adapter_modules
+        add_lora(self.network.model, modules, layers, rank, alpha, seed)
+        self.session.create_adapter(
+            rank, alpha, seed=seed + 1, weight_decay=weight_decay, trainable=trainable
+        )
+        self._rank_alpha = rank, alpha
+        parameters = list(lora_parameters(self.network))
+        for parameter in parameters:
+            parameter.requires_grad_(trainable)
+        return parameters
+
+    def load_adapter(self, adapter: WholeAdapter) -> None:
+        """Use a finished adapter, each block's part where the block runs now."""
+        if any(block >= self.source.blocks for block in adapter.blocks):
+            raise AdapterUnusable(
+                folder="this run", reason="It has blocks that this model does not have."
+            )
+        self.create_adapter(adapter.rank, adapter.alpha, trainable=False)
+        self.put_adapter(adapter)
+        # Blocks that were trained may run before the cut now, and speak louder than they did.
+        self.noise.grow_with(median_token_rms(self.client, self.tokenizer))
+
+    @torch.no_grad()
+    def put_adapter(self, adapter: WholeAdapter) -> None:
+        """Set the matrices of all blocks that `adapter` has."""
+        trunk = self.partition.trunk(self.source.blocks)
+        here = self._matrices_here()
+        for block, matrices in adapter.blocks.items():
+            if block in trunk:
+                self.session.put_adapter(block, matrices)
+                continue
+            for key, tensor in matrices.items():
+                own = here[block].get(key)
+                if own is None or own.shape != tensor.shape:
+                    raise AdapterUnusable(
+                        folder="this run", reason="Its matrices do not fit this model."
+                    )
+                own.copy_(tensor)
+
+    def collect_adapter(self) -> WholeAdapter:
+        """Both sides' LoRA as one adapter for the whole model."""
+        adapter = WholeAdapter(*self._rank_alpha)
+        for block, matrices in self._matrices_here().items():
+            if matrices:
+                adapter.blocks[block] = {
+                    key: tensor.detach().cpu().clone() for key, tensor in matrices.items()
+                }
+        for block in self.partition.trunk(self.source.blocks):
+            adapter.blocks[block] = self.session.get_adapter(block)
+        return adapter
+
+    def _matrices_here(self) -> dict[int, dict[tuple[int, Part], Tensor]]:
+        layers = self.network.model.layers
+        return {
+            block: dict(lora_matrices(layers[layer], self.source.family.adapter_modules))
+            for layer, block in enumerate(self.client.block_of_layer)
+            if block is not None
+        }
+
+    def close(self) -> None:
+        """End the session; the server forgets its cache and its adapter."""
+        self.session.close()

@@ -1,0 +1,53 @@
+"""The trunk server's REST routes, through `requests`."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+
+from core.address import is_loopback
+from core.errors import ServerUnreachable, TokenRefused
+from core.protocol.info import ServerInfo
+
+_MAX_ANSWER = 1 << 20
+_TIMEOUT = (10, 30)
+
+
+def fetch_info(url: str, token: str | None) -> ServerInfo:
+    """Ask `/v1/info`. Raises `ServerUnreachable` or `TokenRefused`."""
+    with requests.Session() as session:
+        session.trust_env = not is_loopback(urlsplit(url).hostname or "")  # no proxy to oneself
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            answer = session.get(
+                f"{url}/v1/info",
+                headers=headers,
+                timeout=_TIMEOUT,
+                allow_redirects=False,
+                stream=True,
+            )
+            body = answer.raw.read(_MAX_ANSWER, decode_content=True)
+        except (requests.RequestException, OSError) as error:
+            raise ServerUnreachable(url=url, reason=_reason(error)) from error
+    if answer.status_code in (401, 403):
+        raise TokenRefused
+    if answer.status_code != 200:
+        reason = f"It answered with the status {answer.status_code}."
+        raise ServerUnreachable(url=url, reason=reason)
+    try:
+        return msgspec.json.decode(body, type=ServerInfo)
+    except msgspec.DecodeError as error:
+        reason = "Something else than a trunk server of this version answers there."
+        raise ServerUnreachable(url=url, reason=reason) from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, requests.exceptions.SSLError):
+        return "Its certificate could not be verified."
+    if isinstance(error, requests.exceptions.Timeout):
+        return "It took too long to answer."
+    if isinstance(error, requests.exceptions.ConnectionError):
+        return "Nothing listens at this address, or the network does not reach it."
+    return f"{type(error).__name__} while talking to it."

@@ -1,0 +1,217 @@
+"""A session on the trunk server: what the trunk layer and the training loop call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.errors import ServerLost
+from core.model.partition import Partition
+from core.net.link import Link, expect, expect_done
+from core.privacy.noise import NoiseSource
+from core.privacy.outbound import Gate, OutboundAdapter, OutboundGradient
+from core.protocol.messages import (
+    AdapterBlock,
+    Backward,
+    CloseSession,
+    CreateAdapter,
+    Forward,
+    GetAdapter,
+    InputGradient,
+    Mode,
+    Number,
+    OpenSession,
+    Output,
+    Part,
+    Ping,
+    PutAdapter,
+    SessionOpened,
+    Step,
+    TensorHead,
+)
+from core.protocol.ragged import pack, unpack
+from core.protocol.tensors import NotFinite, decode_tensor
+
+BlockAdapter = Mapping[tuple[int, Part], Tensor]
+"""A block's LoRA matrices by (index of the module, part)."""
+
+
+def number_for(level: float) -> Number:
+    """How tensors are written: rounding to bfloat16 is far below any noise, but not below none."""
+    return Number.BFLOAT16 if level > 0 else Number.FLOAT32
+
+
+class TrunkSession:
+    """Implements `core.model.split.RemoteTrunk` over a link; adds noise to all hidden states."""
+
+    def __init__(self, link: Link, partition: Partition, gate: Gate, noise: NoiseSource) -> None:
+        self.link = link
+        self.partition = partition
+        self.noise = noise
+        self.squared_gradient_norm = 0.0
+        """Of the trunk's adapter, as of the last backward pass."""
+        self._gate = gate
+        self._number = number_for(noise.level)
+        # Makes the trunk's output require a gradient also when the input blocks are frozen.
+        self._anchor = torch.zeros(1, requires_grad=True)
+        reply, _ = link.request(
+            lambda number, heads: OpenSession(
+                number, heads, partition.input_blocks, partition.output_blocks, self._number
+            )
+        )
+        self._id = expect(reply, SessionOpened).session
+        self._traffic_before = link.bytes_sent, link.bytes_received
+
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Bytes sent and received on the link since this session began."""
+        sent, received = self._traffic_before
+        return self.link.bytes_sent - sent, self.link.bytes_received - received
+
+    # --- the trunk layer's calls (core.model.split.RemoteTrunk) ------------------------
+
+    def generate(self, hidden: Tensor, past: int) -> Tensor:
+        """One row with the server's KV cache."""
+        return self._forward(hidden, [hidden.shape[1]], Mode.GENERATE, past)[0]
+
+    def evaluate(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+        """Rows without cache and without gradient."""
+        return self._forward(hidden, lengths, Mode.EVALUATE)[0]
+
+    def train(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+        """Rows with gradient."""
+        result: Tensor = _ThroughTrunk.apply(hidden, self._anchor, self, list(lengths))  # type: ignore[no-untyped-call]
+        return result
+
+    def _forward(
+        self, hidden: Tensor, lengths: Sequence[int], mode: Mode, past: int = 0
+    ) -> tuple[Tensor, int]:
+        request = 0
+
+        def make(number: int, heads: list[Any]) -> Forward:
+            nonlocal request
+            request = number
+            return Forward(number, heads, self._id, mode, list(lengths), past)
+
+        protected = self.noise.protect(hidden, lengths)
+        reply, payloads = self.link.request(make, [protected], self._gate, self._number)
+        expect(reply, Output)
+        packed = self._read(reply.tensors, payloads, protected.tensor.shape, hidden)
+        return unpack(packed, lengths, hidden.shape[1]), request
+
+    def backward(
+        self, gradient: Tensor, lengths: Sequence[int], forward: int, want_gradient: bool
+    ) -> Tensor | None:
+        """Send the gradient at the trunk's output; receive the one at its input if wanted."""
+        outbound = OutboundGradient(pack(gradient, lengths))
+        reply, payloads = self.link.request(
+            lambda number, heads: Backward(number, heads, self._id, forward, want_gradient),
+            [outbound],
+            self._gate,
+            self._number,
+        )
+        self.squared_gradient_norm = expect(reply, InputGradient).squared_norm
+        if not want_gradient:
+            return None
+        packed = self._read(reply.tensors, payloads, outbound.tensor.shape, gradient)
+        return unpack(packed, lengths, gradient.shape[1])
+
+    @staticmethod
+    def _read(heads: Any, payloads: list[memoryview], shape: torch.Size, like: Tensor) -> Tensor:
+        if len(heads) != 1 or (heads[0].rows, heads[0].columns) != tuple(shape):
+            raise ServerLost(reason="It answered with a tensor of another shape.")
+        return _decode(heads[0], payloads[0]).to(like.device, like.dtype)
+
+    # --- the adapter and its optimiser ---------------------------------------------------
+
+    def create_adapter(
+        self,
+        rank: int,
+        alpha: float,
+        *,
+        seed: int = 0,
+        weight_decay: float = 0.0,
+        trainable: bool = True,
+    ) -> None:
+        """Give the trunk's blocks a fresh LoRA adapter."""
+        self._gate.expect_adapter(rank)
+        expect_done(
+            self.link.request(
+                lambda number, heads: CreateAdapter(
+                    number, heads, self._id, rank, alpha, seed, weight_decay, trainable
+                )
+            )
+        )
+
+    def put_adapter(self, block: int, matrices: BlockAdapter) -> None:
+        """Set the LoRA matrices of one trunk block."""
+        outbound = [
+            OutboundAdapter(tensor.float(), module, part)
+            for (module, part), tensor in matrices.items()
+        ]
+        expect_done(
+            self.link.request(
+                lambda number, heads: PutAdapter(number, heads, self._id, block),
+                outbound,
+                self._gate,
+            )
+        )
+
+    def get_adapter(self, block: int, *, gradients: bool = False) -> dict[tuple[int, Part], Tensor]:
+        """Fetch the LoRA matrices of one trunk block, or their gradients since the last step."""
+        reply, payloads = self.link.request(
+            lambda number, heads: GetAdapter(number, heads, self._id, block, gradients)
+        )
+        expect(reply, AdapterBlock)
+        return {
+            (head.module, head.part): _decode(head, payload)
+            for head, payload in zip(reply.tensors, payloads, strict=True)
+        }
+
+    def step(self, learning_rate: float, scale: float) -> None:
+        """One optimiser step of the trunk's adapter, gradients multiplied by `scale` before."""
+        expect_done(
+            self.link.request(
+                lambda number, heads: Step(number, heads, self._id, learning_rate, scale)
+            )
+        )
+
+    def keep_alive(self) -> None:
+        """Tell the server that this session is still wanted."""
+        expect_done(self.link.request(lambda number, heads: Ping(number, heads, self._id)))
+
+    def close(self) -> None:
+        """Free what the server holds for this session."""
+        if self.link.alive:
+            expect_done(
+                self.link.request(lambda number, heads: CloseSession(number, heads, self._id))
+            )
+
+
+def _decode(head: TensorHead, payload: memoryview) -> Tensor:
+    try:
+        return decode_tensor(head, payload)
+    except NotFinite:
+        raise ServerLost(reason="It answered with numbers that are not finite.") from None
+
+
+class _ThroughTrunk(torch.autograd.Function):
+    """The remote trunk as one differentiable operation: two round trips a training step."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, hidden: Tensor, _anchor: Tensor, session: TrunkSession, lengths: list[int]
+    ) -> Tensor:
+        output, ctx.request = session._forward(hidden, lengths, Mode.TRAIN)
+        session._gate.expect_gradient(ctx.request, sum(lengths))
+        ctx.session, ctx.lengths = session, lengths
+        return output
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, None, None, None]:
+        wanted = ctx.needs_input_grad[0]
+        gradient = ctx.session.backward(gradients[0], ctx.lengths, ctx.request, wanted)
+        return gradient, None, None, None

@@ -1,0 +1,35 @@
+"""Where the program keeps things, per user and per system. `FEDSEA_HOME` moves all of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "FedSEA"
+
+
+def _folder(kind: str, system: str) -> Path:
+    home = os.environ.get("FEDSEA_HOME")
+    return Path(home) / kind if home else Path(system)
+
+
+def settings_file() -> Path:
+    """The file with the user's settings (no secrets in it)."""
+    return _folder("config", platformdirs.user_config_dir(_NAME, appauthor=False)) / "settings.toml"
+
+
+def models_folder() -> Path:
+    """Converted and fetched models; can be deleted at any time."""
+    return _folder("cache", platformdirs.user_cache_dir(_NAME, appauthor=False)) / "models"
+
+
+def runs_folder() -> Path:
+    """The default parent of run folders."""
+    return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False)) / "runs"
+
+
+def log_folder() -> Path:
+    """Logs without content."""
+    return _folder("log", platformdirs.user_log_dir(_NAME, appauthor=False))

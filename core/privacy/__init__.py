@@ -1,0 +1,1 @@
+"""Noise, its unit, and the gate that lets nothing unprotected out."""

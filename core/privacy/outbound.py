@@ -1,0 +1,148 @@
+"""The only values that the client's encoder accepts: tensors with proof of what they are.
+
+A hidden state becomes an `OutboundHidden` in one place, `core.privacy.noise`, and the proof (its
+receipt) says how much noise is in it. Whoever has just a tensor cannot send it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from core.errors import UnprotectedSend
+from core.protocol.messages import (
+    MAX_TENSORS,
+    Backward,
+    ClientMessage,
+    Forward,
+    Kind,
+    Part,
+    PutAdapter,
+)
+
+CARRIES: dict[type[ClientMessage], tuple[Kind, int]] = {
+    Forward: (Kind.HIDDEN, 1),
+    Backward: (Kind.GRADIENT, 1),
+    PutAdapter: (Kind.ADAPTER, MAX_TENSORS),
+}
+"""The kind of tensor of each message that carries any, and how many at most."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """How much noise was drawn for one tensor."""
+
+    level: float
+    sigma: float
+    """Standard deviation in the model's own units."""
+
+
+@dataclass(frozen=True)
+class OutboundHidden:
+    """Hidden states `positions x hidden`, noise added, with the receipt."""
+
+    tensor: Tensor
+    receipt: Receipt
+    seal: object
+
+    kind = Kind.HIDDEN
+    module = 0
+    part = Part.A
+
+
+@dataclass(frozen=True)
+class OutboundGradient:
+    """Gradient of the loss by the trunk's output, `positions x hidden`. Carries no noise."""
+
+    tensor: Tensor
+
+    kind = Kind.GRADIENT
+    module = 0
+    part = Part.A
+
+
+@dataclass(frozen=True)
+class OutboundAdapter:
+    """One LoRA matrix of a trunk block."""
+
+    tensor: Tensor
+    module: int
+    part: Part
+
+    kind = Kind.ADAPTER
+
+
+Outbound = OutboundHidden | OutboundGradient | OutboundAdapter
+
+
+class Gate:
+    """Lets through what fits the chosen noise level and stops everything else."""
+
+    def __init__(self, level: float, hidden_size: int) -> None:
+        self.level = level
+        self.hidden_size = hidden_size
+        self._seal = object()
+        self._rank = 0
+        self._awaited: dict[int, int] = {}
+
+    def seal(self, tensor: Tensor, receipt: Receipt) -> OutboundHidden:
+        """Called by the noise source of this gate, and by nobody else."""
+        return OutboundHidden(tensor, receipt, self._seal)
+
+    def expect_adapter(self, rank: int) -> None:
+        """From now on adapter matrices of this rank may leave."""
+        self._rank = rank
+
+    def expect_gradient(self, forward: int, positions: int) -> None:
+        """One gradient of so many positions may leave: that of the forward pass `forward`."""
+        self._awaited[forward] = positions
+
+    def take_awaited(self, forward: int) -> int | None:
+        """How many positions the gradient of `forward` has; it may leave once."""
+        return self._awaited.pop(forward, None)
+
+    def check(self, outbound: object) -> Outbound:
+        """Return `outbound` or raise `UnprotectedSend` before a byte leaves."""
+        if not isinstance(outbound, OutboundHidden | OutboundGradient | OutboundAdapter):
+            raise self.refuse("it was no tensor of a declared kind")
+        tensor = outbound.tensor
+        if tensor.dim() != 2 or not tensor.is_floating_point():
+            raise self.refuse("its tensor had the wrong form")
+        if not isinstance(outbound, OutboundAdapter) and tensor.shape[1] != self.hidden_size:
+            raise self.refuse("its tensor had the wrong width")
+        if isinstance(outbound, OutboundHidden):
+            if outbound.seal is not self._seal:
+                raise self.refuse("its noise was not drawn for this connection")
+            if not outbound.receipt.level >= self.level:
+                raise self.refuse("it carried less noise than was chosen")
+            if self.level > 0 and not outbound.receipt.sigma > 0:
+                raise self.refuse("it carried no noise")
+        if isinstance(outbound, OutboundAdapter):
+            rank = tensor.shape[0 if outbound.part is Part.A else 1]
+            if rank != self._rank:
+                raise self.refuse("it was no matrix of the agreed adapter")
+        return outbound
+
+    @staticmethod
+    def refuse(reason: str) -> UnprotectedSend:
+        """The error for a message that must not leave."""
+        return UnprotectedSend(reason=f"It was stopped because {reason}.")
+
+
+def check_message(message: ClientMessage, outbound: Sequence[Outbound], gate: Gate | None) -> None:
+    """Raise `UnprotectedSend` unless these tensors are what this message is there for."""
+    kind, most = CARRIES.get(type(message), (None, 0))
+    if len(outbound) > most or any(item.kind is not kind for item in outbound):
+        raise Gate.refuse("its tensors were not of the kind that it is there for")
+    if kind is not None and gate is None:
+        raise Gate.refuse("no gate was given for its tensors")
+    rows = [item.tensor.shape[0] for item in outbound]
+    match message:
+        case Forward(lengths=lengths):
+            if rows != [sum(lengths)]:
+                raise Gate.refuse("its tensor did not fit its row lengths")
+        case Backward(forward=forward):
+            if gate is None or rows != [gate.take_awaited(forward)]:
+                raise Gate.refuse("no such gradient was expected")

@@ -1,0 +1,20 @@
+"""What `/v1/info` tells: the model, its sizes and the limits."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from core.events import ModelFacts
+
+
+class ServerInfo(Struct, frozen=True):
+    """Public facts of a trunk server."""
+
+    version: int
+    model: ModelFacts
+    min_input_blocks: int
+    min_output_blocks: int
+    adapter_modules: list[str]
+    max_message_bytes: int
+    max_positions: int
+    retention: str = "hidden states are kept no longer than their session"

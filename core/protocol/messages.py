@@ -1,0 +1,239 @@
+"""Message headers. Both sides decode them with validation; unknown fields are an error.
+
+A header is an array in MessagePack, its first element the message's tag. `id` numbers the
+client's requests; the reply to a request repeats its number.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+VERSION = 1
+
+MAX_ROWS = 4096
+MAX_POSITIONS = 1 << 20
+MAX_HIDDEN = 1 << 16
+MAX_RANK = 256
+MAX_BLOCKS = 1024
+MAX_TENSORS = 64
+MAX_HEADER_BYTES = 1 << 16
+
+Id = Annotated[int, Meta(ge=0, le=2**53)]
+Blocks = Annotated[int, Meta(ge=0, le=MAX_BLOCKS)]
+Length = Annotated[int, Meta(ge=1, le=MAX_POSITIONS)]
+Position = Annotated[int, Meta(ge=0, le=MAX_POSITIONS)]
+Lengths = Annotated[list[Length], Meta(min_length=1, max_length=MAX_ROWS)]
+
+
+class Kind(enum.IntEnum):
+    """What a tensor is. There is no kind for text, token ids or labels."""
+
+    HIDDEN = 1
+    """Hidden states at a partition point: `positions x hidden size`."""
+    GRADIENT = 2
+    """Gradient of the loss by hidden states: same shape."""
+    ADAPTER = 3
+    """One LoRA matrix of one block."""
+
+
+class Number(enum.IntEnum):
+    """How a tensor's values are written."""
+
+    FLOAT32 = 1
+    FLOAT16 = 2
+    BFLOAT16 = 3
+    INT8 = 4
+    """One float32 scale a row follows the values."""
+
+
+class Mode(enum.IntEnum):
+    """What a forward pass is for."""
+
+    GENERATE = 1
+    """One row, with the session's KV cache."""
+    EVALUATE = 2
+    """No cache, no gradient."""
+    TRAIN = 3
+    """Activations are kept until `Backward`."""
+
+
+class Part(enum.IntEnum):
+    """Which of a LoRA pair's matrices."""
+
+    A = 1
+    B = 2
+
+
+class TensorHead(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Describes one tensor; its bytes follow the header in the same order."""
+
+    kind: Kind
+    number: Number
+    rows: Annotated[int, Meta(ge=0, le=MAX_ROWS * MAX_POSITIONS)]
+    columns: Annotated[int, Meta(ge=1, le=MAX_HIDDEN * 64)]
+    module: Annotated[int, Meta(ge=0, le=255)] = 0
+    """For adapters: index into the server's list of adaptable modules."""
+    part: Part = Part.A
+
+
+Tensors = Annotated[list[TensorHead], Meta(max_length=MAX_TENSORS)]
+
+
+class Message(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Base of all headers."""
+
+    id: Id
+    tensors: Tensors
+
+
+# --- from the client ---------------------------------------------------------------------
+
+
+class Hello(Message, frozen=True, tag=1):
+    """First message of a connection. Keeps this form in every version."""
+
+    version: Annotated[int, Meta(ge=0, le=2**16)]
+
+
+class OpenSession(Message, frozen=True, tag=2):
+    """Begin a session over the blocks `input_blocks .. total - output_blocks`."""
+
+    input_blocks: Blocks
+    output_blocks: Blocks
+    reply_number: Number
+
+
+class CreateAdapter(Message, frozen=True, tag=3):
+    """Give the session a LoRA adapter over its blocks. `seed` decides its random start."""
+
+    session: Id
+    rank: Annotated[int, Meta(ge=1, le=MAX_RANK)]
+    alpha: Annotated[float, Meta(gt=0, le=4096)]
+    seed: Annotated[int, Meta(ge=0, le=2**31 - 1)]
+    weight_decay: Annotated[float, Meta(ge=0, le=1)]
+    trainable: bool
+
+
+class PutAdapter(Message, frozen=True, tag=4):
+    """Set the LoRA matrices of one block (numbered as in the whole model)."""
+
+    session: Id
+    block: Blocks
+
+
+class GetAdapter(Message, frozen=True, tag=5):
+    """Ask for the LoRA matrices of one block, or for their gradients since the last step."""
+
+    session: Id
+    block: Blocks
+    gradients: bool
+
+
+class Forward(Message, frozen=True, tag=6):
+    """Run the session's blocks over the hidden states. `past` crops the KV cache first."""
+
+    session: Id
+    mode: Mode
+    lengths: Lengths
+    past: Position
+
+
+class Backward(Message, frozen=True, tag=7):
+    """Gradient at the output of the forward pass with the number `forward`."""
+
+    session: Id
+    forward: Id
+    want_gradient: bool
+
+
+class Step(Message, frozen=True, tag=8):
+    """One AdamW step of the session's adapter; gradients are first multiplied by `scale`."""
+
+    session: Id
+    learning_rate: Annotated[float, Meta(ge=0, le=1)]
+    scale: Annotated[float, Meta(ge=0, le=1)]
+
+
+class CloseSession(Message, frozen=True, tag=9):
+    """End a session and free what it holds."""
+
+    session: Id
+
+
+class Ping(Message, frozen=True, tag=10):
+    """Ask for a `Done`: to measure the latency, or to keep a session (0: none) from idling out."""
+
+    session: Id
+
+
+ClientMessage = (
+    Hello
+    | OpenSession
+    | CreateAdapter
+    | PutAdapter
+    | GetAdapter
+    | Forward
+    | Backward
+    | Step
+    | CloseSession
+    | Ping
+)
+
+
+# --- from the server ---------------------------------------------------------------------
+
+
+class Code(enum.StrEnum):
+    """Why the server refused."""
+
+    BAD_MESSAGE = "bad_message"
+    WRONG_VERSION = "wrong_version"
+    TOO_LARGE = "too_large"
+    NOT_FINITE = "not_finite"
+    NO_SUCH_SESSION = "no_such_session"
+    BAD_PARTITION = "bad_partition"
+    BAD_SHAPE = "bad_shape"
+    BAD_PAST = "bad_past"
+    NO_ADAPTER = "no_adapter"
+    NO_SUCH_FORWARD = "no_such_forward"
+    BUSY = "busy"
+    INTERNAL = "internal"
+
+
+class Done(Message, frozen=True, tag=101):
+    """The request was carried out; there is nothing to return."""
+
+
+class SessionOpened(Message, frozen=True, tag=102):
+    """The session's number, valid on this connection."""
+
+    session: Id
+
+
+class Output(Message, frozen=True, tag=103):
+    """Hidden states after the trunk."""
+
+
+class InputGradient(Message, frozen=True, tag=104):
+    """Gradient at the trunk's input if wanted, and the adapter's squared gradient norm so far."""
+
+    squared_norm: float
+
+
+class AdapterBlock(Message, frozen=True, tag=105):
+    """LoRA matrices of one block."""
+
+    block: Blocks
+
+
+class Refused(Message, frozen=True, tag=199):
+    """The request was not carried out; nothing else changed."""
+
+    code: Code
+    detail: Annotated[str, Meta(max_length=300)]
+
+
+ServerMessage = Done | SessionOpened | Output | InputGradient | AdapterBlock | Refused

@@ -1,0 +1,111 @@
+"""The user's settings: one typed schema from which the settings form is made.
+
+Titles and hints are in the translation context `settings`. Secrets are never here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+import tomli_w
+from msgspec import Meta, Struct
+
+from core.config import BUNDLED, DEMO, Blocks, NoiseLevel
+from core.paths import settings_file
+from core.text import QT_TRANSLATE_NOOP as _
+
+
+class Settings(Struct, frozen=True):
+    """All remembered choices. Fields with a title appear in the form, the others do not."""
+
+    appearance: Annotated[
+        Literal["system", "light", "dark"],
+        Meta(
+            title=_("settings", "Appearance"),
+            description=_("settings", "Light or dark colours, or as the system has them."),
+        ),
+    ] = "system"
+    text_size: Annotated[
+        int,
+        Meta(
+            ge=80,
+            le=200,
+            title=_("settings", "Text size in percent"),
+            description=_("settings", "Makes all text and controls larger or smaller."),
+        ),
+    ] = 100
+    language: Annotated[
+        Literal["system", "en", "de"],
+        Meta(
+            title=_("settings", "Language"),
+            description=_("settings", "Takes effect at the next start."),
+        ),
+    ] = "system"
+    runs_folder: Annotated[
+        str,
+        Meta(
+            title=_("settings", "Folder for runs"),
+            description=_("settings", "Empty means the usual place for this system."),
+        ),
+    ] = ""
+    threads: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=256,
+            title=_("settings", "Processor cores to use"),
+            description=_("settings", "0 means all. Takes effect when the engine starts again."),
+        ),
+    ] = 0
+    max_new_tokens: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=8192,
+            title=_("settings", "Longest answer in tokens"),
+            description=_("settings", "A token is about three quarters of a word."),
+        ),
+    ] = 256
+    temperature: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=2.0,
+            title=_("settings", "Variety of answers"),
+            description=_("settings", "0 always picks the most likely word."),
+        ),
+    ] = 0.0
+
+    server_url: str = BUNDLED
+    model: str = DEMO
+    input_blocks: Blocks = 3
+    output_blocks: Blocks = 2
+    noise_level: NoiseLevel = 0.5
+    last_folder: str = ""
+    window_geometry: str = ""
+
+
+def load_settings() -> Settings:
+    """Read the settings; a missing or damaged file gives the defaults, field by field."""
+    try:
+        raw = msgspec.toml.decode(settings_file().read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return Settings()
+    kept = {}
+    for field in msgspec.structs.fields(Settings):
+        if field.name in raw:
+            try:
+                kept[field.name] = msgspec.convert(raw[field.name], field.type)
+            except msgspec.ValidationError:
+                continue
+    return Settings(**kept)
+
+
+def save_settings(settings: Settings) -> None:
+    """Write the settings in one step, so that a crash leaves the old file or the new one."""
+    file = settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_suffix(".tmp")
+    temporary.write_bytes(tomli_w.dumps(msgspec.structs.asdict(settings)).encode())
+    temporary.replace(file)

@@ -1,0 +1,132 @@
+"""The training loop: yields what happened, and does not log, print or draw."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+
+import torch
+from torch import nn
+
+from core.config import TrainingTable
+from core.errors import RunDiverged
+from core.events import StepDone
+from core.jobs import Job
+from core.model.lora import adamw, optimiser_step, squared_gradient_norm
+from core.net.private_model import PrivateModel
+from core.training.batches import Batch, epoch_batches
+from core.training.loss import summed_loss
+from core.training.rendering import Rendered
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many steps a run has; a step is `accumulation` batches."""
+
+    rows: int
+    table: TrainingTable
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """The last step of an epoch may be smaller."""
+        batches = math.ceil(self.rows / self.table.batch_size)
+        return math.ceil(batches / self.table.accumulation)
+
+    @property
+    def total_steps(self) -> int:
+        """All epochs, or fewer if `max_steps` says so."""
+        whole = self.steps_per_epoch * self.table.epochs
+        return min(whole, self.table.max_steps) if self.table.max_steps else whole
+
+
+def train(
+    job: Job,
+    model: PrivateModel,
+    parameters: list[nn.Parameter],
+    rows: list[Rendered],
+    table: TrainingTable,
+) -> Iterator[StepDone]:
+    """Yield every optimiser step. Between steps the job may pause, or end the iteration.
+
+    Gradients are clipped by their norm over both sides: the trunk reports its share. Raises
+    `RunDiverged` if the loss is no number.
+    """
+    plan = Plan(len(rows), table)
+    optimiser = adamw(parameters, table.weight_decay)
+    learning_rates = _learning_rates(plan.total_steps, table)
+    busy_seconds = 0.0
+    steps = islice(_steps(rows, table), plan.total_steps)
+    for step, (epoch, batches) in enumerate(steps, start=1):
+        job.wait_while_paused(model.session.keep_alive)
+        if job.cancelled:
+            return
+        start = time.perf_counter()
+        loss = _accumulate(model, batches, step)
+        norm = math.sqrt(squared_gradient_norm(parameters) + model.session.squared_gradient_norm)
+        if not math.isfinite(norm):
+            raise RunDiverged(loss=loss, step=step)
+        scale = min(1.0, table.max_gradient_norm / (norm + 1e-6))
+        learning_rate = learning_rates[step - 1]
+        model.session.step(learning_rate, scale)
+        optimiser_step(optimiser, learning_rate, scale)
+        seconds = time.perf_counter() - start
+        busy_seconds += seconds
+        sent, received = model.session.traffic
+        yield StepDone(
+            job=job.number,
+            step=step,
+            total_steps=plan.total_steps,
+            epoch=epoch + (1 + (step - 1) % plan.steps_per_epoch) / plan.steps_per_epoch,
+            loss=loss,
+            learning_rate=learning_rate,
+            gradient_norm=norm,
+            tokens=sum(sum(batch.lengths) for batch in batches),
+            seconds=seconds,
+            seconds_left=busy_seconds / step * (plan.total_steps - step) if step > 1 else None,
+            bytes_sent=sent,
+            bytes_received=received,
+        )
+
+
+def _steps(rows: list[Rendered], table: TrainingTable) -> Iterator[tuple[int, list[Batch]]]:
+    for epoch in count():
+        batches = epoch_batches(rows, table.batch_size, table.seed, epoch)
+        while group := list(islice(batches, table.accumulation)):
+            yield epoch, group
+
+
+def _accumulate(model: PrivateModel, batches: list[Batch], step: int) -> float:
+    """Forward and backward over a step's batches; the loss is the mean over all their tokens.
+
+    A loss that is no number raises `RunDiverged` before its gradient could leave.
+    """
+    tokens = sum(batch.response_tokens for batch in batches)
+    total = 0.0
+    for batch in batches:
+        loss = summed_loss(model.network, batch) / tokens
+        if not torch.isfinite(loss):
+            raise RunDiverged(loss=float(loss), step=step)
+        loss.backward()  # type: ignore[no-untyped-call]
+        total += float(loss.detach())
+    return total
+
+
+def _learning_rates(total_steps: int, table: TrainingTable) -> list[float]:
+    """Warm-up and cosine from transformers, for the steps 1 to `total_steps`.
+
+    The first step of the schedule has the rate 0 and would learn nothing; it is left out.
+    """
+    from transformers import get_cosine_schedule_with_warmup
+
+    optimiser = torch.optim.SGD([torch.zeros(1)], lr=table.learning_rate)
+    warmup = round(total_steps * table.warmup_share)
+    schedule = get_cosine_schedule_with_warmup(optimiser, warmup, total_steps + 1)
+    rates = []
+    for _ in range(total_steps):
+        optimiser.step()
+        schedule.step()
+        rates.append(float(schedule.get_last_lr()[0]))
+    return rates

@@ -1,0 +1,120 @@
+"""A conversation exactly as the model sees it, and which of its tokens are learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.data.dataset import Message
+from core.events import Segment
+
+IGNORED = -100
+"""Label of a token that is read but not learnt (torch's convention)."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Token ids and labels of one row, at most `max_length` long."""
+
+    ids: list[int]
+    labels: list[int]
+    segments: list[Segment] = field(default_factory=list)
+    cut_tokens: int = 0
+
+    @property
+    def response_tokens(self) -> int:
+        """How many tokens are learnt."""
+        return sum(label != IGNORED for label in self.labels)
+
+
+@dataclass(frozen=True)
+class _Span:
+    begin: int
+    end: int
+
+
+def template_text(tokenizer: Any, messages: Sequence[Message], ask: bool = False) -> str:
+    """The chat template filled in; `ask` adds what precedes an answer."""
+    turns = [{"role": message.role, "content": message.content} for message in messages]
+    text: str = tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=ask)
+    return text
+
+
+def render(tokenizer: Any, messages: Sequence[Message], max_length: int) -> Rendered:
+    """Tokenise a conversation; the assistant's turns with their end mark get labels.
+
+    Text that stands before an answer is tokenised apart from it, as it will be when the model is
+    asked. Rows longer than `max_length` lose tokens from the end of their longest prompt, and only
+    if that does not suffice from the end of the row.
+    """
+    full = template_text(tokenizer, messages)
+    answers, prompts = _spans(tokenizer, messages, full)
+    ids: list[int] = []
+    labels: list[int] = []
+    origin: list[int] = []  # each token's first character
+    position = 0
+    for span in answers:
+        for begin, end, learnt in ((position, span.begin, False), (span.begin, span.end, True)):
+            piece = tokenizer(
+                full[begin:end], add_special_tokens=False, return_offsets_mapping=True
+            )
+            ids += piece["input_ids"]
+            labels += piece["input_ids"] if learnt else [IGNORED] * len(piece["input_ids"])
+            origin += [begin + offset for offset, _ in piece["offset_mapping"]]
+        position = span.end
+    kept = _kept(origin, prompts, len(ids) - max_length)
+    return Rendered(
+        [ids[i] for i in kept],
+        [labels[i] for i in kept],
+        _segments(full[:position], answers, prompts),
+        len(ids) - len(kept),
+    )
+
+
+def _spans(
+    tokenizer: Any, messages: Sequence[Message], full: str
+) -> tuple[list[_Span], list[_Span]]:
+    """Where the answers (with their end mark) and the prompts' own words stand in `full`."""
+    answers, prompts = [], []
+    position = 0
+    for index, message in enumerate(messages):
+        end = len(template_text(tokenizer, messages[: index + 1]))
+        if message.role == "assistant":
+            begin = len(template_text(tokenizer, messages[:index], ask=True))
+            mark = full.find(tokenizer.eos_token or "\0", begin, end)
+            answers.append(_Span(begin, end if mark < 0 else mark + len(tokenizer.eos_token)))
+        else:
+            words = message.content.strip()
+            found = full.rfind(words, position, end)
+            if words and found >= 0:
+                prompts.append(_Span(found, found + len(words)))
+        position = end
+    return answers, prompts
+
+
+def _kept(origin: list[int], prompts: list[_Span], excess: int) -> list[int]:
+    everything = list(range(len(origin)))
+    if excess <= 0:
+        return everything
+    inside = [
+        [i for i in everything if span.begin <= origin[i] < span.end] for span in prompts
+    ] or [[]]
+    longest = max(inside, key=len)
+    dropped = set(longest[max(1, len(longest) - excess) :])
+    kept = [i for i in everything if i not in dropped]
+    return kept[: len(origin) - excess]
+
+
+def _segments(text: str, answers: list[_Span], prompts: list[_Span]) -> list[Segment]:
+    marks = sorted(
+        [(span.begin, span.end, "response") for span in answers]
+        + [(span.begin, span.end, "prompt") for span in prompts]
+    )
+    segments, position = [], 0
+    for begin, end, part in marks:
+        if begin > position:
+            segments.append(Segment(text[position:begin], "template"))
+        segments.append(Segment(text[begin:end], part))  # type: ignore[arg-type]
+        position = end
+    return segments

@@ -1,0 +1,56 @@
+"""The one executable: without a subcommand the window, otherwise what the subcommand says.
+
+This is the only place that knows all packages, and it imports just the one that is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+__version__ = "0.1.0"
+
+_SUBCOMMANDS = {
+    "serve": ("server_stub.cli", "run a trunk server"),
+    "finetune": ("core.cli.finetune", "fine-tune as RUN.toml says"),
+    "chat": ("core.cli.chat", "chat with the base model or a fine-tuned one"),
+    "data": ("core.cli.data", "say what the app would say of a file"),
+    "doctor": ("core.cli.doctor", "say what works on this computer"),
+    "engine": ("core.engine.process", ""),  # started by the window
+}
+
+
+def _usage() -> str:
+    width = max(map(len, _SUBCOMMANDS))
+    lines = [f"  {name:<{width}}  {text}" for name, (_, text) in _SUBCOMMANDS.items() if text]
+    return "\n".join(
+        [
+            "usage: fedsea [COMMAND] [--help]",
+            "",
+            "Without a command, fedsea opens the window.",
+            "",
+            *lines,
+        ]
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the window or a subcommand; return the exit code (0, 1 for a fault, 2 for a mistake)."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if not words:
+        return int(importlib.import_module("gui.app").run())
+    name, *rest = words
+    if name in ("-h", "--help"):
+        print(_usage())
+        return 0
+    if name == "--version":
+        print(__version__)
+        return 0
+    if name not in _SUBCOMMANDS:
+        print(f"fedsea: there is no command “{name}”.\n\n{_usage()}", file=sys.stderr)
+        return 2
+    return int(importlib.import_module(_SUBCOMMANDS[name][0]).run(rest))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

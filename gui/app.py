@@ -1,0 +1,118 @@
+"""Starts the window. What is heavy, and what may be missing, comes after the first look at it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from core.system_check import window_obstacle
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from core.events import Problem
+    from gui.main_window import MainWindow
+
+
+def run() -> int:
+    """Open the window and work until it is closed; returns the exit code."""
+    obstacle = window_obstacle()
+    if obstacle:
+        print(obstacle, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 2
+    try:
+        from PySide6 import QtWidgets
+    except ImportError as error:
+        print(  # noqa: T201 - there is no window to say it in
+            f"FedSEA cannot open its window: Qt does not load here ({error}).\n"
+            "Run the set-up again (make setup); without a screen, run `make demo`.",
+            file=sys.stderr,
+        )
+        return 2
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal; Qt would swallow it
+    application = QtWidgets.QApplication(sys.argv[:1])
+    window = build(application)
+    window.show()
+    return application.exec()
+
+
+def build(application: QApplication) -> MainWindow:
+    """The window with everything behind it, not yet shown; the engine starts once it is."""
+    from PySide6.QtCore import QTimer
+
+    from core.settings import load_settings
+    from gui.constants_guard import keep_constants_alive
+    from gui.engine_link import EngineLink
+    from gui.main_window import MainWindow
+    from gui.state import AppState
+    from gui.theme import theme
+
+    keep_constants_alive()
+    application.setApplicationName("FedSEA")
+    application.setApplicationDisplayName("FedSEA")
+    application.setDesktopFileName("fedsea")
+    settings = load_settings()
+    install_translator(application, settings.language)
+    look = theme()
+    look.setup(settings.appearance, settings.text_size)
+    link = EngineLink(application)
+    window = MainWindow(AppState(settings), link, look)
+    application.aboutToQuit.connect(link.close)
+    sys.excepthook = excepthook(window.show_problem)
+    QTimer.singleShot(0, window, link.start)
+    return window
+
+
+def install_translator(application: QApplication, language: str) -> None:
+    """Speak `language`, or the system's where it is `system`; English needs no file."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    from resources import access
+
+    locale = QLocale.system() if language == "system" else QLocale(language)
+    code = locale.name().split("_")[0]
+    file = access.translation_file(code)
+    if not file.exists():
+        # Figures must not speak another language than the words around them.
+        QLocale.setDefault(locale if code == "en" else QLocale("en_GB"))
+        return
+    QLocale.setDefault(locale)
+    ours = QTranslator(application)
+    if ours.load(str(file)):
+        application.installTranslator(ours)
+    qts = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if qts.load(f"qtbase_{code}", folder):
+        application.installTranslator(qts)
+
+
+def excepthook(
+    show: Callable[[Problem], None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """A last resort for mistakes in the window's code: log them, show them, go on."""
+    from core.errors import problem_of
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        print(text, file=sys.stderr)  # noqa: T201 - for whoever started it from a terminal
+        _log(text)
+        show(problem_of(error))
+
+    return hook
+
+
+def _log(text: str) -> None:
+    from gui.engine_link import prepare_log, window_log_file
+
+    file = prepare_log(window_log_file())
+    if file is None:
+        return
+    with file.open("a", encoding="utf-8") as log:
+        log.write(text + "\n")

@@ -1,0 +1,21 @@
+"""Connecting to a trunk server: asked for at the start, by the server page and by the banner."""
+
+from __future__ import annotations
+
+from core import commands
+from gui.engine_link import EngineLink
+from gui.state import AppState
+
+
+def connect_trunk(
+    state: AppState, link: EngineLink, *, token: str | None = None, remember: bool = True
+) -> None:
+    """Connect to the remembered address with the remembered model.
+
+    The token goes to the engine and is not kept in the window.
+    """
+    settings = state.settings
+    command = commands.Connect(
+        url=settings.server_url, model=settings.model, token=token, remember=remember
+    )
+    state.begin_connect(link.send(command))

@@ -1,0 +1,267 @@
+"""Before, during and after a fine-tuning run."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core import commands, events
+from core.config import (
+    BUNDLED,
+    DataTable,
+    ModelTable,
+    OutputTable,
+    PrivacyTable,
+    RunConfig,
+    ServerTable,
+)
+from gui.engine_link import EngineLink, Job
+from gui.models.chat_choice import chat_choice
+from gui.state import AppState
+from gui.theme import Theme
+from gui.widgets.banner import Banner
+from gui.widgets.buttons import secondary
+from gui.widgets.card import Card
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.narrow import StackWhenNarrow
+from gui.widgets.page import Page
+from gui.widgets.plan_card import PlanCard
+from gui.widgets.preset_picker import BALANCED, Preset, PresetPicker
+from gui.widgets.run_progress import RunProgress
+from gui.widgets.run_result import RunResult
+from gui.widgets.training_form import TrainingForm
+from gui.widgets.way_on import way_on
+
+
+class FinetunePage(Page):
+    """One view at a time: what is missing, the plan, the run going on, its result."""
+
+    def __init__(self, state: AppState, link: EngineLink, theme: Theme) -> None:
+        super().__init__(
+            self.tr("Fine-tune"),
+            self.tr("The model learns from your rows. You can go on working meanwhile."),
+            theme,
+        )
+        self.state, self.link = state, link
+        self.job: Job | None = None
+        self.config: RunConfig | None = None
+        self._finished: events.RunSummary | None = None
+        self.banner = Banner()
+        self._way_on = ""
+        self.banner.action.connect(lambda: self.go_to.emit(self._way_on))
+        self.add(self.banner)
+        self.missing = self._missing_view("server")
+        self.no_data = self._missing_view("data")
+        self.setup = self._setup_view()
+        self.progress = RunProgress()
+        self.result = RunResult()
+        for view in (self.missing, self.no_data, self.setup, self.result):
+            self.add(view)
+        self.add(self.progress, 1)
+        self._rest = QWidget()
+        self.add(self._rest, 1)
+        self.again_button = self.add_secondary(self.tr("New run"), "plus")
+        self.again_button.clicked.connect(self._new_run)
+        self.main_button = self.set_primary(self.tr("Start fine-tuning"), "play")
+        self.main_button.clicked.connect(self._main)
+        StackWhenNarrow(
+            self,
+            640,
+            self.plan.columns,
+            self.presets.row,
+            self.form.sides,
+            self.progress.row,
+            self.progress.head,
+            self.result.figures,
+        )
+        self.progress.pause.connect(self._pause)
+        self.progress.go_on.connect(self._go_on)
+        self.progress.stop.connect(self._stop)
+        for signal in (
+            state.server_changed,
+            state.data_changed,
+            state.mapping_changed,
+            state.privacy_changed,
+        ):
+            signal.connect(self._refresh)
+        self._refresh()
+
+    # --- parts --------------------------------------------------------------------------
+
+    def _missing_view(self, place: str) -> QWidget:
+        if place == "server":
+            button = secondary(self.tr("Go to Server"), "server")
+            view = EmptyState(
+                "unplug",
+                self.tr("No trunk is connected"),
+                self.tr("A run needs the middle of the model. Start the trunk on the Server page."),
+                button,
+            )
+        else:
+            button = secondary(self.tr("Go to Data"), "table")
+            view = EmptyState(
+                "file-spreadsheet",
+                self.tr("There is nothing to learn from yet"),
+                self.tr("Open a file on the Data page and choose the columns, or try the sample."),
+                button,
+            )
+        button.clicked.connect(lambda: self.go_to.emit(place))
+        card = Card()
+        card.add(view)
+        return card
+
+    def _setup_view(self) -> QWidget:
+        view = QWidget()
+        column = QVBoxLayout(view)
+        self.theme.space(column, spacing=16, margins=0)
+        self.plan = PlanCard()
+        self.plan.go_to.connect(self.go_to)
+        how = Card(self.tr("How long it learns"))
+        self.theme.space(how.body, spacing=16)
+        self.presets = PresetPicker()
+        self.form = TrainingForm()
+        how.add(self.presets)
+        how.add(self.form)
+        self.presets.chosen.connect(self._choose_preset)
+        self.form.changed.connect(self._form_changed)
+        self.presets.select(BALANCED)
+        column.addWidget(self.plan)
+        column.addWidget(how)
+        return view
+
+    # --- which view ---------------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Whether a run of this page goes on."""
+        return self.job is not None
+
+    def shown(self) -> None:
+        """Read everything again."""
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self.running:
+            view: QWidget = self.progress
+        elif self._finished is not None:
+            view = self.result
+        elif not self.state.connected:
+            view = self.missing
+        elif not self.state.data_ready:
+            view = self.no_data
+        else:
+            view = self.setup
+            self.plan.show_state(self.state)
+            self.presets.explain(self.state.usable_rows, self.form.batch_size.value())
+        ready, done = view is self.setup, view is self.result
+        for each in (self.missing, self.no_data, self.setup, self.result):
+            each.setVisible(each is view)
+        self.progress.setVisible(self.running or done)
+        self.progress.show_all(self.running)
+        self._rest.setVisible(not self.running and not done)
+        self.main_button.setVisible(ready or done)
+        self.again_button.setVisible(done)
+        if done:
+            self.main_button.set_look(self.tr("Chat with it"), "message-square")
+        else:
+            self.main_button.set_look(self.tr("Start fine-tuning"), "play")
+
+    def _choose_preset(self, preset: Preset) -> None:
+        self.form.apply(preset)
+
+    def _form_changed(self) -> None:
+        self.presets.select(self.form.preset())
+        self.presets.explain(self.state.usable_rows, self.form.batch_size.value())
+
+    # --- the run ------------------------------------------------------------------------
+
+    def run_config(self) -> RunConfig:
+        """The run that Start would begin."""
+        state = self.state
+        data, mapping = state.data, state.mapping
+        columns = mapping.mapping if mapping else events.ColumnMapping()
+        return RunConfig(
+            model=ModelTable(
+                source=state.model.source if state.model else state.settings.model,
+                input_blocks=state.input_blocks,
+                output_blocks=state.output_blocks,
+            ),
+            server=ServerTable(url=BUNDLED if state.server.bundled else state.server.url),
+            data=DataTable(
+                train=data.path if data else "",
+                prompt=columns.prompt,
+                response=columns.response,
+                messages=columns.messages,
+            ),
+            privacy=PrivacyTable(
+                noise_level=state.noise_level,
+                train_input_blocks=self.form.train_input_blocks(),
+            ),
+            training=self.form.training(),
+            output=OutputTable(name=self.form.name()),
+        )
+
+    def start(self) -> None:
+        """Start a run with what is chosen."""
+        if self.running or not (self.state.connected and self.state.data_ready):
+            return
+        self.banner.clear()
+        self.config = self.run_config()
+        self._finished = None
+        self.progress.begin(self.config)
+        job = self.link.run(commands.StartRun(config=self.config))
+        job.progress.connect(self.progress.take)
+        job.received.connect(self._take)
+        job.ended.connect(self._ended)
+        self.job = job
+        self.state.begin_run(job.number)
+        self._refresh()
+
+    def _pause(self) -> None:
+        if self.job is not None:
+            self.job.pause()
+
+    def _go_on(self) -> None:
+        if self.job is not None:
+            self.job.go_on()
+
+    def _stop(self) -> None:
+        if self.job is not None:
+            self.job.cancel()
+
+    def _take(self, event: events.Event) -> None:
+        if isinstance(event, events.RunFinished):
+            self._finished = event.run
+        else:
+            self.progress.take(event)
+
+    def _ended(self, event: events.JobEnded) -> None:
+        self.job = None
+        run = self._finished
+        if run is not None:
+            self.result.show_run(run)
+            chat_choice(self.state).choose(run.folder)
+        if event.problem is not None:
+            self._show_problem(event.problem)
+        elif run is None:
+            self.banner.say(
+                "info",
+                self.tr("The run was stopped before it had learnt anything."),
+                self.tr("Nothing was kept. Press Start fine-tuning to begin again."),
+            )
+        self._refresh()
+
+    def _show_problem(self, problem: events.Problem) -> None:
+        self._way_on, words = way_on(problem)
+        self.banner.show_problem(problem, words)
+
+    def _main(self) -> None:
+        if self._finished is not None:
+            chat_choice(self.state).choose(self._finished.folder)
+            self.go_to.emit("chat")
+        else:
+            self.start()
+
+    def _new_run(self) -> None:
+        self._finished = None
+        self.banner.clear()
+        self._refresh()

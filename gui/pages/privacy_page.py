@@ -1,0 +1,224 @@
+"""Where the model is cut and how much noise leaves, with what both cost, live."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from core.estimate import estimate
+from gui.engine_link import EngineLink
+from gui.state import AppState
+from gui.text import bytes_text
+from gui.theme import Theme
+from gui.widgets.banner import Banner
+from gui.widgets.card import Card
+from gui.widgets.fact_list import FactList
+from gui.widgets.label import Label
+from gui.widgets.level_text import level_text
+from gui.widgets.narrow import StackWhenNarrow
+from gui.widgets.noise_dial import NoiseDial
+from gui.widgets.page import Page
+from gui.widgets.paragraph import Paragraph
+from gui.widgets.partition_bar import PartitionBar
+from gui.widgets.read_back_card import ReadBackCard
+from gui.widgets.stat import Stat
+
+
+class PrivacyPage(Page):
+    """Partition and noise. What is chosen here counts from the next message and the next run."""
+
+    def __init__(self, state: AppState, link: EngineLink, theme: Theme) -> None:
+        super().__init__(
+            self.tr("Privacy"),
+            self.tr(
+                "Your text stays on this computer. Noisy numbers leave it. Here you decide how"
+                " noisy, and see what could still be read."
+            ),
+            theme,
+        )
+        self.state, self.link = state, link
+        self.banner = Banner(dismissable=False)
+        self.banner.action.connect(lambda: self.go_to.emit("server"))
+        self.add(self.banner)
+        self.add(self._cut_card())
+        row = QHBoxLayout()
+        theme.space(row, spacing=16)
+        row.addWidget(self._noise_card(), 7)
+        self.read_back = ReadBackCard()
+        row.addWidget(self.read_back, 3)
+        self.add(row)
+        self.add(self._leaves_card())
+        StackWhenNarrow(self, 640, row, self._sides, self._figures)
+        self.content.addStretch(1)
+        self.when = Paragraph("", "note")
+        self.add_to_footer(self.when, left=True)
+        self.footer.setStretch(0, 1)
+        self.set_primary(self.tr("Continue to fine-tune"), "arrow-right").clicked.connect(
+            self._go_on
+        )
+        self.bar.changed.connect(self._show_figures)
+        self.bar.committed.connect(
+            lambda inside, outside: state.set_privacy(input_blocks=inside, output_blocks=outside)
+        )
+        self.dial.changed.connect(self._show_figures)
+        self.dial.committed.connect(lambda level: state.set_privacy(noise_level=level))
+        state.server_changed.connect(self._read_server)
+        state.privacy_changed.connect(self._read_choice)
+        state.run_active_changed.connect(self._show_when)
+        self._read_server()
+        self._show_when()
+
+    # --- parts --------------------------------------------------------------------------
+
+    def _cut_card(self) -> Card:
+        card = Card(self.tr("Where the model is cut"))
+        hint = Label(self.tr("Drag the handles, or use the arrow keys"), "note")
+        card.add_to_header(hint)
+        self.bar = PartitionBar(self.theme)
+        card.add(self.bar)
+        return card
+
+    def _noise_card(self) -> Card:
+        card = Card(self.tr("How much noise leaves with it"))
+        self.level = Label("", "strong")
+        card.add_to_header(self.level)
+        self.dial = NoiseDial(self.theme)
+        card.add(self.dial)
+        card.add(
+            Paragraph(
+                self.tr(
+                    "A little noise hides little. More blocks here together with more noise hide"
+                    " more, and cost quality of the answers."
+                ),
+                "note",
+            )
+        )
+        self.memory = Stat(
+            self.tr("Memory here"),
+            hint=self.tr("For your blocks, the words, and a chat of 2 048 tokens."),
+        )
+        self.per_token = Stat(
+            self.tr("Sent per token"),
+            hint=self.tr("A token is about three quarters of a word, in questions and answers."),
+        )
+        self.per_step = Stat(
+            self.tr("Sent per training step"),
+            hint=self.tr("For 4 rows of 256 tokens; shorter rows send less."),
+        )
+        self._figures = figures = QHBoxLayout()
+        self.theme.space(figures, spacing=16, margins=(0, 8, 0, 0))
+        for stat in (self.memory, self.per_token, self.per_step):
+            figures.addWidget(stat, 1)
+        card.add(figures)
+        card.body.addStretch(1)
+        return card
+
+    def _leaves_card(self) -> Card:
+        card = Card(self.tr("What leaves, and what stays"))
+        self._sides = row = QHBoxLayout()
+        self.theme.space(row, spacing=24)
+        self.leaves = FactList(self.tr("Leaves, to the server"), "arrow-up", "server")
+        self.stays = FactList(self.tr("Stays on this computer"), "lock", "yours")
+        self.stays.set_facts(
+            [
+                (self.tr("Your text"), ""),
+                (
+                    self.tr("Token ids"),
+                    self.tr("The numbers under which the model knows your words."),
+                ),
+                (
+                    self.tr("Labels, the right answers"),
+                    self.tr("They are compared here with what the model says."),
+                ),
+            ]
+        )
+        row.addWidget(self.leaves, 3)
+        row.addWidget(self.stays, 2)
+        card.add(row)
+        return card
+
+    # --- showing ------------------------------------------------------------------------
+
+    def shown(self) -> None:
+        """Read the choice again."""
+        self._read_choice()
+
+    def _read_server(self) -> None:
+        model = self.state.model
+        self.bar.setEnabled(model is not None)
+        if model is None:
+            self.banner.say(
+                "info",
+                self.tr("No model is connected yet."),
+                self.tr("Start a trunk on the Server page; then this page shows its blocks."),
+                self.tr("Go to Server"),
+            )
+        else:
+            self.banner.clear()
+            server = self.state.server
+            self.bar.set_model(model.blocks, server.min_input_blocks, server.min_output_blocks)
+        self._read_choice()
+
+    def _read_choice(self) -> None:
+        self.bar.set_partition(self.state.input_blocks, self.state.output_blocks)
+        self.dial.set_level(self.state.noise_level)
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        inside, outside = self.bar.partition()
+        level = self.dial.level()
+        self.level.setText(
+            self.tr("{word} · {level}").format(word=self.dial.word(), level=level_text(level))
+            if level > 0
+            else self.tr("No noise")
+        )
+        self.level.set_tone("" if level > 0 else "warning")
+        self.read_back.show_choice(inside, level)
+        self.leaves.set_facts(self._leaving(inside, level))
+        model = self.state.model
+        if model is None:
+            for stat in (self.memory, self.per_token, self.per_step):
+                stat.set_value("\u2013", "")
+            return
+        cost = estimate(model, inside, outside, level)
+        self.memory.set_value(bytes_text(cost.memory_here), self.tr("weights and chat memory"))
+        for stat, sent, received in (
+            (self.per_token, cost.sent_per_token, cost.received_per_token),
+            (self.per_step, cost.sent_per_step, cost.received_per_step),
+        ):
+            back = self.tr("{size} come back").format(size=bytes_text(received))
+            stat.set_value(bytes_text(sent), back)
+
+    def _leaving(self, inside: int, level: float) -> list[tuple[str, str]]:
+        if level > 0:
+            noise = self.tr("with noise of level {level}").format(level=level_text(level))
+        else:
+            noise = self.tr("without noise")
+        if inside == 1:
+            states = self.tr("Hidden states, the numbers behind your first block, {noise}")
+        else:
+            states = self.tr("Hidden states, the numbers behind your first {n} blocks, {noise}")
+        return [
+            (
+                states.format(n=inside, noise=noise),
+                self.tr("What the model makes of each token of questions, answers and rows."),
+            ),
+            (
+                self.tr("In training also gradients, without noise"),
+                self.tr("They say how the server's part should change. They can tell of labels."),
+            ),
+            (self.tr("How many tokens each row has"), ""),
+        ]
+
+    def _show_when(self) -> None:
+        if self.state.run_active:
+            text = self.tr(
+                "The run that is going on keeps its setting. Changes count from the next message"
+                " and the next run."
+            )
+        else:
+            text = self.tr("Changes count from the next message and the next run.")
+        self.when.setText(text)
+
+    def _go_on(self) -> None:
+        self.state.confirm_privacy()
+        self.go_to.emit("finetune")

@@ -1,0 +1,165 @@
+"""Settings: a form made from the schema, saved at once; what this program is; where logs are."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+)
+
+from core.paths import log_folder
+from core.settings import Settings
+from gui.engine_link import EngineLink
+from gui.state import AppState
+from gui.theme import Theme
+from gui.widgets.buttons import Button, secondary
+from gui.widgets.card import Card
+from gui.widgets.columns import Columns
+from gui.widgets.label import Label
+from gui.widgets.logo import Logo
+from gui.widgets.page import Page
+from gui.widgets.question import Question
+from gui.widgets.setting_controls import SettingField, setting_fields
+from resources import access
+
+
+class SettingsPage(Page):
+    """Every change counts at once; there is nothing to save or to apply."""
+
+    def __init__(self, state: AppState, link: EngineLink, look: Theme) -> None:  # noqa: ARG002
+        super().__init__("", "", look)
+        self.set_words(
+            self.tr("Settings"), self.tr("Changes count at once and are kept on this computer.")
+        )
+        self._state = state
+        self.fields = {field.name: field for field in setting_fields()}
+        columns = Columns(800)
+        columns.add(self._form_card(list(self.fields.values())), 3)
+        columns.add(self._about_card(), 2)
+        self.add(columns)
+        self.content.addStretch(1)
+        reset = self.add_secondary(self.tr("Reset to defaults"), "undo-2")
+        reset.clicked.connect(self.ask_reset)
+        state.settings_changed.connect(self._show)
+        self._show()
+
+    def ask_reset(self) -> None:
+        """Reset after a question."""
+        question = Question(
+            self,
+            self.tr("Reset to defaults"),
+            self.tr("Set everything on this page back?"),
+            self.tr("Your runs, files and the trunk's address stay as they are."),
+            do_it=self.tr("Reset"),
+            leave_it=self.tr("Keep my settings"),
+        )
+        if question.agreed():
+            self.reset()
+
+    def reset(self) -> None:
+        """Set what this page shows to its defaults; nothing else."""
+        fresh = Settings()
+        self._state.update_settings(**{name: getattr(fresh, name) for name in self.fields})
+
+    def _show(self) -> None:
+        for name, field in self.fields.items():
+            field.show_value(getattr(self._state.settings, name))
+
+    def _edited(self, name: str, value: object) -> None:
+        try:
+            msgspec.convert({name: value}, Settings)
+        except msgspec.ValidationError:
+            self._show()
+            return
+        if getattr(self._state.settings, name) != value:
+            self._state.update_settings(**{name: value})
+
+    def licence_dialog(self) -> QDialog:
+        """The licences of fonts and icons, and which the libraries have."""
+        dialog = QDialog(self)
+        dialog.setWindowTitle(self.tr("Licences of what is bundled"))
+        column = QVBoxLayout(dialog)
+        self.theme.space(column, spacing=16, margins=24)
+        libraries = self.tr(
+            "Qt and PySide are used under the LGPL 3, PyTorch and NumPy under BSD licences, "
+            "Transformers and PEFT under the Apache licence 2.0, pyqtgraph under the MIT "
+            "licence. Font and icons come with the texts below."
+        )
+        column.addWidget(Label(libraries, "text", wrap=True))
+        text = QPlainTextEdit()
+        text.setReadOnly(True)
+        text.setTabChangesFocus(True)
+        text.setAccessibleName(self.tr("Texts of the licences"))
+        parts = [f"{name}\n\n{licence}" for name, licence in access.licence_texts().items()]
+        text.setPlainText(("\n\n" + "-" * 60 + "\n\n").join(parts))
+        column.addWidget(text, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        column.addWidget(buttons)
+        dialog.resize(self.theme.px(640), self.theme.px(520))
+        return dialog
+
+    # --- building ---
+
+    def _form_card(self, fields: list[SettingField]) -> Card:
+        card = Card(self.tr("Your choices"))
+        self.theme.space(card.body, spacing=16)
+        for field in fields:
+            field.edited.connect(self._edited)
+            card.add(field)
+        return card
+
+    def _about_card(self) -> Card:
+        card = Card(self.tr("About"))
+        self.theme.space(card.body, spacing=12)
+        head = QHBoxLayout()
+        self.theme.space(head, spacing=8)
+        head.addWidget(Logo())
+        head.addWidget(Label(f"FedSEA Desktop {_version()}", "strong"))
+        head.addStretch(1)
+        card.add(head)
+        for text in (
+            self.tr(
+                "Fine-tunes a language model on private text and chats with the result. "
+                "Your text stays on this computer; numbers with noise on them go to the trunk."
+            ),
+            self.tr("Free software under the Apache licence 2.0."),
+        ):
+            card.add(Label(text, "muted", wrap=True))
+        licences = secondary(self.tr("Licences of what is bundled …"))
+        licences.clicked.connect(lambda: self.licence_dialog().exec())
+        logs = secondary(
+            self.tr("Show the log folder"),
+            "folder-open",
+            hint=self.tr("Logs say what the program did; they hold none of your text."),
+        )
+        logs.clicked.connect(_show_logs)
+        for button in (licences, logs):
+            card.add(_left(button))
+        card.body.addStretch(1)
+        return card
+
+
+def _left(button: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(button)
+    row.addStretch(1)
+    return row
+
+
+def _show_logs() -> None:
+    folder = log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _version() -> str:
+    from fedsea import __version__
+
+    return __version__

@@ -1,0 +1,94 @@
+"""Which columns are learnt from: a text and an answer, or whole chats."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from core.events import ColumnMapping
+from gui.text import elide
+from gui.theme import theme
+from gui.widgets.inputs import ComboBox
+from gui.widgets.label import Label
+
+_PAIRS, _CHATS = "pairs", "chats"
+
+
+class ColumnChoice(QWidget):
+    """Emits `chosen` with a `ColumnMapping` when the user changes something."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        theme().space(row, spacing=12, margins=0)
+        self.kind = ComboBox()
+        self.kind.addItem(self.tr("text and answer"), _PAIRS)
+        self.kind.addItem(self.tr("chats"), _CHATS)
+        self.prompt, self.response, self.messages = ComboBox(), ComboBox(), ComboBox()
+        self._parts = {
+            self.kind: self._part(self.tr("Learn from"), self.kind),
+            self.prompt: self._part(self.tr("Text"), self.prompt),
+            self.response: self._part(self.tr("Answer"), self.response),
+            self.messages: self._part(self.tr("Chats"), self.messages),
+        }
+        for box, part in self._parts.items():
+            row.addWidget(part, 1)
+            box.activated.connect(self._changed)
+        self.prompt.setToolTip(self.tr("The column the model reads."))
+        self.response.setToolTip(self.tr("The column the model learns to write."))
+        self.messages.setToolTip(
+            self.tr("A column with lists of turns, each with the role user or assistant.")
+        )
+        self._arrange()
+
+    def show_columns(self, columns: list[str], mapping: ColumnMapping) -> None:
+        """Offer `columns`, with `mapping` chosen."""
+        for box, chosen in (
+            (self.prompt, mapping.prompt),
+            (self.response, mapping.response),
+            (self.messages, mapping.messages),
+        ):
+            blocker = QSignalBlocker(box)
+            box.clear()
+            box.addItem(self.tr("choose …"), "")
+            for column in columns:
+                box.addItem(elide(column, 40), column)
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+            del blocker
+        kind = _CHATS if mapping.messages else _PAIRS
+        self.kind.setCurrentIndex(self.kind.findData(kind))
+        self._arrange()
+
+    def mapping(self) -> ColumnMapping:
+        """What is chosen now."""
+        if self.kind.currentData() == _CHATS:
+            return ColumnMapping(messages=self.messages.currentData() or "")
+        return ColumnMapping(
+            prompt=self.prompt.currentData() or "", response=self.response.currentData() or ""
+        )
+
+    def _changed(self) -> None:
+        self._arrange()
+        mapping = self.mapping()
+        if mapping.messages or (mapping.prompt and mapping.response):
+            self.chosen.emit(mapping)
+
+    def _arrange(self) -> None:
+        chats = self.kind.currentData() == _CHATS
+        self._parts[self.prompt].setVisible(not chats)
+        self._parts[self.response].setVisible(not chats)
+        self._parts[self.messages].setVisible(chats)
+
+    def _part(self, text: str, box: QComboBox) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        theme().space(column, spacing=4, margins=0)
+        label = Label(text, "note")
+        label.setBuddy(box)
+        box.setAccessibleName(text)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column.addWidget(label)
+        column.addWidget(box)
+        return part

@@ -1,0 +1,183 @@
+"""Where the trunk runs and which model: the choices of the server page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.config import BUNDLED, DEMO
+from core.settings import Settings
+from gui.text import elide
+from gui.theme import theme
+from gui.widgets.buttons import quiet
+from gui.widgets.field import Field
+from gui.widgets.inputs import ComboBox
+from gui.widgets.label import Label
+
+
+class ConnectionForm(QWidget):
+    """Reads and shows address, token and model. `changed` after each edit by the user."""
+
+    changed = Signal()
+    submitted = Signal()
+    forget = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        theme().space(column, spacing=12, margins=0)
+        self.bundled = QRadioButton(self.tr("On this computer"))
+        self.remote = QRadioButton(self.tr("On a server of your institution"))
+        group = QButtonGroup(self)
+        notes = {
+            self.bundled: self.tr("Starts by itself. For trying out, and for small models."),
+            self.remote: self.tr(
+                "For larger models. Your text stays here, noisy numbers go there."
+            ),
+        }
+        for choice, note in notes.items():
+            group.addButton(choice)
+            choice.setAccessibleName(choice.text())
+            choice.setAccessibleDescription(note)
+            part = QVBoxLayout()
+            theme().space(part, spacing=0)
+            part.addWidget(choice)
+            below = QVBoxLayout()
+            theme().space(below, margins=(30, 0, 0, 0))
+            below.addWidget(Label(note, "note", wrap=True))
+            part.addLayout(below)
+            column.addLayout(part)
+        column.addWidget(self._server_fields())
+        column.addWidget(self._model_field())
+        self._show(settings)
+        self.remote.toggled.connect(self._choice_changed)
+        self._choice_changed()
+
+    # --- reading ---
+
+    @property
+    def url(self) -> str:
+        """The chosen address, or `bundled`."""
+        return BUNDLED if self.bundled.isChecked() else self.address.text().strip()
+
+    @property
+    def model(self) -> str:
+        """The chosen model: a folder, or `demo`."""
+        return str(self.models.currentData())
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is enough to connect with."""
+        return self.bundled.isChecked() or bool(urlsplit(self.url).scheme and self.url)
+
+    def take_token(self) -> str | None:
+        """The typed token, once: the field is emptied. None means the one that is kept."""
+        token = self.token.text()
+        self.token.clear()
+        return token or None if self.remote.isChecked() else None
+
+    def show_token_place(self, kept_in: str) -> None:
+        """Say where the access token is kept."""
+        words = {
+            "keyring": self.tr("The token is kept in this computer's keyring."),
+            "memory": self.tr(
+                "This computer has no keyring: the token is kept in memory "
+                "until the program is closed."
+            ),
+        }
+        self.token_field.set_note(
+            words.get(
+                kept_in,
+                self.tr("It will be kept in this computer's keyring, if there is one."),
+            )
+        )
+        kept = kept_in in words
+        self.token.setPlaceholderText(self.tr("kept") if kept else "")
+        self.forget_button.setVisible(kept)
+
+    # --- inside ---
+
+    def _server_fields(self) -> QWidget:
+        self.server_fields = QWidget()
+        column = QVBoxLayout(self.server_fields)
+        theme().space(column, spacing=12, margins=(30, 0, 0, 4))
+        self.address = QLineEdit()
+        self.address.setPlaceholderText("https://trunk.hospital.example:8765")
+        self.address.textEdited.connect(self.changed)
+        self.address.returnPressed.connect(self.submitted)
+        column.addWidget(Field(self.tr("Address"), self.address))
+        self.token = QLineEdit()
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self.token.textEdited.connect(self.changed)
+        self.token.returnPressed.connect(self.submitted)
+        self.forget_button = quiet(
+            self.tr("Forget it"), name=self.tr("Forget the kept access token")
+        )
+        self.forget_button.clicked.connect(self.forget)
+        row = QHBoxLayout()
+        theme().space(row, spacing=8)
+        row.addWidget(self.token, 1)
+        row.addWidget(self.forget_button)
+        self.token_field = Field(self.tr("Access token"), self.token, row=row)
+        column.addWidget(self.token_field)
+        self.remember = QCheckBox(self.tr("Remember the token"))
+        self.remember.setAccessibleName(self.tr("Remember the token"))
+        self.remember.setChecked(True)
+        column.addWidget(self.remember)
+        return self.server_fields
+
+    def _model_field(self) -> Field:
+        self.models = ComboBox()
+        self.models.setMinimumContentsLength(12)
+        self.models.addItem(self.tr("Demo model"), DEMO)
+        self.models.currentIndexChanged.connect(self.changed)
+        browse = quiet(
+            self.tr("Choose a folder …"), "folder-open", name=self.tr("Choose a model folder")
+        )
+        browse.clicked.connect(self._browse)
+        row = QHBoxLayout()
+        theme().space(row, spacing=8)
+        row.addWidget(self.models, 1)
+        row.addWidget(browse)
+        return Field(
+            self.tr("Model"),
+            self.models,
+            self.tr("Server and window must use the same model."),
+            row=row,
+        )
+
+    def _show(self, settings: Settings) -> None:
+        bundled = settings.server_url == BUNDLED
+        self.bundled.setChecked(bundled)
+        self.remote.setChecked(not bundled)
+        self.address.setText("" if bundled else settings.server_url)
+        if settings.model != DEMO:
+            self._add_model(settings.model)
+        self.show_token_place("nowhere")
+
+    def _add_model(self, folder: str) -> None:
+        at = self.models.findData(folder)
+        if at < 0:
+            self.models.addItem(elide(folder, 60), folder)
+            at = self.models.count() - 1
+        self.models.setCurrentIndex(at)
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a model folder"))
+        if folder:
+            self._add_model(folder)
+
+    def _choice_changed(self) -> None:
+        self.server_fields.setVisible(self.remote.isChecked())
+        self.changed.emit()

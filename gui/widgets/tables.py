@@ -1,0 +1,96 @@
+"""Tables that fit their columns to the space and are easy to use with the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from gui.models.rows_model import RowsModel
+from gui.theme import theme
+
+
+class _QuietTable(QTableView):
+    """Whole rows, nothing editable, no grid but hairlines; tab leaves the table."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().setHighlightSections(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+
+class RowsTable(_QuietTable):
+    """The preview: one line a row, columns as wide as their content deserves."""
+
+    def __init__(self, name: str, model: RowsModel, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._rows = model
+        self.setModel(model)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        header = self.verticalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        model.modelReset.connect(self.fit)
+        model.headerDataChanged.connect(self.fit)
+        theme().changed.connect(self._resize_rows)
+        self._resize_rows()
+
+    def fit(self) -> None:
+        """Share the width among the columns; many columns scroll sideways instead."""
+        weights = self._rows.weights()
+        if not weights:
+            return
+        room = self.viewport().width()
+        least = theme().px(96)
+        whole = sum(weights)
+        for column, weight in enumerate(weights):
+            self.setColumnWidth(column, max(least, int(room * weight / whole)))
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def _resize_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme().px(32))
+        self.setMinimumHeight(theme().px(200))
+
+
+class ProblemsTable(_QuietTable):
+    """Sentences of any length, wrapped."""
+
+    def __init__(self, name: str, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.setModel(model)
+        self.setWordWrap(True)
+        self.setProperty("surface", "list")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._fit)
+        model.modelReset.connect(self._later.start)
+        theme().changed.connect(self._later.start)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew."""
+        super().resizeEvent(event)
+        self._later.start()
+
+    def _fit(self) -> None:
+        if self.model().rowCount() == 0:
+            return
+        self.resizeColumnToContents(0)
+        self.setColumnWidth(1, self.viewport().width() - self.columnWidth(0))
+        self.resizeRowsToContents()

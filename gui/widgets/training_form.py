@@ -1,0 +1,161 @@
+"""The settings of a run for those who know what they do, folded away at first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from core.config import TrainingTable
+from gui.theme import theme
+from gui.widgets.buttons import quiet
+from gui.widgets.label import Label
+from gui.widgets.number_fields import DecimalField, WholeField
+from gui.widgets.paragraph import Paragraph
+from gui.widgets.preset_picker import PRESETS, Preset
+
+
+class TrainingForm(QWidget):
+    """`training()`, `train_input_blocks()` and `name()` are what a run is started with."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        usual = TrainingTable()
+        self.epochs = WholeField(1, 1000, usual.epochs)
+        self.max_steps = WholeField(0, 1_000_000, usual.max_steps)
+        self.max_steps.setSpecialValueText(self.tr("no limit"))
+        self.batch_size = WholeField(1, 1024, usual.batch_size)
+        self.learning_rate = DecimalField(0.000001, 1.0, usual.learning_rate, 6)
+        self.lora_rank = WholeField(1, 256, usual.lora_rank)
+        self.lora_alpha = DecimalField(0.5, 4096.0, usual.lora_alpha, 1)
+        self.max_length = WholeField(16, 131072, usual.max_length)
+        self.seed = WholeField(0, 2**31 - 1, usual.seed)
+        self.run_name = QLineEdit()
+        self.run_name.setMaxLength(80)
+        self.run_name.setPlaceholderText(self.tr("from the data and the time"))
+        self.input_blocks = QCheckBox(self.tr("Train the blocks before the cut too"))
+        self.input_blocks.setToolTip(
+            self.tr(
+                "Blocks before the cut that may learn, learn to shout over the noise: in our own"
+                " measurement an attacker then read 76 % instead of 51 % back."
+            )
+        )
+        self.warning = Paragraph(
+            self.tr("They learn to shout over the noise: more can be read back."), "note"
+        )
+        self.warning.set_tone("warning")
+        self.warning.hide()
+        self.input_blocks.toggled.connect(self.warning.setVisible)
+        self.input_blocks.setAccessibleDescription(self.input_blocks.toolTip())
+
+        self.fold = quiet(self.tr("Advanced settings"), "chevron-right")
+        self.fold.setCheckable(True)
+        self.fold.toggled.connect(self._unfold)
+        self.inside = QWidget()
+        self.inside.hide()
+        column = QVBoxLayout(self)
+        theme().space(column, spacing=8, margins=0)
+        column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.inside)
+        self._fill()
+        for field in (self.epochs, self.max_steps, self.batch_size, self.max_length):
+            field.valueChanged.connect(self.changed)
+
+    def training(self) -> TrainingTable:
+        """The hyperparameters as they stand."""
+        return TrainingTable(
+            epochs=self.epochs.value(),
+            max_steps=self.max_steps.value(),
+            batch_size=self.batch_size.value(),
+            learning_rate=self.learning_rate.value(),
+            lora_rank=self.lora_rank.value(),
+            lora_alpha=self.lora_alpha.value(),
+            max_length=self.max_length.value(),
+            seed=self.seed.value(),
+        )
+
+    def train_input_blocks(self) -> bool:
+        """Whether the blocks before the cut learn."""
+        return self.input_blocks.isChecked()
+
+    def name(self) -> str:
+        """The run's name; empty lets the engine name it."""
+        return self.run_name.text().strip()
+
+    def apply(self, preset: Preset) -> None:
+        """Set what the preset sets."""
+        self.epochs.setValue(preset.epochs)
+        self.max_steps.setValue(preset.max_steps)
+
+    def preset(self) -> Preset | None:
+        """The preset whose numbers these are, if any."""
+        here = Preset(self.epochs.value(), self.max_steps.value())
+        return here if here in PRESETS else None
+
+    def _unfold(self, on: bool) -> None:
+        self.inside.setVisible(on)
+        self.fold.set_look(self.fold.text(), "chevron-down" if on else "chevron-right")
+
+    def _fill(self) -> None:
+        self.sides = QHBoxLayout(self.inside)
+        theme().space(self.sides, spacing=24, margins=(0, 4, 0, 0))
+        grids = (QGridLayout(), QGridLayout())
+        for grid in grids:
+            theme().space(grid, spacing=8)
+            grid.setColumnStretch(1, 1)
+            self.sides.addLayout(grid, 1)
+        rows = (
+            (self.tr("&Epochs"), self.epochs, self.tr("How often every row is learnt from.")),
+            (self.tr("&Most steps"), self.max_steps, self.tr("Stop after so many steps.")),
+            (
+                self.tr("&Batch size"),
+                self.batch_size,
+                self.tr("Rows in one step. More need more memory here and at the server."),
+            ),
+            (
+                self.tr("&Learning rate"),
+                self.learning_rate,
+                self.tr("How far each step moves. Too high and the model forgets how to write."),
+            ),
+            (
+                self.tr("LoRA ran&k"),
+                self.lora_rank,
+                self.tr("Size of the adapter: how much can be learnt, and how large it is."),
+            ),
+            (
+                self.tr("LoRA &alpha"),
+                self.lora_alpha,
+                self.tr("How loud the adapter speaks. Twice the rank is usual."),
+            ),
+            (
+                self.tr("Lon&gest row in tokens"),
+                self.max_length,
+                self.tr("Longer rows are cut. A token is about three quarters of a word."),
+            ),
+            (
+                self.tr("&Seed"),
+                self.seed,
+                self.tr("The same number gives the same order of rows and the same start."),
+            ),
+        )
+        for index, (text, field, hint) in enumerate(rows):
+            row, side = divmod(index, 2)
+            self._field(grids[side], row, text, field, hint)
+        last = len(rows) // 2
+        hint = self.tr("How the run is called in lists, and its folder.")
+        self._field(grids[0], last, self.tr("Run &name"), self.run_name, hint)
+        grids[1].addWidget(self.input_blocks, last, 0, 1, 2)
+        grids[1].addWidget(self.warning, last + 1, 0, 1, 2)
+        for grid in grids:
+            grid.setRowStretch(last + 2, 1)
+
+    def _field(self, grid: QGridLayout, row: int, text: str, field: QWidget, hint: str) -> None:
+        label = Label(text)
+        label.setBuddy(field)
+        label.setToolTip(hint)
+        field.setToolTip(hint)
+        field.setAccessibleName(text.replace("&", ""))
+        field.setAccessibleDescription(hint)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(field, row, 1)

@@ -1,0 +1,1 @@
+"""Set-up and everyday tasks: `python3 -m installers setup`, with Python's own library only."""

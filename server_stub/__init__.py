@@ -1,0 +1,1 @@
+"""The trunk server: holds the middle blocks of the model and nothing else."""

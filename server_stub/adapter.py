@@ -1,0 +1,81 @@
+"""A session's LoRA adapter over its trunk view, with its optimiser."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from core.model.lora import (
+    adamw,
+    add_lora,
+    lora_matrices,
+    lora_parameters,
+    optimiser_step,
+    squared_gradient_norm,
+)
+from core.protocol.messages import Code, CreateAdapter, Part
+from server_stub.refusal import Refusal
+
+
+class TrunkAdapter:
+    """Lives in one session's view, so no other session can see or change it."""
+
+    def __init__(
+        self, view: Any, blocks: range, modules: tuple[str, ...], wish: CreateAdapter
+    ) -> None:
+        self._view = view
+        self._blocks = blocks
+        self._modules = modules
+        self.trainable = wish.trainable
+        add_lora(view, modules, list(range(len(blocks))), wish.rank, wish.alpha, wish.seed)
+        self._parameters: list[nn.Parameter] = list(lora_parameters(view))
+        for parameter in self._parameters:
+            parameter.requires_grad_(wish.trainable)
+        self._squared_norm = 0.0
+        self._optimiser = adamw(self._parameters, wish.weight_decay) if wish.trainable else None
+
+    def matrices(self, block: int) -> dict[tuple[int, Part], nn.Parameter]:
+        """The LoRA matrices of a block, numbered as in the whole model."""
+        if block not in self._blocks:
+            raise Refusal(Code.BAD_PARTITION, f"block {block} is not in this session's trunk")
+        return lora_matrices(self._view.layers[block - self._blocks.start], self._modules)
+
+    def gradients(self, block: int) -> dict[tuple[int, Part], Tensor]:
+        """The gradients of a block's matrices since the last step; zero where there is none."""
+        return {
+            key: torch.zeros_like(matrix) if matrix.grad is None else matrix.grad
+            for key, matrix in self.matrices(block).items()
+        }
+
+    @torch.no_grad()
+    def put(self, block: int, given: dict[tuple[int, Part], Tensor]) -> None:
+        """Set a block's matrices; all shapes are checked before the first is changed."""
+        own = self.matrices(block)
+        for key, tensor in given.items():
+            if key not in own or own[key].shape != tensor.shape:
+                raise Refusal(Code.BAD_SHAPE, "an adapter matrix does not fit this model or rank")
+        for key, tensor in given.items():
+            own[key].copy_(tensor)
+
+    def squared_norm(self) -> float:
+        """Of the gradients accumulated so far."""
+        self._squared_norm = squared_gradient_norm(self._parameters)
+        return self._squared_norm
+
+    def step(self, learning_rate: float, scale: float) -> None:
+        """One AdamW step."""
+        if self._optimiser is None:
+            raise Refusal(Code.NO_ADAPTER, "this session's adapter is not being trained")
+        if not math.isfinite(self._squared_norm):
+            self._forget_gradients()
+            raise Refusal(Code.NOT_FINITE, "the gradients are not finite and were thrown away")
+        optimiser_step(self._optimiser, learning_rate, scale)
+        self._squared_norm = 0.0
+
+    def _forget_gradients(self) -> None:
+        for parameter in self._parameters:
+            parameter.grad = None
+        self._squared_norm = 0.0

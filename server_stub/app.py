@@ -1,0 +1,119 @@
+"""The HTTP side: routes, tokens, one WebSocket a client, one compute thread for all."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import hmac
+import itertools
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
+
+import msgspec
+from aiohttp import WSCloseCode, web
+
+from core.protocol.info import ServerInfo
+from server_stub.connection import Compute, Connection
+from server_stub.dispatch import answer
+from server_stub.registry import Registry
+
+_log = logging.getLogger(__name__)
+_HEARTBEAT_SECONDS = 30.0
+_CLOSE_SECONDS = 2.0
+
+_Result = TypeVar("_Result")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class TrunkServer:
+    """Ties the registry to aiohttp. `token` is compared in constant time."""
+
+    def __init__(self, registry: Registry, info: ServerInfo, token: str) -> None:
+        self._registry = registry
+        self._info = msgspec.json.encode(info)
+        self._token = token.encode()
+        self._connections: dict[int, web.WebSocketResponse] = {}
+        self._numbers = itertools.count(1)
+        self._compute = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="compute")
+
+    def application(self) -> web.Application:
+        """The aiohttp application with its background task."""
+        app = web.Application(middlewares=[self._authorise], client_max_size=1 << 16)
+        app.router.add_get("/healthz", self._health)
+        app.router.add_get("/v1/info", self._show_info)
+        app.router.add_get("/v1/trunk", self._serve_client)
+        app.cleanup_ctx.append(self._background)
+        app.on_shutdown.append(self._close_all)
+        return app
+
+    @web.middleware
+    async def _authorise(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "").encode(errors="surrogateescape")
+        allowed = hmac.compare_digest(given, b"Bearer " + self._token)
+        if request.path != "/healthz" and not allowed:
+            raise web.HTTPUnauthorized(
+                text="A valid access token is needed.", headers={"WWW-Authenticate": "Bearer"}
+            )
+        return await handler(request)
+
+    async def _health(self, _: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def _show_info(self, _: web.Request) -> web.Response:
+        return web.Response(body=self._info, content_type="application/json")
+
+    async def _serve_client(self, request: web.Request) -> web.StreamResponse:
+        limits = self._registry.limits
+        if len(self._connections) >= limits.max_connections:
+            raise web.HTTPServiceUnavailable(
+                text="Busy: too many connections.", headers={"Retry-After": "10"}
+            )
+        socket = web.WebSocketResponse(
+            timeout=_CLOSE_SECONDS,
+            max_msg_size=limits.max_message_bytes,
+            heartbeat=_HEARTBEAT_SECONDS,
+            compress=False,
+        )
+        connection = next(self._numbers)
+        self._connections[connection] = socket
+        try:
+            await socket.prepare(request)
+            await Connection(socket, self._answering(connection)).serve()
+        finally:
+            del self._connections[connection]
+            await self._in_compute(self._registry.close_connection, connection)
+        return socket
+
+    def _answering(self, connection: int) -> Compute:
+        return lambda request, payloads: self._in_compute(
+            answer, self._registry, connection, request, payloads
+        )
+
+    async def _in_compute(self, function: Callable[..., _Result], *arguments: object) -> _Result:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._compute, function, *arguments)
+
+    async def _background(self, _: web.Application) -> AsyncIterator[None]:
+        task = asyncio.create_task(self._drop_idle())
+        yield
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        self._compute.shutdown(wait=True, cancel_futures=True)
+
+    async def _drop_idle(self) -> None:
+        pause = max(0.1, min(30.0, self._registry.limits.idle_seconds / 4))
+        while True:
+            await asyncio.sleep(pause)
+            if dropped := await self._in_compute(self._registry.drop_idle):
+                _log.info("dropped %d idle sessions", dropped)
+
+    async def _close_all(self, _: web.Application) -> None:
+        farewells = [
+            socket.close(code=WSCloseCode.GOING_AWAY, message=b"the server stops")
+            for socket in self._connections.values()
+            if socket.prepared
+        ]
+        await asyncio.gather(*farewells, return_exceptions=True)

@@ -1,0 +1,134 @@
+"""`fedsea serve`: a trunk server."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import socket
+import ssl
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from core.cli.output import Output, run_command
+from core.errors import BadSetting
+from server_stub.options import access_token, serve_parser, tls_context
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+
+def run(arguments: list[str]) -> int:
+    """Run the server until it is told to stop."""
+    return run_command(serve_parser(), _serve, arguments)
+
+
+def _serve(options: argparse.Namespace, output: Output) -> int:
+    tls = tls_context(options)
+    token, is_new = access_token(options)
+    output.text(f"Loading the trunk of {options.model} …")
+    application = _application(options, token)
+    if is_new:
+        output.text(f"Access token (shown once): {token}")
+    ready = {"event": "ready", **({"token": token} if is_new else {})}
+    return asyncio.run(_run_until_stopped(application, options, tls, output, ready))
+
+
+def _application(options: argparse.Namespace, token: str) -> web.Application:
+    """Load the trunk. The heavy imports happen here, after all cheap checks."""
+    import torch
+
+    from core.model.device import DTYPES, pick_device, use_threads
+    from core.model.partition import Partition
+    from core.model.source import open_model
+    from core.model.trunk import TrunkWeights
+    from core.protocol.info import ServerInfo
+    from core.protocol.messages import VERSION
+    from server_stub.app import TrunkServer
+    from server_stub.limits import Limits
+    from server_stub.registry import Registry
+
+    use_threads(options.threads)
+    dtype = DTYPES[options.dtype]
+    source = open_model(options.model)
+    least = Partition(options.min_input_blocks, options.min_output_blocks)
+    trunk = TrunkWeights(source, least, dtype, pick_device())
+    limits = Limits(
+        max_message_bytes=options.max_message_mb << 20,
+        max_sessions=options.max_sessions,
+        max_cache_bytes=options.max_cache_mb << 20,
+        max_positions=options.max_positions,
+        idle_seconds=options.idle_seconds,
+    )
+    info = ServerInfo(
+        version=VERSION,
+        model=source.facts(torch.finfo(dtype).bits // 8),
+        min_input_blocks=least.input_blocks,
+        min_output_blocks=least.output_blocks,
+        adapter_modules=list(source.family.adapter_modules),
+        max_message_bytes=limits.max_message_bytes,
+        max_positions=limits.max_positions,
+    )
+    return TrunkServer(Registry(trunk, limits), info, token).application()
+
+
+async def _run_until_stopped(
+    application: web.Application,
+    options: argparse.Namespace,
+    tls: ssl.SSLContext | None,
+    output: Output,
+    ready: dict[str, str],
+) -> int:
+    from aiohttp import web
+
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=5.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, options.host, options.port, ssl_context=tls)
+        try:
+            await site.start()
+        except OSError as error:
+            raise _cannot_listen(options, error) from error
+        host, port = runner.addresses[0][:2]
+        name = f"[{host}]" if ":" in host else host
+        url = f"{'https' if tls else 'http'}://{name}:{port}"
+        output.event({**ready, "url": url})
+        output.text(f"The trunk server listens at {url} (stop with Ctrl+C)")
+        await _stop_signal(options.stop_with_parent)
+    finally:
+        await runner.cleanup()
+    output.text("The trunk server has stopped.")
+    return 0
+
+
+def _cannot_listen(options: argparse.Namespace, error: OSError) -> BadSetting:
+    if isinstance(error, socket.gaierror):
+        return BadSetting(name="--host", reason=f"There is no address {options.host}.")
+    # asyncio puts a sentence of its own around the system's.
+    why = os.strerror(error.errno) if error.errno else str(error)
+    reason = f"Port {options.port} of {options.host} cannot be used: {why}."
+    return BadSetting(name="--port", reason=reason)
+
+
+async def _stop_signal(with_parent: bool) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop(*_: object) -> None:
+        loop.call_soon_threadsafe(stopped.set)
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    if with_parent:
+
+        def watch() -> None:
+            # Empty when the parent is gone, however it ended. Not through `sys.stdin`: a thread
+            # that waits inside of it makes Python abort at its end.
+            while os.read(sys.stdin.fileno(), 1024):
+                pass
+            stop()
+
+        threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+    await stopped.wait()

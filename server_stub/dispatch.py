@@ -1,0 +1,154 @@
+"""From a decoded request to its reply. Pure computation: no socket, no waiting."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from core.protocol.frames import join
+from core.protocol.messages import (
+    AdapterBlock,
+    Backward,
+    ClientMessage,
+    CloseSession,
+    Code,
+    CreateAdapter,
+    Done,
+    Forward,
+    GetAdapter,
+    Hello,
+    InputGradient,
+    Kind,
+    Number,
+    OpenSession,
+    Output,
+    Part,
+    Ping,
+    PutAdapter,
+    Refused,
+    SessionOpened,
+    Step,
+    TensorHead,
+)
+from core.protocol.tensors import NotFinite, decode_tensor, encode_tensor
+from server_stub.refusal import Refusal
+from server_stub.registry import Registry
+
+_log = logging.getLogger(__name__)
+
+
+def answer(
+    registry: Registry, connection: int, message: ClientMessage, payloads: list[memoryview]
+) -> bytes:
+    """Carry out one request and return the reply's bytes. Never raises."""
+    try:
+        return _answer(registry, connection, message, payloads)
+    except Refusal as refusal:
+        return refused(message.id, refusal.code, refusal.detail)
+    except NotFinite:
+        return refused(message.id, Code.NOT_FINITE, "a tensor holds NaN or infinity")
+    except Exception as error:  # noqa: BLE001 - one client's fault must not end the server
+        if _is_out_of_memory(error):
+            return refused(message.id, Code.BUSY, "the server has no memory left for this")
+        _log.exception("request %s failed", type(message).__name__)
+        return refused(message.id, Code.INTERNAL, "the server made a mistake, see its log")
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    # On the processor torch has no class of its own for it.
+    return isinstance(error, MemoryError | torch.OutOfMemoryError) or "allocate mem" in str(error)
+
+
+def done(number: int) -> bytes:
+    """The bytes of a reply that returns nothing."""
+    return join(Done(number, []), [])
+
+
+def refused(number: int, code: Code, detail: str) -> bytes:
+    """The bytes of a refusal."""
+    return join(Refused(number, [], code, detail), [])
+
+
+def _answer(
+    registry: Registry, connection: int, message: ClientMessage, payloads: list[memoryview]
+) -> bytes:
+    if message.tensors and not isinstance(message, Forward | Backward | PutAdapter):
+        raise Refusal(Code.BAD_MESSAGE, "this request carries no tensors")
+    match message:
+        case Hello():
+            pass  # answered by the connection
+        case OpenSession():
+            number = registry.open(connection, message)
+            return join(SessionOpened(message.id, [], number), [])
+        case CloseSession(session=session):
+            registry.close(connection, session)
+        case CreateAdapter(session=session):
+            registry.get(connection, session).create_adapter(message)
+        case PutAdapter(session=session, block=block):
+            adapter = registry.get(connection, session).adapter
+            adapter.put(block, _adapter_tensors(message, payloads))
+        case GetAdapter(session=session, block=block, gradients=gradients):
+            adapter = registry.get(connection, session).adapter
+            found = adapter.gradients(block) if gradients else adapter.matrices(block)
+            return _adapter_block(message.id, block, found)
+        case Forward(session=session, mode=mode, lengths=lengths, past=past):
+            opened = registry.get(connection, session)
+            opened.check_forward(_one_head(message, Kind.HIDDEN), lengths, mode, past)
+            hidden = decode_tensor(message.tensors[0], payloads[0])
+            output = opened.forward(message.id, hidden, lengths, mode, past)
+            head, payload = encode_tensor(output, Kind.HIDDEN, opened.reply_number)
+            return join(Output(message.id, [head]), [payload])
+        case Backward(session=session, forward=forward, want_gradient=want):
+            opened = registry.get(connection, session)
+            opened.check_backward(forward, _one_head(message, Kind.GRADIENT))
+            gradient = decode_tensor(message.tensors[0], payloads[0])
+            result, norm = opened.backward(forward, gradient, want)
+            return _input_gradient(message.id, result, norm, opened.reply_number)
+        case Ping(session=session):
+            if session:
+                registry.get(connection, session)
+        case Step(session=session, learning_rate=learning_rate, scale=scale):
+            registry.get(connection, session).adapter.step(learning_rate, scale)
+    return done(message.id)
+
+
+def _one_head(message: ClientMessage, kind: Kind) -> TensorHead:
+    if [head.kind for head in message.tensors] != [kind]:
+        raise Refusal(Code.BAD_MESSAGE, f"this request carries one tensor of the kind {kind.name}")
+    return message.tensors[0]
+
+
+def _adapter_tensors(
+    message: ClientMessage, payloads: list[memoryview]
+) -> dict[tuple[int, Part], Tensor]:
+    if any(head.kind is not Kind.ADAPTER for head in message.tensors):
+        raise Refusal(Code.BAD_MESSAGE, "this request carries adapter matrices only")
+    if len({(head.module, head.part) for head in message.tensors}) < len(message.tensors):
+        raise Refusal(Code.BAD_MESSAGE, "an adapter matrix comes twice")
+    return {
+        (head.module, head.part): decode_tensor(head, payload)
+        for head, payload in zip(message.tensors, payloads, strict=True)
+    }
+
+
+def _adapter_block(number: int, block: int, matrices: Mapping[tuple[int, Part], Tensor]) -> bytes:
+    encoded = [
+        encode_tensor(tensor, Kind.ADAPTER, Number.FLOAT32, module, part)
+        for (module, part), tensor in matrices.items()
+    ]
+    return join(
+        AdapterBlock(number, [head for head, _ in encoded], block),
+        [payload for _, payload in encoded],
+    )
+
+
+def _input_gradient(number: int, gradient: Tensor | None, norm: float, kind: Number) -> bytes:
+    heads: list[TensorHead] = []
+    payloads: list[bytes] = []
+    if gradient is not None:
+        head, payload = encode_tensor(gradient, Kind.GRADIENT, kind)
+        heads, payloads = [head], [payload]
+    return join(InputGradient(number, heads, norm), payloads)

@@ -1,0 +1,23 @@
+"""What one trunk server allows; checked before anything is allocated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bytes, counts and seconds."""
+
+    max_message_bytes: int = 256 << 20
+    max_connections: int = 256
+    max_sessions: int = 64
+    max_sessions_per_connection: int = 8
+    max_cache_bytes: int = 4 << 30
+    max_positions: int = 8192
+    """Of one row, in the cache or in a training batch."""
+    max_batch_positions: int = 65536
+    """Rows times the longest row of one message."""
+    max_pending_forwards: int = 16
+    """Training passes of a session that wait for their gradient."""
+    idle_seconds: float = 900.0

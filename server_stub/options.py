@@ -1,0 +1,138 @@
+"""Options of `fedsea serve`, checked as far as they can be before the model is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import secrets
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+
+from core.address import is_loopback
+from core.cli.output import add_json_option
+from core.errors import BadSetting
+from core.protocol.messages import MAX_POSITIONS
+
+DEFAULT_PORT = 8765
+_LEAST_TOKEN_LENGTH = 16
+_MOST_TOKEN_BYTES = 4096
+
+
+def serve_parser() -> argparse.ArgumentParser:
+    """The parser of `fedsea serve`."""
+    parser = argparse.ArgumentParser(
+        prog="fedsea serve",
+        description="Run a trunk server. The access token is read from FEDSEA_TOKEN or "
+        "--token-file; without either, a new one is made and printed once.",
+    )
+    count, some = _whole_number(0), _whole_number(1)
+    parser.add_argument("--model", default="demo", help="a model folder, or “demo”")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument(
+        "--port", type=_whole_number(0, 65535), default=DEFAULT_PORT, help="0 picks a free one"
+    )
+    parser.add_argument("--token-file", type=Path, help="file with the access token")
+    parser.add_argument("--certificate", type=Path, help="TLS certificate chain (PEM)")
+    parser.add_argument("--key", type=Path, help="key of the certificate (PEM)")
+    parser.add_argument("--min-input-blocks", type=some, default=1, help="always run by clients")
+    parser.add_argument("--min-output-blocks", type=some, default=1, help="always run by clients")
+    parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
+    parser.add_argument("--threads", type=count, default=0, help="0 uses all cores")
+    parser.add_argument("--max-sessions", type=some, default=64)
+    # The WebSocket library takes 0 for “no limit”.
+    parser.add_argument("--max-message-mb", type=_whole_number(1, 4095), default=256)
+    parser.add_argument("--max-cache-mb", type=some, default=4096)
+    parser.add_argument(
+        "--max-positions",
+        type=_whole_number(1, MAX_POSITIONS),
+        default=8192,
+        help="longest row in tokens",
+    )
+    parser.add_argument(
+        "--idle-seconds", type=_seconds, default=900.0, help="until a session is dropped"
+    )
+    parser.add_argument("--stop-with-parent", action="store_true", help=argparse.SUPPRESS)
+    add_json_option(parser)
+    return parser
+
+
+def _whole_number(least: int, most: int = 2**31 - 1) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
+        return number
+
+    return read
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return seconds
+
+
+def tls_context(options: argparse.Namespace) -> ssl.SSLContext | None:
+    """TLS as the options ask for it. Raises `BadSetting`, also for plain HTTP to other machines."""
+    if options.certificate is None and options.key is None:
+        if not is_loopback(options.host):
+            raise BadSetting(
+                name="--host",
+                reason="Other computers may only reach a server with a certificate: without one, "
+                "tokens and hidden states would be readable on the way (--certificate, --key).",
+            )
+        return None
+    if options.certificate is None:
+        raise BadSetting(name="--key", reason="The certificate that it belongs to is missing.")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        # Without the empty password, OpenSSL would ask for one in the terminal, also where
+        # nobody sits in front of it.
+        context.load_cert_chain(options.certificate, options.key, password=bytes)
+    except ssl.SSLError as error:
+        reason = "They are damaged, do not belong together, or the key has a password."
+        raise BadSetting(name="--certificate/--key", reason=reason) from error
+    except OSError as error:
+        raise BadSetting(name="--certificate/--key", reason=f"{error.strerror}.") from error
+    return context
+
+
+def access_token(options: argparse.Namespace) -> tuple[str, bool]:
+    """The access token and whether it was just made. Raises `BadSetting`."""
+    given = os.environ.pop("FEDSEA_TOKEN", "")
+    if options.token_file is not None:
+        given = _read_token(options.token_file)
+    elif not given:
+        return secrets.token_urlsafe(32), True
+    if len(given) < _LEAST_TOKEN_LENGTH or not given.isascii() or not given.isprintable():
+        raise BadSetting(
+            name="the access token",
+            reason=f"It needs {_LEAST_TOKEN_LENGTH} or more plain characters.",
+        )
+    return given, False
+
+
+def _read_token(file: Path) -> str:
+    def unusable(reason: str) -> BadSetting:
+        return BadSetting(name="--token-file", reason=f"{file}: {reason}.")
+
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(_MOST_TOKEN_BYTES + 1)
+        if len(content) > _MOST_TOKEN_BYTES:
+            raise unusable("it is too long to be a token")
+        return content.decode("utf-8-sig").strip()
+    except OSError as error:
+        raise unusable(error.strerror or "it cannot be read") from error
+    except UnicodeDecodeError as error:
+        raise unusable("it is no plain text") from error

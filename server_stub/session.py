@@ -1,0 +1,145 @@
+"""One session: a view of the trunk, its KV cache, its adapter, and forward passes in training."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor
+from transformers import DynamicCache
+
+from core.model.partition import Partition
+from core.model.trunk import TrunkWeights
+from core.protocol.messages import Code, CreateAdapter, Mode, Number, TensorHead
+from core.protocol.ragged import pack, unpack
+from core.protocol.tensors import NotFinite
+from server_stub.adapter import TrunkAdapter
+from server_stub.limits import Limits
+from server_stub.refusal import Refusal
+
+
+class Session:
+    """Not thread-safe: everything runs in the server's one compute thread."""
+
+    def __init__(
+        self,
+        trunk: TrunkWeights,
+        partition: Partition,
+        reply_number: Number,
+        limits: Limits,
+        cache_bytes_left: Callable[[], int],
+    ) -> None:
+        self.reply_number = reply_number
+        self.last_used = time.monotonic()
+        self._trunk = trunk
+        self._blocks = partition.trunk(trunk.source.blocks)
+        self._view = trunk.view(partition)
+        self._limits = limits
+        self._cache_bytes_left = cache_bytes_left
+        self._cache = DynamicCache(config=self._view.config)
+        self._adapter: TrunkAdapter | None = None
+        self._pending: dict[int, tuple[Tensor, Tensor, list[int]]] = {}
+        value = torch.finfo(trunk.dtype).bits // 8
+        facts = trunk.source.facts(value)
+        self._bytes_per_position = facts.key_value_bytes_per_token * len(self._blocks)
+
+    @property
+    def cache_bytes(self) -> int:
+        """What the KV cache holds."""
+        return int(self._cache.get_seq_length()) * self._bytes_per_position
+
+    @property
+    def adapter(self) -> TrunkAdapter:
+        """The session's adapter. Raises a refusal if there is none."""
+        if self._adapter is None:
+            raise Refusal(Code.NO_ADAPTER, "this session has no adapter yet")
+        return self._adapter
+
+    def create_adapter(self, wish: CreateAdapter) -> None:
+        """Put a fresh adapter over all blocks of this session."""
+        if self._adapter is not None:
+            raise Refusal(Code.BAD_MESSAGE, "this session has an adapter already")
+        modules = self._trunk.source.family.adapter_modules
+        self._adapter = TrunkAdapter(self._view, self._blocks, modules, wish)
+
+    def forward(
+        self, number: int, hidden: Tensor, lengths: Sequence[int], mode: Mode, past: int
+    ) -> Tensor:
+        """Run the trunk over packed hidden states (checked before) and return packed ones."""
+        rows = unpack(hidden.to(self._trunk.device, self._trunk.dtype), lengths)
+        if mode is Mode.GENERATE:
+            return pack(self._generate(rows, past), lengths)
+        if mode is Mode.EVALUATE:
+            with torch.inference_mode():
+                return pack(self._run(rows), lengths)
+        with torch.enable_grad():
+            leaf = rows.requires_grad_()
+            output = pack(self._run(leaf), lengths)
+        if not torch.isfinite(output).all():
+            raise NotFinite
+        self._pending[number] = (leaf, output, list(lengths))
+        return output.detach()
+
+    def _run(self, rows: Tensor) -> Tensor:
+        output: Tensor = self._view(inputs_embeds=rows, use_cache=False).last_hidden_state
+        return output
+
+    def _generate(self, rows: Tensor, past: int) -> Tensor:
+        self._cache.crop(past - int(self._cache.get_seq_length()))
+        try:
+            with torch.inference_mode():
+                output: Tensor = self._view(
+                    inputs_embeds=rows, past_key_values=self._cache, use_cache=True
+                ).last_hidden_state
+        except BaseException:
+            # Half of the blocks may have cached the new positions already.
+            self._cache = DynamicCache(config=self._view.config)
+            raise
+        if not torch.isfinite(output).all():
+            self._cache.crop(-rows.shape[1])
+            raise NotFinite
+        return output
+
+    def check_forward(
+        self, head: TensorHead, lengths: Sequence[int], mode: Mode, past: int
+    ) -> None:
+        """Refuse what `forward` could not or may not do, before anything is allocated for it."""
+        if (head.rows, head.columns) != (sum(lengths), self._trunk.hidden_size):
+            raise Refusal(Code.BAD_SHAPE, "the tensor does not fit its row lengths or this model")
+        longest = max(lengths)
+        if longest + past > self._limits.max_positions:
+            raise Refusal(Code.TOO_LARGE, f"a row may have {self._limits.max_positions} positions")
+        if longest * len(lengths) > self._limits.max_batch_positions:
+            raise Refusal(Code.TOO_LARGE, "the batch is too large for this server")
+        if mode is Mode.TRAIN:
+            if self._adapter is None or not self._adapter.trainable:
+                raise Refusal(Code.NO_ADAPTER, "there is no adapter to train in this session")
+            if len(self._pending) >= self._limits.max_pending_forwards:
+                raise Refusal(Code.BUSY, "too many forward passes wait for their gradient")
+        if mode is not Mode.GENERATE:
+            if past:
+                raise Refusal(Code.BAD_PAST, "only generation has a past")
+        else:
+            if len(lengths) != 1:
+                raise Refusal(Code.BAD_SHAPE, "with a cache, one row at a time")
+            if past > self._cache.get_seq_length():
+                raise Refusal(Code.BAD_PAST, "the cache holds fewer positions than that")
+            wanted = (past + lengths[0]) * self._bytes_per_position
+            if wanted - self.cache_bytes > self._cache_bytes_left():
+                raise Refusal(Code.BUSY, "the server's cache memory is used up, try again later")
+
+    def check_backward(self, forward: int, head: TensorHead) -> None:
+        """Refuse a gradient that belongs to no forward pass, or not to this one."""
+        if forward not in self._pending:
+            raise Refusal(Code.NO_SUCH_FORWARD, "that forward pass is unknown or finished")
+        _, output, _ = self._pending[forward]
+        if (head.rows, head.columns) != tuple(output.shape):
+            raise Refusal(Code.BAD_SHAPE, "the gradient has another shape than the output")
+
+    def backward(self, forward: int, gradient: Tensor, want: bool) -> tuple[Tensor | None, float]:
+        """Finish a training pass: input gradient if wanted, squared norm of the adapter's."""
+        leaf, output, lengths = self._pending.pop(forward)
+        torch.autograd.backward(output, gradient.to(output.device, output.dtype))
+        result = pack(leaf.grad, lengths) if want and leaf.grad is not None else None
+        return result, self.adapter.squared_norm()

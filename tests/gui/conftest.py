@@ -1,0 +1,145 @@
+"""A window without an engine: commands are recorded, events are made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from core import commands, events
+from core.settings import Settings
+from gui.constants_guard import keep_constants_alive
+from gui.engine_link import EngineLink
+from gui.state import AppState
+from gui.theme import Theme, theme
+
+MODEL = events.ModelFacts(
+    name="SmolLM2-135M-Instruct",
+    source="demo",
+    fingerprint="abc",
+    blocks=30,
+    hidden_size=576,
+    vocabulary=49152,
+    embedding_bytes=56_600_000,
+    block_bytes=7_080_000,
+    key_value_bytes_per_token=1536,
+    licence="Apache-2.0",
+)
+
+
+keep_constants_alive()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform complains about what it lacks; that says nothing about the window."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+
+
+class RecordingLink(EngineLink):
+    """Keeps the commands it is given; `tell` plays the engine."""
+
+    def __init__(self) -> None:
+        super().__init__(command=["false"])
+        self.sent: list[commands.Command] = []
+
+    @property
+    def running(self) -> bool:
+        return True
+
+    def start(self) -> None:
+        pass
+
+    def send(self, command: commands.Command) -> int:
+        self._last += 1
+        self.sent.append(command)
+        return self._last
+
+    def run(self, command: commands.Command):
+        from gui.engine_link import Job
+
+        job = Job(self.send(command), self)
+        self._jobs[job.number] = job
+        return job
+
+    def tell(self, event: events.Event) -> None:
+        """An event as if the engine had sent it."""
+        self._deliver(event)
+
+    def of(self, kind: type[commands.Command]) -> list[commands.Command]:
+        """The sent commands of one kind."""
+        return [command for command in self.sent if isinstance(command, kind)]
+
+
+@pytest.fixture
+def model() -> events.ModelFacts:
+    return MODEL
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Theme]:
+    found = theme()
+    found.setup("light", 100)
+    yield found
+    found.setup("light", 100)
+
+
+@pytest.fixture
+def link(qapp: QApplication) -> RecordingLink:
+    return RecordingLink()
+
+
+@pytest.fixture
+def state(qapp: QApplication, link: RecordingLink) -> AppState:
+    made = AppState(Settings(), save=False)
+    link.received.connect(made.take)
+    return made
+
+
+@pytest.fixture
+def connected(state: AppState, link: RecordingLink) -> AppState:
+    """A state with a ready engine and a connected bundled trunk."""
+    link.tell(events.EngineReady(version="test", device="cpu"))
+    link.tell(
+        events.ServerChanged(
+            state="connected", url="bundled", bundled=True, latency_ms=1.5, model=MODEL
+        )
+    )
+    return state
+
+
+@pytest.fixture
+def check_controls() -> Callable[[QWidget], None]:
+    """Every control that can have the focus has a name, and none is out of reach."""
+
+    def check(root: QWidget) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QScrollBar
+
+        nameless = []
+        for widget in root.findChildren(QWidget):
+            above = widget.parentWidget()
+            while above is not None and not isinstance(above, QAbstractSpinBox | QComboBox):
+                above = above.parentWidget()
+            inner = above is not None  # part of a box, which has the name
+            if inner or isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_"):
+                continue
+            focusable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            control = isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QAbstractSpinBox)
+            if control and not focusable:
+                nameless.append(f"{widget} cannot be reached with the keyboard")
+            spoken = widget.accessibleName() or (
+                widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+            )
+            hidden_until_used = isinstance(widget, QAbstractButton) and widget.isHidden()
+            if (focusable or control) and not spoken and not hidden_until_used:
+                parent = widget.parentWidget()
+                nameless.append(f"{type(widget).__name__} in {parent} has no accessible name")
+            if isinstance(widget, QLabel):
+                assert widget.textFormat() == Qt.TextFormat.PlainText or not widget.text(), widget
+        assert nameless == []
+
+    return check

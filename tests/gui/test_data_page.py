@@ -1,0 +1,233 @@
+"""The data page: opening, dropping, columns, rows that hold anything at all."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from core import commands, events
+from core.errors import DataUnreadable, MappingImpossible, NothingToDo
+from gui.models.problems_model import ProblemsModel
+from gui.models.rows_model import RowsModel, plain_tooltip
+from gui.pages.data_page import DataPage
+
+HOSTILE = '<b>bold</b><img src="file:///etc/passwd"><a href="https://x">click</a>'
+MAPPING = events.ColumnMapping(prompt="letter", response="urgency")
+
+
+@pytest.fixture
+def page(qtbot, connected, link, look):
+    page = DataPage(connected, link, look)
+    qtbot.addWidget(page)
+    page.resize(1000, 720)
+    return page
+
+
+def open_file(link, **changes):
+    given = {
+        "path": "/home/a/letters.csv",
+        "name": "letters.csv",
+        "columns": ["letter", "urgency", "id"],
+        "rows": 3,
+        "preview": [["Chest pain\nsince today", "same day", "1"], [HOSTILE, "routine", "2"]],
+        "mapping": MAPPING,
+        **changes,
+    }
+    link.tell(events.DataOpened(**given))
+    link.tell(events.MappingChanged(mapping=given["mapping"], usable_rows=given["rows"]))
+
+
+def drop(page, *urls):
+    mime = QMimeData()
+    mime.setUrls(list(urls))
+    enter = QDragEnterEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    enter.ignore()
+    QApplication.sendEvent(page, enter)
+    if not enter.isAccepted():
+        return False
+    event = QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(page, event)
+    return True
+
+
+def test_empty_page_says_what_to_do(page):
+    assert not page.empty.isHidden()
+    assert page.filled.isHidden()
+    assert page.primary_button.isHidden()
+
+
+def test_sample(page, link):
+    from gui.widgets.buttons import Button
+
+    button = next(it for it in page.findChildren(Button) if it.text() == "Use the sample")
+    button.click()
+    assert [command.path for command in link.of(commands.OpenData)] == [""]
+    assert not page.job_card.isHidden()
+
+
+def test_opened_file(qtbot, page, link):
+    open_file(link)
+    assert page.empty.isHidden()
+    assert page.subtitle.text() == "letters.csv · 3 rows"
+    assert page.primary_button.isEnabled()
+    with qtbot.waitSignal(page.go_to) as gone:
+        page.primary_button.click()
+    assert gone.args == ["privacy"]
+
+
+def test_drop_one_file(page, link, state):
+    assert drop(page, QUrl.fromLocalFile("/home/a/letters.csv"))
+    assert [command.path for command in link.of(commands.OpenData)] == ["/home/a/letters.csv"]
+    assert state.settings.last_folder == "/home/a"
+
+
+def test_drop_of_several_or_remote_files(page, link):
+    assert drop(page, QUrl.fromLocalFile("/a.csv"), QUrl.fromLocalFile("/b.csv"))
+    assert "drop one" in page.banner.headline.text()
+    assert not drop(page, QUrl("https://example.org/a.csv"))
+    assert link.of(commands.OpenData) == []
+
+
+def test_progress_and_cancel(page, link):
+    page.open("/big.csv")
+    job = link._last
+    link.tell(events.JobProgress(job=job, stage="Reading the file", share=0.25))
+    assert page.job_card.bar.value() == 250
+    page.job_card.stop.click()
+    assert [command.target for command in link.of(commands.Cancel)] == [job]
+    link.tell(events.JobEnded(job=job, outcome="cancelled"))
+    assert page.job_card.isHidden()
+    assert page.banner.isHidden()
+
+
+def test_unreadable_file_keeps_the_old_one(page, link):
+    open_file(link)
+    page.open("/broken.xlsx")
+    problem = DataUnreadable(file="broken.xlsx", reason="It is cut off.", advice="Copy it again.")
+    link.tell(events.JobEnded(job=link._last, outcome="failed", problem=problem.problem()))
+    assert page.banner.headline.text() == "broken.xlsx cannot be opened."
+    assert page.banner.rest.text() == "It is cut off. Copy it again."
+    assert not page.filled.isHidden()
+
+
+def test_choosing_columns(page, link):
+    open_file(link)
+    choice = page._choice
+    choice.prompt.setCurrentIndex(choice.prompt.findData("id"))
+    choice.prompt.activated.emit(choice.prompt.currentIndex())
+    (sent,) = link.of(commands.ChooseColumns)
+    assert sent.mapping == events.ColumnMapping(prompt="id", response="urgency")
+    problem = MappingImpossible(reason="They are numbers.").problem()
+    link.tell(events.MappingChanged(mapping=sent.mapping, mapping_problem=problem))
+    assert "cannot be used" in page.banner.headline.text()
+    assert not page.primary_button.isEnabled()
+    link.tell(events.MappingChanged(mapping=MAPPING, usable_rows=2))
+    assert page.banner.isHidden()
+    assert page.primary_button.isEnabled()
+    assert "2 of 3 rows can be learnt from" in page.subtitle.text()
+
+
+def test_chats(page, link):
+    open_file(link, columns=["messages"], mapping=events.ColumnMapping(messages="messages"))
+    choice = page._choice
+    assert choice.kind.currentData() == "chats"
+    assert not choice.messages.isHidden()
+    assert choice.mapping() == events.ColumnMapping(messages="messages")
+
+
+def test_row_as_the_model_sees_it(qtbot, page, link):
+    open_file(link)
+    page.table.selectRow(1)
+    qtbot.waitUntil(lambda: link.of(commands.ShowRow)[-1:] != [])
+    assert link.of(commands.ShowRow)[-1].index == 1
+    link.tell(
+        events.RowShown(
+            index=1,
+            segments=[
+                events.Segment("<|im_start|>user\n", "template"),
+                events.Segment(HOSTILE, "prompt"),
+                events.Segment("routine", "response"),
+            ],
+            tokens=31,
+            response_tokens=2,
+            cut_tokens=5,
+        )
+    )
+    assert page._row_card.title.text() == "Row 2, exactly as the model sees it"
+    assert page._view.toPlainText() == f"<|im_start|>user\n{HOSTILE}routine"
+    assert "31 tokens, 2 of them" in page._tokens.text()
+    assert "5 more are beyond" in page._tokens.text()
+
+
+def test_row_that_is_not_learnt_from(qtbot, page, link):
+    open_file(link)
+    page.table.selectRow(1)
+    qtbot.waitUntil(lambda: link.of(commands.ShowRow) != [])
+    problem = NothingToDo(reason="This row is not learnt from.", advice="").problem()
+    link.tell(events.JobEnded(job=link._last, outcome="failed", problem=problem))
+    assert page._tokens.text() == "This row is not learnt from."
+    assert page._view.toPlainText() == ""
+
+
+def test_remarks(page, link):
+    open_file(link)
+    assert page._problems_card.isHidden()
+    remarks = [
+        events.RowProblem(2, "No text in “{column}”.", {"column": "<i>x</i>"}, dropped=True),
+        events.RowProblem(0, "The file is odd."),
+    ]
+    link.tell(events.MappingChanged(mapping=MAPPING, usable_rows=2, problems=remarks))
+    assert not page._problems_card.isHidden()
+    assert page._problems_card.title.text() == "2 remarks on the file"
+    assert page._dropped.text() == "1 row left out"
+    model = page.problems.model()
+    assert isinstance(model, ProblemsModel)
+    assert model.index(0, 0).data() == "line 2"
+    assert model.index(0, 1).data() == "No text in “<i>x</i>”."
+    assert model.index(1, 0).data() == "whole file"
+
+
+def test_cells_are_never_markup(qapp):
+    model = RowsModel()
+    model.show_rows(["a", "b"], [[HOSTILE, "x" * 5000], ["short"]])
+    model.set_mapping(events.ColumnMapping(prompt="a", response="b"))
+    assert model.index(0, 0).data() == HOSTILE
+    tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "<b>" not in tip
+    assert "<img" not in tip
+    assert "&lt;b&gt;bold" in tip
+    assert len(model.index(0, 1).data()) <= 160
+    assert len(model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)) < 2000
+    assert model.index(1, 1).data() is None  # a short row is no crash
+    header = model.headerData(0, Qt.Orientation.Horizontal)
+    assert header == "a  ·  text"
+    assert model.headerData(0, Qt.Orientation.Vertical) == "1"
+    assert plain_tooltip("") == ""
+
+
+def test_many_columns_and_no_rows(page, link):
+    columns = [f"column {number}" for number in range(200)]
+    open_file(link, columns=columns, preview=[], rows=0, mapping=events.ColumnMapping())
+    assert not page.primary_button.isEnabled()
+    assert page.table.model().columnCount() == 200
+
+
+def test_before_the_engine_is_ready(qtbot, state, link, look):
+    page = DataPage(state, link, look)
+    qtbot.addWidget(page)
+    page.open("/x.csv")
+    assert "getting ready" in page.banner.headline.text()
+    assert link.of(commands.OpenData) == []
+
+
+def test_controls_have_names(page, link, check_controls):
+    open_file(link)
+    check_controls(page)

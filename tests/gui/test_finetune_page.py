@@ -1,0 +1,263 @@
+"""The fine-tune page from what is missing to what came of a run."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core import commands
+from core.errors import OutOfMemory, ServerLost
+from core.events import (
+    ColumnMapping,
+    DataOpened,
+    Evaluated,
+    JobContinued,
+    JobEnded,
+    JobPaused,
+    JobProgress,
+    RunFinished,
+    RunStarted,
+    RunSummary,
+    StepDone,
+)
+from gui.models.chat_choice import chat_choice
+from gui.pages.finetune_page import FinetunePage
+from gui.text import share_text
+from gui.widgets.run_verdict import verdict_of
+
+RUN = RunSummary(
+    folder="/runs/one",
+    name="Letters",
+    created="2026-11-23T17:00:00",
+    model="SmolLM2",
+    data="letters.csv",
+    input_blocks=3,
+    output_blocks=2,
+    noise_level=0.5,
+    steps=92,
+    seconds=120.0,
+    eval_loss_before=2.88,
+    eval_loss_after=1.71,
+    accuracy_before=0.41,
+    accuracy_after=0.86,
+    held_back_rows=89,
+    bytes_sent=2_000_000,
+    bytes_received=1_000_000,
+)
+
+
+def changed(**figures) -> RunSummary:
+    import msgspec
+
+    return msgspec.structs.replace(RUN, **figures)
+
+
+@pytest.fixture
+def page(qtbot, look, state, link):
+    made = FinetunePage(state, link, look)
+    qtbot.addWidget(made)
+    made.resize(1072, 800)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def ready(page, connected, link):
+    link.tell(
+        DataOpened(
+            path="/data/letters.csv",
+            name="letters.csv",
+            columns=["letter", "urgency"],
+            rows=184,
+            mapping=ColumnMapping("letter", "urgency"),
+        )
+    )
+    return page
+
+
+@pytest.fixture
+def running(qtbot, ready):
+    qtbot.mouseClick(ready.main_button, Qt.MouseButton.LeftButton)
+    return ready
+
+
+def test_it_says_what_is_missing_and_leads_there(qtbot, page, connected):
+    assert page.no_data.isVisible()
+    assert not page.main_button.isVisible()
+    connected.engine_gone()
+    assert page.missing.isVisible()
+    assert not page.no_data.isVisible()
+
+
+def test_start_sends_the_whole_choice(ready, link, state):
+    state.set_privacy(input_blocks=4, noise_level=1.0)
+    ready.form.run_name.setText(" Letters ")
+    ready.form.input_blocks.setChecked(True)
+    ready.form.learning_rate.setValue(0.001)
+    ready.start()
+    (command,) = link.of(commands.StartRun)
+    config = command.config
+    assert (config.model.input_blocks, config.model.output_blocks) == (4, 2)
+    assert config.server.url == "bundled"
+    assert (config.data.train, config.data.prompt) == ("/data/letters.csv", "letter")
+    assert config.privacy.noise_level == 1.0
+    assert config.privacy.train_input_blocks
+    assert config.training.epochs == 4
+    assert round(config.training.learning_rate, 6) == 0.001
+    assert config.output.name == "Letters"
+    assert state.run_active
+
+
+def test_presets_set_the_numbers_and_own_numbers_clear_the_preset(qtbot, ready):
+    quick, balanced, thorough = ready.presets.cards.values()
+    assert balanced.radio.isChecked()
+    qtbot.mouseClick(thorough, Qt.MouseButton.LeftButton)
+    assert ready.form.training().epochs == 8
+    qtbot.mouseClick(quick, Qt.MouseButton.LeftButton)
+    assert ready.form.training().max_steps == 20
+    ready.form.epochs.setValue(7)
+    assert not any(card.radio.isChecked() for card in (quick, balanced, thorough))
+    ready.form.apply(next(iter(ready.presets.cards)))
+    assert quick.radio.isChecked()
+    assert "156 steps" in balanced.text.text()
+
+
+def test_training_the_input_blocks_warns(qtbot, ready):
+    ready.form.fold.click()
+    assert not ready.form.warning.isVisible()
+    ready.form.input_blocks.setChecked(True)
+    assert ready.form.warning.isVisible()
+    assert "shout over the noise" in ready.form.input_blocks.toolTip()
+
+
+def test_a_run_is_shown_step_by_step_with_an_honest_time(running, link):
+    job = running.job.number
+    progress = running.progress
+    assert progress.headline.text() == "Preparing"
+    link.tell(JobProgress(job=job, stage="Loading the model"))
+    assert progress.time.text() == "Loading the model"
+    link.tell(RunStarted(job=job, folder="/runs/one", total_steps=92))
+    link.tell(Evaluated(job=job, when="before", step=0, loss=2.88, accuracy=0.41, rows=9))
+    link.tell(StepDone(job=job, step=1, total_steps=92, loss=2.9))
+    assert "Estimating" in progress.time.text()
+    link.tell(
+        StepDone(
+            job=job, step=12, total_steps=92, loss=2.5, seconds_left=80.0, bytes_sent=3_000_000
+        )
+    )
+    assert progress.headline.text() == "Step 12 of 92"
+    assert progress.bar.value() == 12
+    assert progress.time.text().startswith("About 80")
+    assert "3.0" in progress.sent.value.text()
+    link.tell(Evaluated(job=job, when="during", step=12, loss=2.1, accuracy=0.5, rows=9))
+    assert "2.88" in progress.held_back.note.text()
+    assert "On held-back rows 2.88 at first, 2.10 now." in progress.plot.summary()
+
+
+def test_events_of_other_jobs_are_not_taken_for_this_run(running, link):
+    link.tell(RunStarted(job=running.job.number, total_steps=92))
+    link.tell(StepDone(job=99, step=50, total_steps=60, loss=1.0))
+    assert running.progress.headline.text() == "Step 0 of 92"
+
+
+def test_pause_continue_and_stop_ask_the_engine_for_this_job(qtbot, running, link):
+    job = running.job.number
+    progress = running.progress
+    link.tell(RunStarted(job=job, total_steps=92))
+    qtbot.mouseClick(progress.pause_button, Qt.MouseButton.LeftButton)
+    assert link.of(commands.Pause)[0].target == job
+    assert not progress.pause_button.isEnabled()
+    link.tell(JobPaused(job=job))
+    assert "Paused" in progress.headline.text()
+    qtbot.mouseClick(progress.pause_button, Qt.MouseButton.LeftButton)
+    assert link.of(commands.Continue)[0].target == job
+    link.tell(JobContinued(job=job))
+    assert progress.pause_button.text() == "Pause"
+    qtbot.mouseClick(progress.stop_button, Qt.MouseButton.LeftButton)
+    assert link.of(commands.Cancel)[0].target == job
+    assert not progress.stop_button.isEnabled()
+
+
+def test_the_result_is_shown_and_can_be_talked_to(qtbot, running, link, state):
+    job = running.job.number
+    link.tell(RunFinished(job=job, run=RUN))
+    link.tell(JobEnded(job=job))
+    assert running.result.isVisible()
+    assert running.result.word.text() == "It helped"
+    assert running.result.folder.text() == "/runs/one"
+    assert running.result.accuracy.value.text() == share_text(0.86)
+    assert not state.run_active
+    chat_choice(state).choose("")
+    with qtbot.waitSignal(running.go_to) as caught:
+        qtbot.mouseClick(running.main_button, Qt.MouseButton.LeftButton)
+    assert caught.args == ["chat"]
+    assert chat_choice(state).adapter == "/runs/one"
+    qtbot.mouseClick(running.again_button, Qt.MouseButton.LeftButton)
+    assert running.setup.isVisible()
+
+
+def test_a_stop_that_kept_something_is_a_result_too(running, link):
+    job = running.job.number
+    link.tell(RunFinished(job=job, run=changed(stopped=True)))
+    link.tell(JobEnded(job=job, outcome="cancelled"))
+    assert "You stopped it" in running.result.sentence.text()
+
+
+def test_a_stop_before_the_first_step_says_that_nothing_was_kept(running, link):
+    link.tell(JobEnded(job=running.job.number, outcome="cancelled"))
+    assert running.setup.isVisible()
+    assert "Nothing was kept" in running.banner.rest.text()
+
+
+def test_a_failure_shows_its_three_sentences_and_a_way_on(qtbot, running, link):
+    problem = ServerLost(reason="The cable was pulled.").problem()
+    link.tell(JobEnded(job=running.job.number, outcome="failed", problem=problem))
+    what, why, remedy = problem.sentences()
+    assert running.banner.headline.text() == what
+    assert why in running.banner.rest.text()
+    assert remedy in running.banner.rest.text()
+    with qtbot.waitSignal(running.go_to) as caught:
+        qtbot.mouseClick(running.banner.button, Qt.MouseButton.LeftButton)
+    assert caught.args == ["server"]
+    assert running.main_button.isVisible()
+
+
+def test_a_failure_that_is_no_other_page_s_matter_offers_start_again(running, link):
+    problem = OutOfMemory().problem()
+    link.tell(JobEnded(job=running.job.number, outcome="failed", problem=problem))
+    assert not running.banner.button.isVisible()
+    assert running.main_button.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("figures", "tone"),
+    [
+        ({}, "yours"),
+        ({"eval_loss_after": 3.4}, "bad"),
+        ({"eval_loss_after": 2.87}, "warning"),
+        ({"accuracy_after": 0.2}, "warning"),
+        ({"eval_loss_after": None}, "muted"),
+    ],
+)
+def test_the_verdict_is_never_better_than_the_figures(figures, tone):
+    assert verdict_of(changed(**figures)).tone == tone
+
+
+def test_pyqtgraph_is_loaded_when_the_plot_is_seen_and_not_before(qtbot, running, link):
+    import subprocess
+    import sys
+
+    code = "import sys, gui.pages.finetune_page as p; print('pyqtgraph' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+    qtbot.waitUntil(lambda: running.progress.plot._canvas is not None, timeout=20_000)
+    link.tell(StepDone(job=running.job.number, step=1, total_steps=9, loss=float("nan")))
+    link.tell(StepDone(job=running.job.number, step=2, total_steps=9, loss=2.0))
+    qtbot.wait(300)
+    x, y = running.progress.plot._canvas._training.getData()
+    assert (list(x), list(y)) == ([2], [2.0])
+
+
+def test_every_control_has_a_name(ready, check_controls):
+    ready.form.fold.click()
+    check_controls(ready)

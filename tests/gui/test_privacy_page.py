@@ -1,0 +1,103 @@
+"""The privacy page: live figures, remembered choices, honest words."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from core.estimate import estimate
+from core.events import ServerChanged
+from gui.pages.privacy_page import PrivacyPage
+from gui.text import bytes_text, share_text
+from gui.widgets.measured import nearest
+
+
+@pytest.fixture
+def page(qtbot, look, state, link):
+    made = PrivacyPage(state, link, look)
+    qtbot.addWidget(made)
+    made.resize(1072, 800)
+    made.show()
+    return made
+
+
+def connect(link, model, **more) -> None:
+    link.tell(ServerChanged(state="connected", model=model, **more))
+
+
+def test_without_a_model_it_says_where_to_get_one(qtbot, page):
+    assert not page.bar.isEnabled()
+    assert page.banner.isVisible()
+    with qtbot.waitSignal(page.go_to) as caught:
+        qtbot.mouseClick(page.banner.button, Qt.MouseButton.LeftButton)
+    assert caught.args == ["server"]
+
+
+def test_figures_follow_the_handles_before_they_are_let_go(qtbot, page, state, link, model):
+    connect(link, model)
+    page.bar.input_handle.setSliderDown(True)
+    page.bar._dragged = page.bar.input_handle
+    page.bar.input_handle.setValue(7)
+    cost = estimate(model, 7, 2, 0.5)
+    assert page.memory.value.text() == bytes_text(cost.memory_here)
+    assert page.per_step.value.text() == bytes_text(cost.sent_per_step)
+    assert state.input_blocks == 3
+    page.bar._dragged = None
+    page.bar.committed.emit(7, 2)
+    assert state.input_blocks == 7
+
+
+def test_choices_are_remembered_and_read_back(page, state, link, model):
+    connect(link, model)
+    page.dial.track.setValue(100)
+    assert state.settings.noise_level == 1.0
+    state.set_privacy(input_blocks=5, noise_level=0.25)
+    assert page.bar.partition() == (5, 2)
+    assert page.dial.level() == 0.25
+
+
+def test_the_server_least_blocks_are_kept(page, state, link, model):
+    connect(link, model, min_input_blocks=4, min_output_blocks=3)
+    assert page.bar.partition() == (4, 3)
+    assert state.input_blocks == 4
+
+
+def test_the_read_back_figure_says_that_it_is_not_of_the_users_rows(page, state, link, model):
+    connect(link, model)
+    assert page.read_back.figure.text() == share_text(nearest(3, 0.5).read_back)
+    assert "not measured on your rows" in page.read_back.accessibleDescription()
+    assert "public English text" in page.read_back.how.text()
+    state.set_privacy(input_blocks=9, noise_level=0.6)
+    assert page.read_back.how.text().startswith("Nearest measurement")
+
+
+def test_what_leaves_is_said_plainly_also_without_noise(page, state, link, model):
+    connect(link, model)
+    assert "with noise of level 0.5" in page.leaves.lines[0].text()
+    assert "without noise" in page.leaves.lines[1].text()
+    state.set_privacy(noise_level=0.0)
+    assert "without noise" in page.leaves.lines[0].text()
+    assert page.dial.notice.isVisible()
+    assert page.level.text() == "No noise"
+
+
+def test_nothing_is_called_safe(page, link, model):
+    connect(link, model)
+    for label in page.findChildren(QLabel):
+        words = label.text().lower()
+        assert "safe" not in words
+        assert "never leave" not in words
+
+
+def test_continue_leads_on_and_sets_the_tick(qtbot, page, state, link, model):
+    connect(link, model)
+    with qtbot.waitSignal(page.go_to) as caught:
+        qtbot.mouseClick(page.primary_button, Qt.MouseButton.LeftButton)
+    assert caught.args == ["finetune"]
+    assert state.done("privacy")
+
+
+def test_every_control_has_a_name(page, link, model, check_controls):
+    connect(link, model)
+    check_controls(page)

@@ -1,0 +1,119 @@
+"""The settings page: the form is made from the schema, and every change counts at once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QSpinBox,
+)
+
+from core.settings import Settings
+from gui.pages.settings_page import SettingsPage
+
+
+@pytest.fixture
+def page(qtbot, state, link, look):
+    page = SettingsPage(state, link, look)
+    qtbot.addWidget(page)
+    return page
+
+
+def test_form_follows_the_schema(page):
+    kinds = {name: type(field.control).__mro__ for name, field in page.fields.items()}
+    assert list(kinds) == [
+        "appearance",
+        "text_size",
+        "language",
+        "runs_folder",
+        "threads",
+        "max_new_tokens",
+        "temperature",
+    ]
+    assert QComboBox in kinds["appearance"]
+    assert QSpinBox in kinds["text_size"]
+    assert QDoubleSpinBox in kinds["temperature"]
+    assert QLineEdit in kinds["runs_folder"]
+    size = page.fields["text_size"].control
+    assert (size.minimum(), size.maximum(), size.value()) == (80, 200, 100)
+    box = page.fields["appearance"].control
+    assert [box.itemData(at) for at in range(box.count())] == ["system", "light", "dark"]
+
+
+def test_changes_count_at_once(qtbot, page, state):
+    with qtbot.waitSignal(state.settings_changed):
+        page.fields["text_size"].control.setValue(130)
+    assert state.settings.text_size == 130
+    box = page.fields["appearance"].control
+    box.setCurrentIndex(box.findData("dark"))
+    assert state.settings.appearance == "dark"
+    line = page.fields["runs_folder"].control
+    qtbot.keyClicks(line, "/runs")
+    assert state.settings.runs_folder == ""  # not while typing
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert state.settings.runs_folder == "/runs"
+    page.fields["temperature"].control.setValue(0.7)
+    assert state.settings.temperature == 0.7
+
+
+def test_showing_is_no_edit(qtbot, page, state):
+    with qtbot.waitSignal(state.settings_changed):
+        state.update_settings(text_size=150, language="de")
+    assert page.fields["text_size"].control.value() == 150
+    assert page.fields["language"].control.currentData() == "de"
+    with qtbot.assertNotEmitted(state.settings_changed):
+        page._show()
+
+
+def test_reset_asks_and_leaves_the_rest_alone(page, state, monkeypatch):
+    state.update_settings(text_size=150, server_url="https://x", noise_level=2.0)
+
+    def answer(word):
+        def pretend(box):
+            button = next(it for it in box.buttons() if it.text() == word)
+            monkeypatch.setattr(QMessageBox, "clickedButton", lambda _box: button)
+
+        monkeypatch.setattr(QMessageBox, "exec", pretend)
+
+    answer("Keep my settings")
+    page.ask_reset()
+    assert state.settings.text_size == 150
+    answer("Reset")
+    page.ask_reset()
+    assert state.settings.text_size == Settings().text_size
+    assert state.settings.server_url == "https://x"
+    assert state.settings.noise_level == 2.0
+
+
+def test_log_folder_is_made_and_shown(page, monkeypatch, tmp_path):
+    shown = []
+    monkeypatch.setenv("FEDSEA_HOME", str(tmp_path))
+    monkeypatch.setattr(
+        "gui.pages.settings_page.QDesktopServices.openUrl", lambda url: shown.append(url)
+    )
+    button = next(it for it in page.findChildren(QPushButton) if "log folder" in it.text())
+    button.click()
+    assert [url.toLocalFile() for url in shown] == [str(tmp_path / "log")]
+    assert (tmp_path / "log").is_dir()
+
+
+def test_licences_are_there(qtbot, page):
+    dialog = page.licence_dialog()
+    qtbot.addWidget(dialog)
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    text = dialog.findChild(QPlainTextEdit).toPlainText()
+    assert "SIL OPEN FONT LICENSE" in text
+    assert "ISC License" in text
+
+
+def test_controls_have_names_and_labels(page, check_controls):
+    check_controls(page)
+    for field in page.fields.values():
+        assert field.label.buddy() is field.control
+        assert field.control.accessibleDescription()

@@ -1,0 +1,44 @@
+"""A real trunk process and the whole model beside it, shared by the tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from core.config import BUNDLED, DEMO
+from core.engine.server import Server
+from core.jobs import Job
+from core.model.quiet import quiet_transformers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet() -> None:
+    quiet_transformers()
+
+
+@pytest.fixture(scope="session")
+def server(demo_model_folder: Path) -> Iterator[Server]:
+    """A client connected to a bundled trunk, which is a process of its own."""
+    server = Server(BUNDLED, DEMO, None, Job())
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def whole_model(demo_model_folder: Path) -> Any:
+    """The unsplit model in transformers, float32. Must not be changed."""
+    from transformers import AutoModelForCausalLM
+
+    return AutoModelForCausalLM.from_pretrained(demo_model_folder, dtype=torch.float32).eval()
+
+
+@pytest.fixture
+def whole_copy(demo_model_folder: Path) -> Any:
+    """A fresh unsplit model that a test may change."""
+    from transformers import AutoModelForCausalLM
+
+    return AutoModelForCausalLM.from_pretrained(demo_model_folder, dtype=torch.float32).eval()

@@ -1,0 +1,210 @@
+"""Everything that leaves the client in a fine-tune and a chat, recorded at the socket."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from support.recorder import Recorder, split_http, websocket_payloads
+
+from core.chat.conversation import Conversation
+from core.config import DEMO, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
+from core.data.dataset import Message
+from core.engine.server import Server
+from core.jobs import Job
+from core.model.partition import Partition
+from core.model.split import ClientModel
+from core.protocol.frames import split_client_frame
+from core.protocol.messages import Backward, Forward, Kind, Mode, PutAdapter
+from core.protocol.ragged import pack
+from core.protocol.tensors import decode_tensor
+from core.training.batches import epoch_batches, in_order
+from core.training.rendering import template_text
+from core.training.run import Rows, finetune, partition_of
+
+QUESTION = "My name is Adalbert Quixworth. What is a splinter?"
+STEPS = 5
+
+
+@dataclass
+class Recording:
+    """One fine-tune and one chat, as the socket saw them."""
+
+    level: float
+    sigma: float
+    messages: list[tuple[Any, list[torch.Tensor]]]
+    heads: list[str]
+    everything: bytes
+    rows: Rows
+    config: RunConfig
+    client: ClientModel
+    chat_ids: list[int]
+
+
+@pytest.fixture(scope="module", params=[0.5, 1.0], ids=["level 0.5", "level 1.0"])
+def recording(
+    request: pytest.FixtureRequest, server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Recording:
+    level = request.param
+    assert server.bundled is not None
+    recorder = Recorder(server.bundled.url)
+    through = Server(recorder.url, DEMO, server.bundled.token, Job())
+    config = RunConfig(
+        model=ModelTable(input_blocks=3, output_blocks=2),
+        privacy=PrivacyTable(noise_level=level),
+        training=TrainingTable(max_steps=STEPS, batch_size=4, max_length=128),
+        output=OutputTable(folder=str(tmp_path_factory.mktemp("run") / "run")),
+    )
+    try:
+        rows = Rows(config, through.tokenizer)
+        model = through.private_model(partition_of(config), level)
+        for _ in finetune(Job(), config, rows, model):
+            pass
+        model.close()
+        model = through.private_model(Partition(3, 2), level)
+        conversation = Conversation()
+        conversation.use(model)
+        conversation.send(Job(), QUESTION, 24, 0.0)
+        prompt = template_text(through.tokenizer, [Message("user", QUESTION)], ask=True)
+        chat_ids = through.tokenizer(prompt, add_special_tokens=False)["input_ids"]
+        client, cached = model.client, conversation._cached
+        model.close()
+    finally:
+        through.close()
+        recorder.close()
+    assert cached[: len(chat_ids)] == chat_ids
+    requests = [split_http(sent) for sent in recorder.connections]
+    (socket_bytes,) = [rest for head, rest in requests if "Upgrade: websocket" in head]
+    messages = []
+    for payload in websocket_payloads(socket_bytes):
+        message, tensors = split_client_frame(payload)
+        decoded = [decode_tensor(h, p) for h, p in zip(message.tensors, tensors, strict=True)]
+        messages.append((message, decoded))
+    payloads = b"".join(websocket_payloads(socket_bytes))
+    return Recording(
+        level,
+        model.noise.sigma,
+        messages,
+        [head for head, _ in requests],
+        payloads + b"".join(rest for head, rest in requests if "Upgrade" not in head),
+        rows,
+        config,
+        client,
+        cached,
+    )
+
+
+def clean_training_states(recording: Recording) -> Iterator[torch.Tensor]:
+    """What the input blocks compute for each forward pass of the run, in its order."""
+    rows, table = recording.rows, recording.config.training
+    order = chain(
+        in_order(rows.held_back, table.batch_size),
+        islice(epoch_batches(rows.train, table.batch_size, table.seed, 0), STEPS),
+        in_order(rows.held_back, table.batch_size),
+    )
+    for batch in order:
+        with torch.inference_mode():
+            yield pack(recording.client.enter_trunk(batch.ids), batch.lengths)
+
+
+def forwards(recording: Recording, *modes: Mode) -> list[tuple[Forward, torch.Tensor]]:
+    return [
+        (message, tensors[0])
+        for message, tensors in recording.messages
+        if isinstance(message, Forward) and message.mode in modes
+    ]
+
+
+def check_noise(noise: torch.Tensor, sigma: float) -> None:
+    """Within 2 % of sigma and mean zero (five standard errors)."""
+    assert noise.numel() > 10_000
+    assert abs(float(noise.std()) / sigma - 1) < 0.02
+    assert abs(float(noise.mean())) < 5 * sigma / noise.numel() ** 0.5
+
+
+def test_training_sends_exactly_the_chosen_noise(recording: Recording) -> None:
+    sent = forwards(recording, Mode.TRAIN, Mode.EVALUATE)
+    clean = list(clean_training_states(recording))
+    assert len(sent) == len(clean) > STEPS
+    assert recording.sigma > 0.3 * recording.level
+    noise = torch.cat([tensor - state for (_, tensor), state in zip(sent, clean, strict=True)])
+    check_noise(noise, recording.sigma)
+    # Neighbouring positions and values have noise of their own.
+    for one, other in ((noise[1:], noise[:-1]), (noise[:, 1:], noise[:, :-1])):
+        assert abs(float((one * other).mean())) < 0.02 * recording.sigma**2
+
+
+def test_the_same_rows_never_carry_the_same_noise_twice(recording: Recording) -> None:
+    count = len(list(in_order(recording.rows.held_back, 4)))
+    sent = [tensor for _, tensor in forwards(recording, Mode.EVALUATE)]
+    assert len(sent) == 2 * count
+    for before, after in zip(sent[:count], sent[count:], strict=True):
+        difference = before - after
+        assert abs(float(difference.std()) / (recording.sigma * 2**0.5) - 1) < 0.03
+
+
+def test_chat_sends_exactly_the_chosen_noise(recording: Recording) -> None:
+    ids = torch.tensor([recording.chat_ids])
+    with torch.inference_mode():
+        clean = recording.client.enter_trunk(ids)[0]
+    sent = forwards(recording, Mode.GENERATE)
+    differences = []
+    for message, tensor in sent:
+        (length,) = message.lengths
+        differences.append(tensor - clean[message.past : message.past + length])
+    assert sum(message.lengths[0] for message, _ in sent) == len(recording.chat_ids)
+    check_noise(torch.cat(differences), recording.sigma)
+
+
+def test_only_declared_kinds_leave_and_no_padding(recording: Recording) -> None:
+    lengths_of: dict[int, list[int]] = {}
+    for message, tensors in recording.messages:
+        kinds = [head.kind for head in message.tensors]
+        match message:
+            case Forward():
+                assert kinds == [Kind.HIDDEN]
+                lengths_of[message.id] = message.lengths
+            case Backward():
+                assert kinds == [Kind.GRADIENT]
+                assert message.want_gradient is False  # the input blocks are frozen
+                lengths_of[message.id] = lengths_of[message.forward]
+            case PutAdapter():
+                assert set(kinds) == {Kind.ADAPTER}
+                continue
+            case _:
+                assert not kinds
+                continue
+        (tensor,) = tensors
+        assert tensor.shape == (sum(lengths_of[message.id]), 576)
+        assert (tensor.abs().sum(dim=1) > 0).all() or kinds == [Kind.GRADIENT]
+    batches = {tuple(lengths) for lengths in lengths_of.values()}
+    assert any(len(set(lengths)) > 1 for lengths in batches)  # so padding would have shown
+
+
+def test_no_text_no_token_id_and_no_label_leaves(recording: Recording) -> None:
+    for head in recording.heads:
+        assert head.startswith(("GET /v1/info ", "GET /v1/trunk "))
+        assert "Content-Length" not in head
+    rows = [*recording.rows.train, *recording.rows.held_back]
+    prompts = ["".join(s.text for s in row.segments if s.part == "prompt") for row in rows]
+    for text in [QUESTION, "Quixworth", *(prompt[:24] for prompt in prompts)]:
+        for encoding in ("utf-8", "utf-16-le"):
+            assert text.encode(encoding) not in recording.everything
+    for ids in [recording.chat_ids, *(row.ids for row in rows)]:
+        for form in ("<4q", "<4i", "<4H", ">4q", ">4i", ">4H", "<4f"):
+            for start in range(0, len(ids) - 4, 8):
+                assert struct.pack(form, *ids[start : start + 4]) not in recording.everything
+
+
+def test_a_run_folder_never_holds_the_text(recording: Recording) -> None:
+    words = [row.segments[1].text[:24] for row in recording.rows.train]
+    for file in Path(recording.config.output.folder).rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not any(word.encode() in content for word in words), file

@@ -1,0 +1,115 @@
+"""One session of the real window in which every page is pictured; see `tools.screenshots`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+import gui.app
+from core import commands, events
+from gui.main_window import MainWindow
+from gui.pages.chat_page import ChatPage
+from gui.pages.finetune_page import FinetunePage
+from installers.demo import QUESTION
+from tools.driver import Driver, Steps, connected, pause, run_ended
+
+WIDTH, HEIGHT = 1280, 800
+APPEARANCES = ("light", "dark")
+_SETTLE_SECONDS = 0.4
+
+
+class Camera:
+    """Takes the window as it is, in both looks."""
+
+    def __init__(self, window: MainWindow, folder: Path, ending: str) -> None:
+        self._window, self._folder, self._ending = window, folder, ending
+
+    def take(self, name: str) -> Steps:
+        """Steps that save `NAME-light-…` and `NAME-dark-…` and go back to the light look."""
+        for appearance in APPEARANCES:
+            self._window.state.update_settings(appearance=appearance)
+            yield pause(_SETTLE_SECONDS)
+            file = self._folder / f"{name}-{appearance}-{self._ending}.png"
+            if not self._window.grab().save(str(file)):
+                raise OSError(f"{file} could not be written")
+            print(file.name, file=sys.stderr, flush=True)
+        self._window.state.update_settings(appearance=APPEARANCES[0])
+
+
+def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
+    """The whole way through the window."""
+    state = window.state
+    yield from camera.take("1-server-starting")
+    yield connected(window)
+    window.link.send(commands.OpenData())
+    yield lambda: state.data_ready
+    rows: list[object] = []
+    state.row_shown.connect(rows.append)
+    for number, place in enumerate(("server", "data", "privacy"), start=1):
+        window.show_place(place)
+        yield pause(_SETTLE_SECONDS)
+        if place == "data":
+            yield lambda: bool(rows)  # the row as the model sees it comes from the engine
+        yield from camera.take(f"{number}-{place}")
+    state.confirm_privacy()
+    yield from _finetune(window, camera, steps)
+    yield from _chat(window, camera)
+    window.show_place("settings")
+    yield from camera.take("6-settings")
+    window.show_place("server")
+    yield from camera.take("1-server-after-work")
+
+
+def _finetune(window: MainWindow, camera: Camera, steps: int) -> Steps:
+    window.show_place("finetune")
+    page = window.page("finetune")
+    assert isinstance(page, FinetunePage)
+    yield from camera.take("4-finetune")
+    page.form.max_steps.setValue(steps)
+    page.main_button.click()
+    yield _step_of(window, 2 * steps // 3)
+    yield from camera.take("4-finetune-running")
+    yield run_ended(window, 0)
+    yield from camera.take("4-finetune-finished")
+
+
+def _step_of(window: MainWindow, wanted: int) -> Callable[[], bool]:
+    reached = []
+
+    def note(event: object) -> None:
+        if isinstance(event, events.StepDone) and event.step >= wanted:
+            reached.append(event.step)
+
+    window.link.received.connect(note)
+    return lambda: bool(reached) or not window.state.run_active
+
+
+def _chat(window: MainWindow, camera: Camera) -> Steps:
+    window.show_place("chat")
+    page = window.page("chat")
+    assert isinstance(page, ChatPage)
+    yield pause(_SETTLE_SECONDS)
+    yield from camera.take("5-chat-empty")
+    for text in (QUESTION, "My eye has been red and painful since this morning, and I see badly."):
+        page.composer.send.emit(text)
+        yield pause(_SETTLE_SECONDS)
+        yield lambda: not page.session.answering
+    yield from camera.take("5-chat")
+
+
+def main(words: list[str]) -> int:
+    """Open the window and go through it."""
+    folder, steps, ending = Path(words[0]), int(words[1]), words[2]
+    application = QApplication(sys.argv[:1])
+    window = gui.app.build(application)
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    Driver(window, session(window, Camera(window, folder, ending), steps))
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
