@@ -83,6 +83,8 @@ async def _run_until_stopped(
 ) -> int:
     from aiohttp import web
 
+    # Before anyone is told that the server is ready: whoever knows may stop it at once.
+    stopped = _stop_signal(options.stop_with_parent)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
@@ -96,7 +98,7 @@ async def _run_until_stopped(
         url = f"{'https' if tls else 'http'}://{name}:{port}"
         output.event({**ready, "url": url})
         output.text(f"The trunk server listens at {url} (stop with Ctrl+C)")
-        await _stop_signal(options.stop_with_parent)
+        await stopped.wait()
     finally:
         await runner.cleanup()
     output.text("The trunk server has stopped.")
@@ -112,7 +114,8 @@ def _cannot_listen(options: argparse.Namespace, error: OSError) -> BadSetting:
     return BadSetting(name="--port", reason=reason)
 
 
-async def _stop_signal(with_parent: bool) -> None:
+def _stop_signal(with_parent: bool) -> asyncio.Event:
+    """An event that is set by a signal and, `with_parent`, by the end of standard input."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -131,4 +134,4 @@ async def _stop_signal(with_parent: bool) -> None:
             stop()
 
         threading.Thread(target=watch, name="parent-watch", daemon=True).start()
-    await stopped.wait()
+    return stopped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,7 +77,9 @@ def test_info_tells_the_limits(trunk: TrunkProcess) -> None:
 
 
 def test_a_message_beyond_the_limit_ends_the_connection(client: RawClient) -> None:
-    client.send(bytes(2 * MEGABYTE + 1))
+    # The server may hang up while the message is still on its way.
+    with contextlib.suppress(ConnectionError):
+        client.send(bytes(2 * MEGABYTE + 1))
     assert client.receive() in (Closed(1009, ""), Closed(0, ""))
 
 
