@@ -89,6 +89,22 @@ class ListRuns(Command, frozen=True, tag="list_runs"):
     """Ask for `RunsListed`."""
 
 
+class MeasureLeak(Command, frozen=True, tag="measure_leak"):
+    """Attack rows of the open file here, before anything is sent; answered by `LeakMeasured`.
+
+    Nothing leaves. `adapter` is the folder of a run's adapter (empty: the base model).
+    """
+
+    input_blocks: Blocks = 3
+    output_blocks: Blocks = 2
+    noise_level: NoiseLevel = 0.5
+    gradient_noise: NoiseLevel = 0.0
+    sends: Annotated[int, Meta(ge=1, le=1000)] = 1
+    """How often the same row would be sent with fresh noise."""
+    adapter: str = ""
+    seed: int = 0
+
+
 class PrepareChat(Command, frozen=True, tag="prepare_chat"):
     """Use this adapter folder (empty: base model), partition and noise from the next message.
 
@@ -137,6 +153,7 @@ AnyCommand = (
     | Continue
     | Cancel
     | ListRuns
+    | MeasureLeak
     | PrepareChat
     | SendMessage
     | Regenerate

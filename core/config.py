@@ -47,10 +47,17 @@ class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """Noise on what leaves; whether the blocks before the cut learn too."""
+    """Noise on what leaves; whether the blocks before the cut learn too.
+
+    `gradient_noise` is the noise on gradients that leave in training, over the size of a token's
+    clipped gradient; 0 leaves them as they are. `most_read_back` is the share of tokens that the
+    user agreed could be read back; a run that passes it stops. 1 is no limit.
+    """
 
     noise_level: NoiseLevel = 0.5
+    gradient_noise: NoiseLevel = 0.0
     train_input_blocks: bool = False
+    most_read_back: Annotated[float, Meta(ge=0.0, le=1.0)] = 1.0
 
 
 class TrainingTable(Struct, frozen=True, forbid_unknown_fields=True):

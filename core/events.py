@@ -10,6 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from core.leak_report import LeakReport
+
 
 class Problem(Struct, frozen=True):
     """An error as a value: three templates and the details to fill in (see `core.errors`)."""
@@ -255,6 +257,15 @@ class RunsListed(Event, frozen=True, tag="runs_listed"):
     runs: list[RunSummary] = []
 
 
+# --- what could be read back -------------------------------------------------------------
+
+
+class LeakMeasured(Event, frozen=True, tag="leak_measured"):
+    """The leak meter is done: what attackers read on the user's own rows."""
+
+    report: LeakReport | None = None
+
+
 # --- chat --------------------------------------------------------------------------------
 
 
@@ -307,6 +318,7 @@ AnyEvent = (
     | Evaluated
     | RunFinished
     | RunsListed
+    | LeakMeasured
     | ChatReady
     | ChatText
     | ChatAnswered

@@ -40,6 +40,11 @@ def sample_file(name: str) -> Path:
     return _HERE / "samples" / name
 
 
+def public_text_file() -> Path:
+    """Public text for attacks and hardening, a text a paragraph (see `tools.make_public_text`)."""
+    return _HERE / "public_text" / "english.txt"
+
+
 def licence_texts() -> dict[str, str]:
     """Licences of what is bundled besides code, by name."""
     return {
