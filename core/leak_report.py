@@ -73,6 +73,7 @@ class LeakReport(Struct, frozen=True):
 
 ATTACK_NAMES = (
     "linear_probe",
+    "matched_filter",
     "candidate_search",
     "trained_decoder",
     "trunk_probe",

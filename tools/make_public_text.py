@@ -74,7 +74,7 @@ def write(network: Any, tokenizer: Any, prompts: list[str]) -> list[str]:
     tokenizer.padding_side = "left"
     batch = tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=False)
     made = network.generate(
-        **batch, do_sample=True, temperature=1.0, top_p=0.97, top_k=0, max_new_tokens=TOKENS
+        **batch, do_sample=True, temperature=0.8, top_p=0.92, top_k=0, max_new_tokens=TOKENS
     )
     answers = made[:, batch["input_ids"].shape[1] :]
     return [tokenizer.decode(answer, skip_special_tokens=True).strip() for answer in answers]
@@ -83,7 +83,7 @@ def write(network: Any, tokenizer: Any, prompts: list[str]) -> list[str]:
 def main() -> int:
     """Write the file, a blank line between texts."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--texts", type=int, default=704)
+    parser.add_argument("--texts", type=int, default=384)
     parser.add_argument("--output", type=Path, default=public_text_file())
     options = parser.parse_args()
     from transformers import AutoModelForCausalLM

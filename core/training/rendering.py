@@ -21,6 +21,8 @@ class Rendered:
     labels: list[int]
     segments: list[Segment] = field(default_factory=list)
     cut_tokens: int = 0
+    in_prompt: list[bool] = field(default_factory=list)
+    """For each token whether it belongs to a prompt's own words, not to the template."""
 
     @property
     def response_tokens(self) -> int:
@@ -69,6 +71,7 @@ def render(tokenizer: Any, messages: Sequence[Message], max_length: int) -> Rend
         [labels[i] for i in kept],
         _segments(full[:position], answers, prompts),
         len(ids) - len(kept),
+        [any(span.begin <= origin[i] < span.end for span in prompts) for i in kept],
     )
 
 
