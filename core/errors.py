@@ -208,6 +208,19 @@ class RunDiverged(FedseaError):
     remedy = _("errors", "Choose a lower learning rate or less noise and start again.")
 
 
+class ReadBackTooHigh(FedseaError):
+    what = _("errors", "The run was stopped: more could be read back than you agreed to.")
+    why = _(
+        "errors",
+        "{measured} % of the tokens were read in a test attack; you agreed to {agreed} %.",
+    )
+    remedy = _(
+        "errors",
+        "Choose more noise, more blocks here, or leave the blocks before the cut frozen."
+        " What was learnt until then is kept.",
+    )
+
+
 class NothingToDo(FedseaError):
     what = _("errors", "That is not possible now.")
     why = _("errors", "{reason}")

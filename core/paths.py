@@ -25,6 +25,11 @@ def models_folder() -> Path:
     return _folder("cache", platformdirs.user_cache_dir(_NAME, appauthor=False)) / "models"
 
 
+def leak_tables_folder() -> Path:
+    """Measured read-back of models for which no table ships; can be deleted at any time."""
+    return models_folder().parent / "leak_tables"
+
+
 def runs_folder() -> Path:
     """The default parent of run folders."""
     return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False)) / "runs"

@@ -12,9 +12,10 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core import events
-from core.config import BUNDLED
+from core.config import BUNDLED, PrivacyTable
 from core.events import ColumnMapping, DataOpened, MappingChanged, ModelFacts, Problem, RunSummary
 from core.settings import Settings, save_settings
+from gui.models.leak_memory import LeakMemory
 
 _SAVE_AFTER_MS = 400
 
@@ -63,6 +64,8 @@ class AppState(QObject):
         self.data: DataOpened | None = None
         self.mapping: MappingChanged | None = None
         """Columns, usable rows and problems of the open file."""
+        self.leaks = LeakMemory(self)
+        """What was measured on the user's rows; it has a `changed` of its own."""
         self.runs: list[RunSummary] = []
         self.run_job = 0
         """Number of the running `StartRun` command, 0 if none. Set by `begin_run`."""
@@ -100,6 +103,11 @@ class AppState(QObject):
     def noise_level(self) -> float:
         """Noise on what leaves; 0 means none."""
         return self.settings.noise_level
+
+    @property
+    def gradient_noise(self) -> float:
+        """Noise on the gradients that leave in training; 0 means none."""
+        return PrivacyTable().gradient_noise
 
     @property
     def usable_rows(self) -> int:

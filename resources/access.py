@@ -45,6 +45,11 @@ def public_text_file() -> Path:
     return _HERE / "public_text" / "english.txt"
 
 
+def leak_table_file(fingerprint: str) -> Path:
+    """Measured read-back of the model with this fingerprint; it need not exist."""
+    return _HERE / "leak_tables" / f"{fingerprint}.json"
+
+
 def licence_texts() -> dict[str, str]:
     """Licences of what is bundled besides code, by name."""
     return {

@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QApplication
 import gui.app
 from core import commands, events
 from gui.main_window import MainWindow
+from gui.models.leak_meter import leak_meter
 from gui.pages.chat_page import ChatPage
 from gui.pages.finetune_page import FinetunePage
+from gui.pages.privacy_page import PrivacyPage
 from installers.demo import QUESTION
 from tools.driver import Driver, Steps, connected, pause, run_ended
 
 WIDTH, HEIGHT = 1280, 800
 APPEARANCES = ("light", "dark")
 _SETTLE_SECONDS = 0.4
+_MEASURING_SECONDS = 4.0
 
 
 class Camera:
@@ -54,6 +57,7 @@ def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
         if place == "data":
             yield lambda: bool(rows)  # the row as the model sees it comes from the engine
         yield from camera.take(f"{number}-{place}")
+    yield from _measure(window, camera)
     state.confirm_privacy()
     yield from _finetune(window, camera, steps)
     yield from _chat(window, camera)
@@ -63,6 +67,28 @@ def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
     yield from camera.take("1-server-after-work")
 
 
+def _measure(window: MainWindow, camera: Camera) -> Steps:
+    """Attack the sample's rows, and show what was read."""
+    page = window.page("privacy")
+    assert isinstance(page, PrivacyPage)
+    meter = leak_meter(window.state, window.link)
+    page.read_back.button.click()
+    yield pause(_MEASURING_SECONDS)
+    yield from camera.take("3-privacy-measuring")
+    yield lambda: not meter.running
+    if page.read_back.report is None:
+        raise RuntimeError(f"nothing was measured: {meter.problem}")
+    yield from camera.take("3-privacy-measured")
+    page.read_back.show_button.click()
+    yield pause(_SETTLE_SECONDS)
+    yield from camera.take("3-privacy-report")
+    page.show_in_view(page.report.rows)
+    yield from camera.take("3-privacy-report-rows")
+    page.show_in_view(page.report.attacks)
+    yield from camera.take("3-privacy-report-attacks")
+    page.report.back_button.click()
+
+
 def _finetune(window: MainWindow, camera: Camera, steps: int) -> Steps:
     window.show_place("finetune")
     page = window.page("finetune")
@@ -70,6 +96,9 @@ def _finetune(window: MainWindow, camera: Camera, steps: int) -> Steps:
     yield from camera.take("4-finetune")
     page.form.max_steps.setValue(steps)
     page.main_button.click()
+    if page.first.isVisible():  # another number of epochs than was measured
+        yield from camera.take("4-finetune-asking")
+        page.first.without.click()
     yield _step_of(window, 2 * steps // 3)
     yield from camera.take("4-finetune-running")
     yield run_ended(window, 0)

@@ -115,7 +115,7 @@ def _session(window: MainWindow, watch: StallWatch) -> Steps:
     state.update_settings(max_new_tokens=60)
     yield pause(_SETTLE_SECONDS)
     watch.phase = "fine-tuning"
-    page.main_button.click()
+    page.start()  # without being asked to measure first
     yield pause(_SETTLE_SECONDS)
     yield run_ended(window, 0)
     watch.phase = ""

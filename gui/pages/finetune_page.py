@@ -5,23 +5,20 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import commands, events
-from core.config import (
-    BUNDLED,
-    DataTable,
-    ModelTable,
-    OutputTable,
-    PrivacyTable,
-    RunConfig,
-    ServerTable,
-)
+from core.config import RunConfig
+from core.errors import ReadBackTooHigh
 from gui.engine_link import EngineLink, Job
 from gui.models.chat_choice import chat_choice
+from gui.models.leak_memory import leak_setting
+from gui.models.leak_meter import leak_meter
+from gui.models.run_plan import planned_run
 from gui.state import AppState
 from gui.theme import Theme
 from gui.widgets.banner import Banner
 from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.measure_first import MeasureFirst
 from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.page import Page
 from gui.widgets.plan_card import PlanCard
@@ -54,7 +51,10 @@ class FinetunePage(Page):
         self.setup = self._setup_view()
         self.progress = RunProgress()
         self.result = RunResult()
-        for view in (self.missing, self.no_data, self.setup, self.result):
+        self.first = MeasureFirst(leak_meter(state, link))
+        self.first.start_anyway.connect(self._start_unmeasured)
+        self.first.dismissed.connect(self._refresh)
+        for view in (self.missing, self.no_data, self.first, self.setup, self.result):
             self.add(view)
         self.add(self.progress, 1)
         self._rest = QWidget()
@@ -63,12 +63,13 @@ class FinetunePage(Page):
         self.again_button.clicked.connect(self._new_run)
         self.main_button = self.set_primary(self.tr("Start fine-tuning"), "play")
         self.main_button.clicked.connect(self._main)
+        StackWhenNarrow(self, 760, self.form.sides)
         StackWhenNarrow(
             self,
             640,
             self.plan.columns,
             self.presets.row,
-            self.form.sides,
+            self.first.buttons,
             self.progress.row,
             self.progress.head,
             self.result.figures,
@@ -81,6 +82,7 @@ class FinetunePage(Page):
             state.data_changed,
             state.mapping_changed,
             state.privacy_changed,
+            state.leaks.changed,
         ):
             signal.connect(self._refresh)
         self._refresh()
@@ -150,7 +152,7 @@ class FinetunePage(Page):
             view = self.no_data
         else:
             view = self.setup
-            self.plan.show_state(self.state)
+            self._show_plan()
             self.presets.explain(self.state.usable_rows, self.form.batch_size.value())
         ready, done = view is self.setup, view is self.result
         for each in (self.missing, self.no_data, self.setup, self.result):
@@ -158,12 +160,26 @@ class FinetunePage(Page):
         self.progress.setVisible(self.running or done)
         self.progress.show_all(self.running)
         self._rest.setVisible(not self.running and not done)
-        self.main_button.setVisible(ready or done)
+        asking = ready and not self.first.isHidden() and self._to_ask()
+        self.first.setVisible(asking)
+        self.main_button.setVisible((ready and not asking) or done)
         self.again_button.setVisible(done)
         if done:
             self.main_button.set_look(self.tr("Chat with it"), "message-square")
         else:
             self.main_button.set_look(self.tr("Start fine-tuning"), "play")
+
+    def _show_plan(self) -> None:
+        setting = leak_setting(self.state)
+        report = self.state.leaks.find(setting) if setting else None
+        if report is not None:
+            self.form.offer_limit(report.prompt.top1)
+        self.plan.show_state(self.state)
+        self.plan.show_read_back(report, self.form.most_read_back())
+
+    def _to_ask(self) -> bool:
+        setting = leak_setting(self.state)
+        return setting is not None and self.state.leaks.to_ask(setting)
 
     def _choose_preset(self, preset: Preset) -> None:
         self.form.apply(preset)
@@ -171,37 +187,23 @@ class FinetunePage(Page):
     def _form_changed(self) -> None:
         self.presets.select(self.form.preset())
         self.presets.explain(self.state.usable_rows, self.form.batch_size.value())
+        self.state.leaks.plan_sends(self.form.epochs.value())
+        self._show_plan()
 
     # --- the run ------------------------------------------------------------------------
 
     def run_config(self) -> RunConfig:
         """The run that Start would begin."""
-        state = self.state
-        data, mapping = state.data, state.mapping
-        columns = mapping.mapping if mapping else events.ColumnMapping()
-        return RunConfig(
-            model=ModelTable(
-                source=state.model.source if state.model else state.settings.model,
-                input_blocks=state.input_blocks,
-                output_blocks=state.output_blocks,
-            ),
-            server=ServerTable(url=BUNDLED if state.server.bundled else state.server.url),
-            data=DataTable(
-                train=data.path if data else "",
-                prompt=columns.prompt,
-                response=columns.response,
-                messages=columns.messages,
-            ),
-            privacy=PrivacyTable(
-                noise_level=state.noise_level,
-                train_input_blocks=self.form.train_input_blocks(),
-            ),
-            training=self.form.training(),
-            output=OutputTable(name=self.form.name()),
+        return planned_run(
+            self.state,
+            self.form.training(),
+            train_input_blocks=self.form.train_input_blocks(),
+            most_read_back=self.form.most_read_back(),
+            name=self.form.name(),
         )
 
     def start(self) -> None:
-        """Start a run with what is chosen."""
+        """Start a run with what is chosen, without asking."""
         if self.running or not (self.state.connected and self.state.data_ready):
             return
         self.banner.clear()
@@ -215,6 +217,12 @@ class FinetunePage(Page):
         self.job = job
         self.state.begin_run(job.number)
         self._refresh()
+
+    def _start_unmeasured(self) -> None:
+        setting = leak_setting(self.state)
+        if setting is not None:
+            self.state.leaks.waive(setting)
+        self.start()
 
     def _pause(self) -> None:
         if self.job is not None:
@@ -232,13 +240,21 @@ class FinetunePage(Page):
         if isinstance(event, events.RunFinished):
             self._finished = event.run
         else:
+            if isinstance(event, events.RunStarted) and self.config and self.state.model:
+                self.state.leaks.note_unit(
+                    self.state.model.fingerprint,
+                    self.config.model.input_blocks,
+                    self.config.privacy.noise_level,
+                    event.sigma,
+                )
             self.progress.take(event)
 
     def _ended(self, event: events.JobEnded) -> None:
         self.job = None
         run = self._finished
         if run is not None:
-            self.result.show_run(run)
+            code = event.problem.code if event.problem else ""
+            self.result.show_run(run, too_much_read=code == ReadBackTooHigh.__name__)
             chat_choice(self.state).choose(run.folder)
         if event.problem is not None:
             self._show_problem(event.problem)
@@ -258,6 +274,11 @@ class FinetunePage(Page):
         if self._finished is not None:
             chat_choice(self.state).choose(self._finished.folder)
             self.go_to.emit("chat")
+        elif self._to_ask():
+            self.banner.clear()
+            self.first.ask()
+            self._refresh()
+            self.scroll_to_top()
         else:
             self.start()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.estimate import estimate
+from core.leak_report import LeakReport
 from gui.engine_link import EngineLink
+from gui.models.leak_meter import leak_meter
 from gui.state import AppState
 from gui.text import bytes_text
 from gui.theme import Theme
@@ -13,6 +15,7 @@ from gui.widgets.banner import Banner
 from gui.widgets.card import Card
 from gui.widgets.fact_list import FactList
 from gui.widgets.label import Label
+from gui.widgets.leak_report_view import LeakReportView
 from gui.widgets.level_text import level_text
 from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.noise_dial import NoiseDial
@@ -20,6 +23,7 @@ from gui.widgets.page import Page
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.partition_bar import PartitionBar
 from gui.widgets.read_back_card import ReadBackCard
+from gui.widgets.sigma_note import SigmaNote
 from gui.widgets.stat import Stat
 
 
@@ -39,15 +43,23 @@ class PrivacyPage(Page):
         self.banner = Banner(dismissable=False)
         self.banner.action.connect(lambda: self.go_to.emit("server"))
         self.add(self.banner)
-        self.add(self._cut_card())
+        self.choices = QWidget()
+        column = QVBoxLayout(self.choices)
+        theme.space(column, spacing=16, margins=0)
+        column.addWidget(self._cut_card())
         row = QHBoxLayout()
         theme.space(row, spacing=16)
-        row.addWidget(self._noise_card(), 7)
-        self.read_back = ReadBackCard()
-        row.addWidget(self.read_back, 3)
-        self.add(row)
-        self.add(self._leaves_card())
-        StackWhenNarrow(self, 640, row, self._sides, self._figures)
+        row.addWidget(self._noise_card(), 3)
+        self.read_back = ReadBackCard(state, leak_meter(state, link))
+        row.addWidget(self.read_back, 2)
+        column.addLayout(row)
+        column.addWidget(self._leaves_card())
+        self.add(self.choices)
+        self.report = LeakReportView()
+        self.report.hide()
+        self.add(self.report)
+        StackWhenNarrow(self, 860, row)
+        StackWhenNarrow(self, 640, self._sides, self._figures)
         self.content.addStretch(1)
         self.when = Paragraph("", "note")
         self.add_to_footer(self.when, left=True)
@@ -55,6 +67,9 @@ class PrivacyPage(Page):
         self.set_primary(self.tr("Continue to fine-tune"), "arrow-right").clicked.connect(
             self._go_on
         )
+        self.read_back.go_to.connect(self.go_to)
+        self.read_back.show_report.connect(self.open_report)
+        self.report.back.connect(self.close_report)
         self.bar.changed.connect(self._show_figures)
         self.bar.committed.connect(
             lambda inside, outside: state.set_privacy(input_blocks=inside, output_blocks=outside)
@@ -64,6 +79,7 @@ class PrivacyPage(Page):
         state.server_changed.connect(self._read_server)
         state.privacy_changed.connect(self._read_choice)
         state.run_active_changed.connect(self._show_when)
+        state.data_changed.connect(self.close_report)
         self._read_server()
         self._show_when()
 
@@ -81,6 +97,8 @@ class PrivacyPage(Page):
         card = Card(self.tr("How much noise leaves with it"))
         self.level = Label("", "strong")
         card.add_to_header(self.level)
+        self.sigma = SigmaNote(self.state)
+        card.add(self.sigma)
         self.dial = NoiseDial(self.theme)
         card.add(self.dial)
         card.add(
@@ -136,6 +154,25 @@ class PrivacyPage(Page):
         card.add(row)
         return card
 
+    # --- the report ---------------------------------------------------------------------
+
+    def open_report(self, report: LeakReport) -> None:
+        """Show what was read, in place of the sliders."""
+        self.report.show_report(report)
+        self.choices.hide()
+        self.report.show()
+        self.scroll_to_top()
+        self.report.back_button.setFocus()
+
+    def close_report(self) -> None:
+        """Back to the sliders."""
+        if self.report.isHidden():
+            return
+        self.report.hide()
+        self.choices.show()
+        self.scroll_to_top()
+        self.read_back.show_button.setFocus()
+
     # --- showing ------------------------------------------------------------------------
 
     def shown(self) -> None:
@@ -172,7 +209,9 @@ class PrivacyPage(Page):
             else self.tr("No noise")
         )
         self.level.set_tone("" if level > 0 else "warning")
-        self.read_back.show_choice(inside, level)
+        self.read_back.show_choice(inside, outside, level)
+        self.dial.explain(self.read_back.expectation)
+        self.sigma.show_choice(inside, level)
         self.leaves.set_facts(self._leaving(inside, level))
         model = self.state.model
         if model is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.theme import theme
@@ -57,6 +58,7 @@ class Button(QPushButton):
 
     def _draw(self) -> None:
         if not self._icon:
+            self.setIcon(QIcon())  # a button may lose its icon with its other look
             return
         size, gap = theme().px(ICON_UNITS), theme().px(4) if self.text() else 0
         self.setIcon(themed_icon(self._icon, _ICON_COLOUR[self._kind], gap=gap))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -24,6 +26,7 @@ class NoiseDial(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._level = 0.5
+        self._expected: Callable[[float], str] = lambda _level: ""
         self._names = (
             self.tr("off"),
             self.tr("light"),
@@ -76,6 +79,16 @@ class NoiseDial(QWidget):
             low=self._names[above - 1], high=self._names[above]
         )
 
+    def explain(self, expected: Callable[[float], str]) -> None:
+        """Say what is expected at a level, at the level in force and at each named one."""
+        self._expected = expected
+        notes = []
+        for mark, name in zip(DETENTS, self._names, strict=True):
+            expectation = expected(mark / 100)
+            notes.append(f"{name} ({mark / 100:.2f}): {expectation}" if expectation else "")
+        self.marks.set_notes(notes)
+        self._show()
+
     def _on_value(self, hundredths: int) -> None:
         if hundredths > 0:
             self._level = hundredths / 100
@@ -103,7 +116,8 @@ class NoiseDial(QWidget):
         if asking:
             self.track.announce(self.tr("Off, not confirmed yet"))
         else:
-            self.track.announce(f"{self._level:.2f}, {self.word()}")
+            parts = (f"{self._level:.2f}", self.word(), self._expected(self._level))
+            self.track.announce(", ".join(part for part in parts if part))
         self.marks.update()
 
 
@@ -113,8 +127,28 @@ class _Marks(QWidget):
     def __init__(self, theme: Theme, track: NoiseTrack, names: tuple[str, ...]) -> None:
         super().__init__()
         self._theme, self._track, self._names = theme, track, names
+        self._notes = [""] * len(names)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.updateGeometry)
+
+    def set_notes(self, notes: list[str]) -> None:
+        """What is expected at each name; shown as its tooltip and read out."""
+        self._notes = notes
+        self.setAccessibleDescription("; ".join(note for note in notes if note))
+
+    def note_at(self, x: float) -> str:
+        """What is expected at the name nearest to `x`."""
+        nearest = min(
+            range(len(DETENTS)), key=lambda at: abs(self._track.place_of(DETENTS[at]) - x)
+        )
+        return self._notes[nearest]
+
+    def event(self, event: QEvent) -> bool:
+        """A tooltip for the name under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.note_at(event.pos().x()), self)
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """One line of notes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.theme import Theme, theme
@@ -42,10 +42,12 @@ class Page(QWidget):
         self.subtitle.setVisible(bool(subtitle))
         outer.addWidget(self.subtitle)
 
+        self._scrolling: _Scrolling | None = None
         self.content = QVBoxLayout()
         look.space(self.content, spacing=16)
         if scroll:
-            outer.addWidget(_Scrolling(self.content), 1)
+            self._scrolling = _Scrolling(self.content)
+            outer.addWidget(self._scrolling, 1)
         else:
             look.space(self.content, margins=(0, 0, _SIDE, 0))
             outer.addLayout(self.content, 1)
@@ -99,6 +101,18 @@ class Page(QWidget):
         button = secondary(text, icon)
         self.add_to_footer(button)
         return button
+
+    def scroll_to_top(self) -> None:
+        """Show the beginning of the content, e.g. after another view took its place."""
+        if self._scrolling is not None:
+            self._scrolling.verticalScrollBar().setValue(0)
+
+    def show_in_view(self, widget: QWidget) -> None:
+        """Scroll so that `widget` begins at the top, as far as there is something to scroll."""
+        inside = self._scrolling.widget() if self._scrolling is not None else None
+        if self._scrolling is not None and inside is not None:
+            top = inside.mapFromGlobal(widget.mapToGlobal(QPoint())).y()
+            self._scrolling.verticalScrollBar().setValue(top)
 
     def shown(self) -> None:
         """Called each time the page becomes the current one; override to refresh."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.leak_report import LeakReport
 from gui.state import AppState
-from gui.text import block_text, elide, rows_text
+from gui.text import block_text, elide, rows_text, share_text
 from gui.theme import theme
 from gui.widgets.buttons import quiet
 from gui.widgets.card import Card
 from gui.widgets.label import Label
 from gui.widgets.level_text import level_text
 from gui.widgets.paragraph import Paragraph
+from gui.widgets.read_back_words import both_text, tone_of
 
 
 class PlanCard(Card):
@@ -32,6 +34,12 @@ class PlanCard(Card):
         self.noise, self.leaves = self._column(
             self.tr("Leaves this computer"), "privacy", self.tr("Change the noise")
         )
+        self.read_back, self.agreed = Paragraph("", "strong"), Paragraph("", "note")
+        below = QVBoxLayout()
+        theme().space(below, spacing=4, margins=(0, 8, 0, 0))
+        below.addWidget(self.read_back)
+        below.addWidget(self.agreed)
+        self.add(below)
 
     def show_state(self, state: AppState) -> None:
         """Read everything again."""
@@ -59,6 +67,24 @@ class PlanCard(Card):
             self.noise.setText(self.tr("Numbers without noise"))
             self.noise.set_tone("warning")
         self.leaves.setText(self.tr("and gradients, without noise; not your text"))
+
+    def show_read_back(self, report: LeakReport | None, most: float) -> None:
+        """What was measured at this setting, and at which share the run would stop."""
+        if report is None:
+            self.read_back.setText(
+                self.tr("Could be read back: not measured on your rows at this setting.")
+            )
+            self.read_back.set_tone("warning")
+        else:
+            shares = both_text(report)
+            self.read_back.setText(self.tr("Could be read back: {shares}.").format(shares=shares))
+            self.read_back.set_tone(tone_of(max(report.prompt.top1, report.reply.top1)))
+        limit = self.tr(
+            "The run stops when more than {share} can be read back. Change this under Advanced"
+            " settings."
+        )
+        self.agreed.setText(limit.format(share=share_text(most)) if most < 1 else "")
+        self.agreed.setVisible(most < 1)
 
     def _column(self, name: str, place: str, change: str) -> tuple[Label, Label]:
         value, note = Paragraph("", "strong"), Paragraph("", "note")

@@ -71,15 +71,23 @@ class RunResult(QWidget):
         card.add(row)
         return card
 
-    def show_run(self, run: RunSummary) -> None:
-        """Show what the engine says of the finished run."""
+    def show_run(self, run: RunSummary, *, too_much_read: bool = False) -> None:
+        """Show what the engine says of the finished run; it may have ended because more could be
+        read back than was agreed to."""
         self.run = run
         verdict = verdict_of(run)
         self.name.setText(elide(run.name, 60))
         self.name.setToolTip(run.name)
         self.word.show_word(verdict.word, verdict.tone)
-        stopped = self.tr("You stopped it; what was learnt until then is kept.") + " "
-        self.sentence.setText((stopped if run.stopped else "") + verdict.sentence)
+        stopped = ""
+        if too_much_read:
+            stopped = self.tr(
+                "It was stopped because more could be read back than you agreed to; what was"
+                " learnt until then is kept."
+            )
+        elif run.stopped:
+            stopped = self.tr("You stopped it; what was learnt until then is kept.")
+        self.sentence.setText(f"{stopped} {verdict.sentence}".strip())
         self.loss.setVisible(run.eval_loss_after is not None)
         if run.eval_loss_after is not None:
             before = run.eval_loss_before

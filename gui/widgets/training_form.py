@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -31,6 +33,11 @@ class TrainingForm(QWidget):
         self.lora_alpha = DecimalField(0.5, 4096.0, usual.lora_alpha, 1)
         self.max_length = WholeField(16, 131072, usual.max_length)
         self.seed = WholeField(0, 2**31 - 1, usual.seed)
+        self.limit = WholeField(0, 99, 0)
+        self.limit.setSpecialValueText(self.tr("no limit"))
+        self.limit.setSuffix("\u00a0%")
+        self.limit.setSingleStep(5)
+        self._limit_is_own = False
         self.run_name = QLineEdit()
         self.run_name.setMaxLength(80)
         self.run_name.setPlaceholderText(self.tr("from the data and the time"))
@@ -61,6 +68,7 @@ class TrainingForm(QWidget):
         self._fill()
         for field in (self.epochs, self.max_steps, self.batch_size, self.max_length):
             field.valueChanged.connect(self.changed)
+        self.limit.valueChanged.connect(self._limit_chosen)
 
     def training(self) -> TrainingTable:
         """The hyperparameters as they stand."""
@@ -79,6 +87,18 @@ class TrainingForm(QWidget):
         """Whether the blocks before the cut learn."""
         return self.input_blocks.isChecked()
 
+    def most_read_back(self) -> float:
+        """The share above which the run stops; 1 is no limit."""
+        return self.limit.value() / 100 if self.limit.value() else 1.0
+
+    def offer_limit(self, measured: float) -> None:
+        """Propose 5 points above what was measured, rounded up to 5; own numbers stay."""
+        if not self._limit_is_own:
+            percent = math.ceil((measured * 100 + 5) / 5 - 1e-6) * 5
+            blocked = self.limit.blockSignals(True)
+            self.limit.setValue(percent if percent < 100 else 0)
+            self.limit.blockSignals(blocked)
+
     def name(self) -> str:
         """The run's name; empty lets the engine name it."""
         return self.run_name.text().strip()
@@ -93,13 +113,20 @@ class TrainingForm(QWidget):
         here = Preset(self.epochs.value(), self.max_steps.value())
         return here if here in PRESETS else None
 
+    def _limit_chosen(self) -> None:
+        self._limit_is_own = True
+        self.changed.emit()
+
     def _unfold(self, on: bool) -> None:
         self.inside.setVisible(on)
         self.fold.set_look(self.fold.text(), "chevron-down" if on else "chevron-right")
 
     def _fill(self) -> None:
-        self.sides = QHBoxLayout(self.inside)
-        theme().space(self.sides, spacing=24, margins=(0, 4, 0, 0))
+        both = QVBoxLayout(self.inside)
+        theme().space(both, spacing=8, margins=(0, 4, 0, 0))
+        self.sides = QHBoxLayout()
+        theme().space(self.sides, spacing=24)
+        both.addLayout(self.sides)
         grids = (QGridLayout(), QGridLayout())
         for grid in grids:
             theme().space(grid, spacing=8)
@@ -149,6 +176,15 @@ class TrainingForm(QWidget):
         grids[1].addWidget(self.warning, last + 1, 0, 1, 2)
         for grid in grids:
             grid.setRowStretch(last + 2, 1)
+        limit = QGridLayout()
+        theme().space(limit, spacing=8)
+        limit.setColumnStretch(1, 1)
+        hint = self.tr(
+            "Test attacks run during training; above this share of the tokens the run stops and"
+            " keeps what it has learnt."
+        )
+        self._field(limit, 0, self.tr("S&top when more than … can be read back"), self.limit, hint)
+        both.addLayout(limit)
 
     def _field(self, grid: QGridLayout, row: int, text: str, field: QWidget, hint: str) -> None:
         label = Label(text)

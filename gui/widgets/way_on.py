@@ -21,6 +21,7 @@ _PLACES = {
     "NothingToLearn": "data",
     "NoiseImpossible": "privacy",
     "PartitionImpossible": "privacy",
+    "ReadBackTooHigh": "privacy",
 }
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from core import commands, events
+from core.leak_report import AttackResult, LeakReport, LeakSide, ReadToken
+from core.leak_table import LeakPoint, LeakTable
+from core.paths import leak_tables_folder
 from core.settings import Settings
 from gui.constants_guard import keep_constants_alive
 from gui.engine_link import EngineLink
@@ -77,6 +81,90 @@ class RecordingLink(EngineLink):
 @pytest.fixture
 def model() -> events.ModelFacts:
     return MODEL
+
+
+REPORT = LeakReport(
+    prompt=LeakSide(
+        attack="candidate_search",
+        top1=0.68,
+        top10=0.81,
+        rouge_l=0.63,
+        low=0.61,
+        high=0.74,
+        attacks={
+            "linear_probe": AttackResult(0.55, 0.72, 0.5, 0.5, 0.6, 800),
+            "candidate_search": AttackResult(0.68, 0.81, 0.63, 0.61, 0.74, 800),
+        },
+    ),
+    reply=LeakSide(
+        attack="reply_lens",
+        top1=0.97,
+        top10=0.99,
+        rouge_l=0.96,
+        low=0.94,
+        high=0.99,
+        attacks={"reply_lens": AttackResult(0.97, 0.99, 0.96, 0.94, 0.99, 120)},
+    ),
+    rows=[
+        [
+            ReadToken("<|im_start|>user\n", "", 0, "template"),
+            ReadToken("Mrs", "Mrs", 1, "prompt"),
+            ReadToken(" Keller", " Kell", 4, "prompt"),
+            ReadToken(" coughs", "\n", 0, "prompt"),
+            ReadToken("\n", "\n", 1, "prompt"),
+            ReadToken("<|im_end|>", "", 0, "template"),
+            ReadToken("urgent", "urgent", 1, "reply"),
+        ],
+        [ReadToken("Two", "", 0, "prompt"), ReadToken("<b>no</b>", "<b>no</b>", 1, "reply")],
+    ],
+    model="SmolLM2-135M-Instruct",
+    input_blocks=3,
+    output_blocks=2,
+    noise_level=0.5,
+    sigma=1.61,
+    sends=4,
+    attacked_rows=16,
+    seconds=42.0,
+)
+DATA = events.DataOpened(
+    path="/data/letters.csv",
+    name="letters.csv",
+    columns=["letter", "urgency"],
+    rows=184,
+    preview=[["Mrs Keller coughs", "urgent"]],
+    mapping=events.ColumnMapping("letter", "urgency"),
+)
+TABLE = LeakTable(
+    model="SmolLM2-135M",
+    fingerprint=MODEL.fingerprint,
+    date="2026-11-24",
+    machine="test",
+    conditions="made up for a test",
+    points=[
+        LeakPoint(blocks, noise, share, min(1.0, share + 0.1), 0.9)
+        for blocks, noise, share in ((1, 0.0, 1.0), (1, 2.0, 0.6), (3, 0.0, 0.9), (3, 2.0, 0.5))
+    ],
+)
+
+
+@pytest.fixture
+def report() -> LeakReport:
+    return REPORT
+
+
+@pytest.fixture
+def data() -> events.DataOpened:
+    return DATA
+
+
+@pytest.fixture
+def leak_table() -> Iterator[LeakTable]:
+    """A table for `MODEL` in the cache folder of the tests' home."""
+    file = leak_tables_folder() / f"{TABLE.fingerprint}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(msgspec.json.encode(TABLE))
+    yield TABLE
+    file.unlink()
 
 
 @pytest.fixture

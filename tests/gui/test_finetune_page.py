@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core import commands
-from core.errors import OutOfMemory, ServerLost
+from core.errors import OutOfMemory, ReadBackTooHigh, ServerLost
 from core.events import (
     ColumnMapping,
     DataOpened,
@@ -15,12 +15,14 @@ from core.events import (
     JobEnded,
     JobPaused,
     JobProgress,
+    LeakMeasured,
     RunFinished,
     RunStarted,
     RunSummary,
     StepDone,
 )
 from gui.models.chat_choice import chat_choice
+from gui.models.leak_memory import leak_setting
 from gui.pages.finetune_page import FinetunePage
 from gui.text import share_text
 from gui.widgets.run_verdict import verdict_of
@@ -76,7 +78,8 @@ def ready(page, connected, link):
 
 
 @pytest.fixture
-def running(qtbot, ready):
+def running(qtbot, ready, state):
+    state.leaks.waive(leak_setting(state))
     qtbot.mouseClick(ready.main_button, Qt.MouseButton.LeftButton)
     return ready
 
@@ -261,3 +264,106 @@ def test_pyqtgraph_is_loaded_when_the_plot_is_seen_and_not_before(qtbot, running
 def test_every_control_has_a_name(ready, check_controls):
     ready.form.fold.click()
     check_controls(ready)
+
+
+# --- what could be read back -------------------------------------------------------------
+
+
+def test_the_first_run_asks_to_measure_and_starts_without_when_told(qtbot, ready, link, state):
+    qtbot.mouseClick(ready.main_button, Qt.MouseButton.LeftButton)
+    assert ready.first.isVisible()
+    assert not ready.main_button.isVisible()  # one primary button at a time
+    assert link.of(commands.StartRun) == []
+    qtbot.mouseClick(ready.first.without, Qt.MouseButton.LeftButton)
+    assert len(link.of(commands.StartRun)) == 1
+    link.tell(JobEnded(job=ready.job.number, outcome="cancelled"))
+    qtbot.mouseClick(ready.main_button, Qt.MouseButton.LeftButton)
+    assert len(link.of(commands.StartRun)) == 2  # asked once for a setting
+    link.tell(JobEnded(job=ready.job.number, outcome="cancelled"))
+    state.set_privacy(noise_level=1.0)
+    qtbot.mouseClick(ready.main_button, Qt.MouseButton.LeftButton)
+    assert ready.first.isVisible()
+
+
+def test_the_question_can_be_left_with_the_keyboard(qtbot, ready, link):
+    qtbot.mouseClick(ready.main_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(ready.first.measure, Qt.Key.Key_Escape)
+    assert not ready.first.isVisible()
+    assert ready.main_button.isVisible()
+    assert link.of(commands.StartRun) == []
+
+
+def measure_first(qtbot, ready, link, report):
+    qtbot.mouseClick(ready.main_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(ready.first.measure, Qt.MouseButton.LeftButton)
+    assert ready.first.progress.isVisible()
+    assert not ready.first.measure.isVisible()
+    job = link._last
+    link.tell(LeakMeasured(job=job, report=report))
+    link.tell(JobEnded(job=job))
+
+
+def test_after_measuring_the_plan_says_the_figures_and_start_starts(qtbot, ready, link, report):
+    assert "not measured on your rows" in ready.plan.read_back.text()
+    measure_first(qtbot, ready, link, report)
+    assert not ready.first.isVisible()
+    assert share_text(0.68) in ready.plan.read_back.text()
+    assert share_text(0.97) in ready.plan.read_back.text()
+    assert share_text(0.75) in ready.plan.agreed.text()
+    qtbot.mouseClick(ready.main_button, Qt.MouseButton.LeftButton)
+    (command,) = link.of(commands.StartRun)
+    assert command.config.privacy.most_read_back == 0.75
+
+
+def test_a_failed_measurement_leaves_both_ways_on(qtbot, ready, link):
+    qtbot.mouseClick(ready.main_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(ready.first.measure, Qt.MouseButton.LeftButton)
+    problem = OutOfMemory().problem()
+    link.tell(JobEnded(job=link._last, outcome="failed", problem=problem))
+    assert ready.first.trouble.text() == " ".join(problem.sentences())
+    assert ready.first.measure.isVisible()
+    qtbot.mouseClick(ready.first.without, Qt.MouseButton.LeftButton)
+    assert ready.running
+
+
+def test_without_a_measurement_there_is_no_limit_and_own_limits_stay(qtbot, ready, link, report):
+    assert ready.run_config().privacy.most_read_back == 1.0
+    assert ready.form.limit.text() == "no limit"
+    ready.form.limit.setValue(40)
+    measure_first(qtbot, ready, link, report)
+    assert ready.run_config().privacy.most_read_back == 0.4
+    assert share_text(0.4) in ready.plan.agreed.text()
+
+
+@pytest.mark.parametrize(
+    ("measured", "offered"), [(0.68, 0.75), (0.65, 0.7), (0.0, 0.05), (0.9, 0.95), (0.91, 1.0)]
+)
+def test_the_limit_offered_is_five_points_more_rounded_up(ready, measured, offered):
+    ready.form.offer_limit(measured)
+    assert ready.form.most_read_back() == offered
+
+
+def test_more_epochs_than_were_measured_ask_again(qtbot, ready, link, report, state):
+    measure_first(qtbot, ready, link, report)
+    ready.form.epochs.setValue(8)
+    assert "not measured" in ready.plan.read_back.text()
+    ready.form.epochs.setValue(2)
+    assert share_text(0.68) in ready.plan.read_back.text()
+
+
+def test_a_run_stopped_for_what_could_be_read_says_so(running, link):
+    problem = ReadBackTooHigh(measured=81, agreed=75).problem()
+    link.tell(RunFinished(job=running.job.number, run=changed(stopped=True)))
+    link.tell(JobEnded(job=running.job.number, outcome="failed", problem=problem))
+    assert running.banner.headline.text() == problem.what
+    assert "81" in running.banner.rest.text()
+    assert running.result.isVisible()
+    assert "more could be read back than you agreed to" in running.result.sentence.text()
+    assert "You stopped it" not in running.result.sentence.text()
+    assert running.banner.button.text() == "Go to Privacy"
+
+
+def test_a_run_tells_the_noise_in_the_model_s_units(running, link, state, model):
+    link.tell(RunStarted(job=running.job.number, total_steps=9, sigma=1.5))
+    assert state.leaks.sigma(model.fingerprint, 3, 1.0) == 3.0
+    assert state.leaks.sigma(model.fingerprint, 4, 1.0) is None

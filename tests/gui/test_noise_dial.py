@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from gui.widgets.measured import TABLE, is_exact, nearest
 from gui.widgets.noise_dial import NoiseDial
 from gui.widgets.noise_scale import DETENTS, hundredths_at, share_of
 
@@ -88,13 +87,13 @@ def test_the_value_is_spoken_with_its_word(qtbot, dial):
     assert dial.track.accessibleDescription() == "0.25, light"
 
 
-def test_the_measurement_shown_never_flatters():
-    for inside in range(1, 30):
-        for level in (0, 0.05, 0.25, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0):
-            row = nearest(inside, level)
-            assert row.input_blocks <= inside
-            assert row.noise_level <= level + 1e-9
-    for row in TABLE:
-        assert is_exact(
-            nearest(row.input_blocks, row.noise_level), row.input_blocks, row.noise_level
-        )
+def test_what_is_expected_is_spoken_and_shown_at_the_names(qtbot, dial):
+    dial.set_level(0.25)
+    dial.explain(lambda level: f"about {level * 100:.0f} things")
+    assert dial.track.accessibleDescription() == "0.25, light, about 25 things"
+    assert "strong (1.00): about 100 things" in dial.marks.accessibleDescription()
+    assert dial.marks.note_at(dial.track.place_of(200)) == "most (2.00): about 200 things"
+    qtbot.keyClick(dial.track, Qt.Key.Key_PageUp)
+    assert dial.track.accessibleDescription() == "0.50, balanced, about 50 things"
+    dial.explain(lambda _level: "")
+    assert dial.marks.accessibleDescription() == ""

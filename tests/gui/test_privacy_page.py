@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QLabel
 from core.estimate import estimate
 from core.events import ServerChanged
 from gui.pages.privacy_page import PrivacyPage
-from gui.text import bytes_text, share_text
-from gui.widgets.measured import nearest
+from gui.text import bytes_text
 
 
 @pytest.fixture
@@ -61,15 +60,6 @@ def test_the_server_least_blocks_are_kept(page, state, link, model):
     connect(link, model, min_input_blocks=4, min_output_blocks=3)
     assert page.bar.partition() == (4, 3)
     assert state.input_blocks == 4
-
-
-def test_the_read_back_figure_says_that_it_is_not_of_the_users_rows(page, state, link, model):
-    connect(link, model)
-    assert page.read_back.figure.text() == share_text(nearest(3, 0.5).read_back)
-    assert "not measured on your rows" in page.read_back.accessibleDescription()
-    assert "public English text" in page.read_back.how.text()
-    state.set_privacy(input_blocks=9, noise_level=0.6)
-    assert page.read_back.how.text().startswith("Nearest measurement")
 
 
 def test_what_leaves_is_said_plainly_also_without_noise(page, state, link, model):

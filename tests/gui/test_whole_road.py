@@ -110,6 +110,9 @@ def test_from_sample_to_chat(qtbot: Any, window: MainWindow, click: Any) -> None
     page.form.batch_size.setValue(2)
     picture(window, "4 fine-tune, before")
     click(page, "Start fine-tuning")
+    assert not page.running  # it asks to measure first
+    picture(window, "4 fine-tune, asking")
+    click(page, "Start without measuring")
     qtbot.waitUntil(lambda: page.progress._step >= 5, timeout=MUCH_LATER)
     assert state.bytes_sent > 100_000
     picture(window, "4 fine-tune, running")

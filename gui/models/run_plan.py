@@ -1,0 +1,51 @@
+"""The run that Start would begin, from all that is chosen."""
+
+from __future__ import annotations
+
+from core import events
+from core.config import (
+    BUNDLED,
+    DataTable,
+    ModelTable,
+    OutputTable,
+    PrivacyTable,
+    RunConfig,
+    ServerTable,
+    TrainingTable,
+)
+from gui.state import AppState
+
+
+def planned_run(
+    state: AppState,
+    training: TrainingTable,
+    *,
+    train_input_blocks: bool,
+    most_read_back: float,
+    name: str,
+) -> RunConfig:
+    """Model, cut, server, data and noise from `state`; the rest as given."""
+    data, mapping = state.data, state.mapping
+    columns = mapping.mapping if mapping else events.ColumnMapping()
+    return RunConfig(
+        model=ModelTable(
+            source=state.model.source if state.model else state.settings.model,
+            input_blocks=state.input_blocks,
+            output_blocks=state.output_blocks,
+        ),
+        server=ServerTable(url=BUNDLED if state.server.bundled else state.server.url),
+        data=DataTable(
+            train=data.path if data else "",
+            prompt=columns.prompt,
+            response=columns.response,
+            messages=columns.messages,
+        ),
+        privacy=PrivacyTable(
+            noise_level=state.noise_level,
+            gradient_noise=state.gradient_noise,
+            train_input_blocks=train_input_blocks,
+            most_read_back=most_read_back,
+        ),
+        training=training,
+        output=OutputTable(name=name),
+    )
