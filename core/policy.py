@@ -83,11 +83,15 @@ def read_policy(file: Path) -> Policy:
     try:
         policy = msgspec.toml.decode(file.read_bytes(), type=Policy)
     except OSError as error:
-        raise PolicyUnusable(file=file, reason=error.strerror or str(error)) from error
+        raise PolicyUnusable(file=file, reason=_sentence(error.strerror or str(error))) from error
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise PolicyUnusable(file=file, reason=str(error)) from error
+        raise PolicyUnusable(file=file, reason=_sentence(str(error))) from error
     servers = [_address(file, url) for url in policy.allowed_servers or ()]
     return msgspec.structs.replace(policy, allowed_servers=tuple(servers) or None)
+
+
+def _sentence(text: str) -> str:
+    return f"{text.rstrip('.')}."
 
 
 def _address(file: Path, url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -180,6 +181,17 @@ def test_files_that_cannot_be_read_are_unusable(
     monkeypatch.setenv(VARIABLE, str(tmp_path / "named but absent.toml"))
     with pytest.raises(PolicyUnusable, match="named but absent"):
         load_policy()
+
+
+def test_the_page_for_administrators_names_every_key_and_its_example_works(system: Path) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "administration.md"
+    text = page.read_text("utf-8")
+    keys = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    assert keys == [field.name for field in msgspec.structs.fields(Policy)]
+    (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    written(system, example)
+    assert len(rules(load_policy())) == 6
+    assert str(policy_file()) in text
 
 
 # --- two files --------------------------------------------------------------------------------
