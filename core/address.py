@@ -27,6 +27,18 @@ def check_address(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses that `check_address` returned name the same server."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    place, slash, path = rest.partition("/")
+    port = {"http": ":80", "https": ":443"}.get(scheme, "")
+    return f"{scheme}://{place.lower().removesuffix(port)}{slash}{path}"
+
+
 def is_loopback(host: str) -> bool:
     """Whether `host` names this very computer."""
     if host == "localhost":

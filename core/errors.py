@@ -65,6 +65,32 @@ class BadSetting(FedseaError):
     remedy = _("errors", "Correct it and try again.")
 
 
+# --- the administrator's policy ------------------------------------------------------------
+
+
+class PolicyUnusable(FedseaError):
+    what = _("errors", "The administrator’s policy cannot be used, so nothing is sent.")
+    why = _("errors", "{file}: {reason}")
+    remedy = _("errors", "Ask whoever looks after this computer to correct that file.")
+
+
+class ForbiddenByPolicy(FedseaError):
+    """`rule` is a template of the context `errors`, see `core.policy_rules`."""
+
+    what = _("errors", "A rule of your administrator does not allow this.")
+    remedy = _("errors", "Keep to the rule, or ask whoever looks after this computer.")
+    whom_to_ask = _("errors", "Keep to the rule. {contact}")
+
+    def __init__(self, rule: str, contact: str = "", **details: object) -> None:
+        self.rule, self.contact = rule, contact
+        super().__init__(**details, **({"contact": contact} if contact else {}))
+
+    def problem(self) -> Problem:
+        """The why is the rule in plain words, the remedy names whom to ask."""
+        remedy = self.whom_to_ask if self.contact else self.remedy
+        return Problem(type(self).__name__, self.what, self.rule, remedy, self.details)
+
+
 # --- models ------------------------------------------------------------------------------
 
 

@@ -1,8 +1,12 @@
-"""Where the program keeps things, per user and per system. `FEDSEA_HOME` moves all of it."""
+"""Where the program keeps things, per user and per system.
+
+`FEDSEA_HOME` moves all of it but the administrator's policy.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -38,3 +42,18 @@ def runs_folder() -> Path:
 def log_folder() -> Path:
     """Logs without content."""
     return _folder("log", platformdirs.user_log_dir(_NAME, appauthor=False))
+
+
+def policy_file() -> Path:
+    """The administrator's policy: where `platformdirs.site_config_dir` has it by default.
+
+    Written out, because that function follows variables such as XDG_CONFIG_DIRS, and nothing a
+    user sets may move this file.
+    """
+    if sys.platform == "win32":
+        from platformdirs.windows import get_win_folder_via_ctypes
+
+        folder = get_win_folder_via_ctypes("CSIDL_COMMON_APPDATA")
+    else:
+        folder = "/Library/Application Support" if sys.platform == "darwin" else "/etc/xdg"
+    return Path(folder) / _NAME / "policy.toml"

@@ -48,6 +48,7 @@ def build(application: QApplication) -> MainWindow:
     from gui.constants_guard import keep_constants_alive
     from gui.engine_link import EngineLink
     from gui.main_window import MainWindow
+    from gui.models.held_policy import find_policy
     from gui.state import AppState
     from gui.theme import theme
 
@@ -60,7 +61,7 @@ def build(application: QApplication) -> MainWindow:
     look = theme()
     look.setup(settings.appearance, settings.text_size)
     link = EngineLink(application)
-    window = MainWindow(AppState(settings), link, look)
+    window = MainWindow(AppState(settings, held=find_policy()), link, look)
     application.aboutToQuit.connect(link.close)
     sys.excepthook = excepthook(window.show_problem)
     QTimer.singleShot(0, window, link.start)

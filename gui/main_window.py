@@ -129,7 +129,8 @@ class MainWindow(QMainWindow):
     def _engine_ready(self, _event: object) -> None:
         self._engine_problem = None
         self._show_banner()
-        connect_trunk(self.state, self.link)
+        if self.state.policy.allows_server(self.state.settings.server_url):
+            connect_trunk(self.state, self.link)
         self.link.send(commands.ListRuns())
         data, mapping = self.state.data, self.state.mapping
         if data is not None:

@@ -12,9 +12,10 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core import events
-from core.config import BUNDLED, PrivacyTable
+from core.config import BUNDLED
 from core.events import ColumnMapping, DataOpened, MappingChanged, ModelFacts, Problem, RunSummary
 from core.settings import Settings, save_settings
+from gui.models.held_policy import HeldPolicy
 from gui.models.leak_memory import LeakMemory
 
 _SAVE_AFTER_MS = 400
@@ -46,9 +47,14 @@ class AppState(QObject):
     engine_changed = Signal()
     """`engine`, `engine_lost`: the engine is ready, or gone, or starting again."""
 
-    def __init__(self, settings: Settings | None = None, *, save: bool = True) -> None:
+    def __init__(
+        self, settings: Settings | None = None, *, held: HeldPolicy | None = None, save: bool = True
+    ) -> None:
         super().__init__()
-        self.settings = settings or Settings()
+        self.held = held or HeldPolicy()
+        """The administrator's policy as it was at the start."""
+        self.policy = self.held.policy
+        self.settings = self.held.raised(settings or Settings())
         self.engine: events.EngineReady | None = None
         """None until the engine is ready, and again when it is gone."""
         self.engine_lost = False
@@ -107,7 +113,7 @@ class AppState(QObject):
     @property
     def gradient_noise(self) -> float:
         """Noise on the gradients that leave in training; 0 means none."""
-        return PrivacyTable().gradient_noise
+        return self.policy.minimum_gradient_noise
 
     @property
     def usable_rows(self) -> int:
@@ -153,6 +159,7 @@ class AppState(QObject):
         if self.model is not None:
             inside, outside = self._fit(self.model, inside, outside)
         noise = self.noise_level if noise_level is None else max(0.0, min(10.0, noise_level))
+        noise = max(noise, self.policy.minimum_noise_level)
         if (inside, outside, noise) == (self.input_blocks, self.output_blocks, self.noise_level):
             return
         self._keep(input_blocks=inside, output_blocks=outside, noise_level=noise)
@@ -283,9 +290,10 @@ class AppState(QObject):
         self.data_changed.emit()
 
     def _fit(self, model: ModelFacts, inside: int, outside: int) -> tuple[int, int]:
-        """The nearest possible partition: at least one trunk block, and the server's minimum."""
-        low_in = max(1, self.server.min_input_blocks)
-        low_out = max(1, self.server.min_output_blocks)
+        """The nearest possible partition: at least one trunk block, and what must stay here."""
+        low_in, low_out = (
+            min(least, model.blocks - 2) for least in self.held.least_blocks(self.server)
+        )
         inside = max(low_in, min(inside, model.blocks - 1 - low_out))
         outside = max(low_out, min(outside, model.blocks - 1 - inside))
         return inside, outside

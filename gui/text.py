@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.events import Problem
+from core.policy_rules import Rule
 
 
 class _Forgiving(dict[str, str]):
@@ -40,6 +41,11 @@ def problem_sentences(problem: Problem) -> tuple[str, str, str]:
         for template in (problem.what, problem.why, problem.remedy)
     )
     return what, why, remedy
+
+
+def rule_text(rule: Rule) -> str:
+    """A rule of the administrator in the user's language."""
+    return translate("errors", rule.text, rule.details)
 
 
 def number_text(value: float, digits: int = 0) -> str:

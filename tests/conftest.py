@@ -29,6 +29,7 @@ _USER_MODELS = models_folder()
 _USER_HOME = os.environ.get("FEDSEA_HOME")
 _TEST_HOME = Path(tempfile.mkdtemp(prefix="fedsea-tests-"))
 
+os.environ.pop("FEDSEA_POLICY", None)  # the tester's own rules are not what is tested
 os.environ.update(
     FEDSEA_HOME=str(_TEST_HOME),
     HF_HUB_OFFLINE="1",

@@ -12,6 +12,8 @@ from core.cli.output import Output, add_json_option, run_command
 from core.errors import BadSetting
 from core.events import ChatAnswered, ChatText, Event
 from core.jobs import Job
+from core.policy import load_policy
+from core.policy_rules import check_adapter_sharing, check_noise, check_partition, for_server
 
 if TYPE_CHECKING:
     from core.chat.conversation import Conversation
@@ -37,6 +39,11 @@ def run(arguments: list[str]) -> int:
 def _chat(options: argparse.Namespace, output: Output) -> int:
     if not 1 <= options.max_new_tokens <= 8192:
         raise BadSetting(name="--max-new-tokens", reason="It has to be between 1 and 8192.")
+    policy = for_server(load_policy(), options.server)
+    check_noise(policy, options.noise_level)
+    check_partition(policy, options.input_blocks, options.output_blocks)
+    if options.adapter is not None:
+        check_adapter_sharing(policy)
     server = connect(options, options.server, options.model, Job())
     try:
         from core.chat.conversation import Conversation

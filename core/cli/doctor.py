@@ -1,4 +1,7 @@
-"""`fedsea doctor`: what works on this computer. Versions and sizes, never content or paths."""
+"""`fedsea doctor`: what works on this computer. Versions and sizes, never content or paths.
+
+The one path it prints is that of the policy, which is the same for every user.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ from msgspec import Struct
 from core.cli.output import FAULT, Output, add_json_option, run_command
 from core.config import DEMO
 from core.errors import problem_of
-from core.paths import models_folder, runs_folder
+from core.paths import models_folder, policy_file, runs_folder
+from core.policy import VARIABLE, load_policy, policy_files
+from core.policy_rules import rules
 from core.system_check import missing_packages, screen_kind
 
 _PACKAGES = ("torch", "transformers", "peft", "safetensors", "PySide6-Essentials", "aiohttp")
@@ -47,7 +52,17 @@ def run(arguments: list[str]) -> int:
 
 
 def _doctor(options: argparse.Namespace, output: Output) -> int:
-    checks = [_system, _versions, _processor, _memory, _disk, _keyring, _window, _demo_model]
+    checks = [
+        _system,
+        _versions,
+        _processor,
+        _memory,
+        _disk,
+        _keyring,
+        _policy,
+        _window,
+        _demo_model,
+    ]
     if not options.quick:
         checks.append(_bundled_trunk)
     states = []
@@ -157,6 +172,16 @@ def _keyring() -> Iterator[Finding]:
         backend.name if usable else "none",
         "" if usable else "Access tokens are kept in memory and asked for at every start.",
     )
+
+
+def _policy() -> Iterator[Finding]:
+    """Which rules hold, and where they stand. Neither the contact nor a user's folder is shown."""
+    system = policy_file()
+    places = [str(it) if it == system else f"the file of {VARIABLE}" for it in policy_files()]
+    held = rules(load_policy())
+    yield Finding("policy", "ok", " and ".join(places) or "none")
+    for rule in held:
+        yield Finding("policy rule", "ok", str(rule))
 
 
 def _window() -> Iterator[Finding]:

@@ -16,6 +16,8 @@ from core.config import RunConfig, checked, read_run_config
 from core.errors import Fault
 from core.events import Evaluated, Event, JobProgress, RunFinished, RunStarted, StepDone
 from core.jobs import Job
+from core.policy import load_policy
+from core.policy_rules import within_policy
 
 _Table = TypeVar("_Table", bound=Struct)
 
@@ -65,7 +67,7 @@ def _changed(table: _Table, **given: object) -> _Table:
 
 
 def _finetune(options: argparse.Namespace, output: Output) -> int:
-    config = _config(options)
+    config = within_policy(load_policy(), _config(options))
     job = Job(emit=lambda event: _show(event, output))
     previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
     server = connect(options, config.server.url, config.model.source, job)

@@ -16,6 +16,7 @@ from core.jobs import Job
 from core.model.adapter import load_adapter
 from core.model.partition import Partition
 from core.net.private_model import PrivateModel
+from core.policy_rules import check_adapter_sharing
 from core.protocol.messages import Code
 from core.text import QT_TRANSLATE_NOOP as _
 
@@ -90,6 +91,8 @@ class ChatDesk:
             self.forget_model()
             job.progress(_("stages", "Preparing the model"))
             wish = key[1]
+            if wish.adapter:
+                check_adapter_sharing(server.policy)
             model = server.private_model(
                 Partition(wish.input_blocks, wish.output_blocks), wish.noise_level
             )

@@ -34,6 +34,7 @@ from core.errors import NothingToDo
 from core.events import EngineReady, Event, JobEnded, JobStarted, RunsListed
 from core.jobs import Job
 from core.paths import runs_folder
+from core.policy_rules import within_policy
 from core.settings import load_settings
 
 _STOP_SECONDS = 3.0
@@ -139,7 +140,7 @@ class Engine:
         from core.training.run import Rows, finetune, follow_size, partition_of
 
         server = self._server.server
-        config = checked(config)
+        config = within_policy(server.policy, checked(config))
         data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
         rows = Rows(config, server.tokenizer, data)
         model = server.private_model(

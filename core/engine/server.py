@@ -16,15 +16,24 @@ from core.net.bundled import BundledTrunk
 from core.net.link import Link
 from core.net.private_model import PrivateModel
 from core.net.rest import fetch_info
+from core.policy import load_policy
+from core.policy_rules import check_server, for_server
 from core.text import QT_TRANSLATE_NOOP as _
 
 
 class Server:
-    """Connect on construction. Raises what opening the model, the trunk and the link raise."""
+    """Connect on construction. Raises what opening the model, the trunk and the link raise.
+
+    The policy is read before anything else and holds as long as the connection. Raises
+    `PolicyUnusable` or `ForbiddenByPolicy` before a byte is sent.
+    """
 
     def __init__(
         self, url: str, model: str, token: str | None, job: Job, *, threads: int = 0
     ) -> None:
+        policy = load_policy()
+        check_server(policy, url)
+        self.policy = for_server(policy, url)
         use_threads(threads)
         job.progress(_("stages", "Opening the model"))
         self.source: ModelSource = open_model(model)
@@ -67,6 +76,7 @@ class Server:
             self.link,
             partition,
             noise_level,
+            policy=self.policy,
             follow_size=follow_size,
             noise_seed=noise_seed,
         )

@@ -241,8 +241,13 @@ class _Measurement:
         few = max(1, round(self.effort.depth_tokens / max(self.public.lengths)))
         public = Batch(self.public.ids[:few], self.public.parts[:few], self.public.lengths[:few])
         states = [self.noisy, self.noisy_public[:few]]
-        stops = sorted({trunk.stop - 1 - round(i * len(trunk) / self.effort.depths)
-                        for i in range(self.effort.depths)} & set(trunk))
+        stops = sorted(
+            {
+                trunk.stop - 1 - round(i * len(trunk) / self.effort.depths)
+                for i in range(self.effort.depths)
+            }
+            & set(trunk)
+        )
         between = self._stage(_("stages", "Reading inside the trunk"))
         begin = trunk.start
         for stop in stops:
@@ -258,8 +263,9 @@ class _Measurement:
     def _behind(self, output: Tensor) -> None:
         """The attacker has the public output blocks; the client's own may be adapted."""
         self._stage(_("stages", "Guessing the answers from what comes out of the trunk"))
-        numbers = range(self.source.blocks - self.setting.partition.output_blocks,
-                        self.source.blocks)
+        numbers = range(
+            self.source.blocks - self.setting.partition.output_blocks, self.source.blocks
+        )
         public = Walker(self.source)
         blocks = [public.block(number) for number in numbers]
         self.findings.add("reply_lens", reply_lens(public, blocks, output, GUESSES), "reply")

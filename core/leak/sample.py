@@ -1,4 +1,4 @@
-"""What is attacked and what the attacker has: rows of the user, and public text, as the wire has it."""
+"""What is attacked, rows of the user, and what the attacker has: public text. Both as token ids."""
 
 from __future__ import annotations
 

@@ -185,7 +185,9 @@ class Link:
 
     async def _connect(self, token: str | None, max_message_bytes: int) -> None:
         local = is_loopback(urlsplit(self.url).hostname or "")
-        self._session = aiohttp.ClientSession(trust_env=not local)
+        self._session = aiohttp.ClientSession(
+            trust_env=not local, trace_configs=[_without_redirects()]
+        )
         try:
             self._socket = await self._session.ws_connect(
                 f"{self.url}/v1/trunk",
@@ -259,7 +261,24 @@ class Link:
                 await self._session.close()
 
 
+class _Redirected(aiohttp.ClientError):
+    """The server sends us on to an address that nobody chose and no policy allowed."""
+
+
+def _without_redirects() -> aiohttp.TraceConfig:
+    """A WebSocket's handshake would follow redirects, also to another host."""
+
+    async def refuse(*_: object) -> None:
+        raise _Redirected
+
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_redirect.append(refuse)
+    return tracing
+
+
 def _reason(error: Exception) -> str:
+    if isinstance(error, _Redirected):
+        return "It sends us on to another address."
     if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
         return "Its certificate could not be verified."
     return "Nothing listens at this address, or the network does not reach it."

@@ -15,6 +15,13 @@ from core.model.source import ModelSource
 from core.model.split import ClientModel
 from core.net.link import Link
 from core.net.session import TrunkSession
+from core.policy import Policy
+from core.policy_rules import (
+    check_adapter_sharing,
+    check_noise,
+    check_partition,
+    check_trained_input_blocks,
+)
 from core.privacy.calibration import median_token_rms
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import Gate
@@ -24,7 +31,8 @@ from core.protocol.messages import Part
 class PrivateModel:
     """Loads the client's blocks, measures the noise's unit, opens a session.
 
-    Raises `PartitionImpossible`, `ModelUnusable`, `NoiseImpossible`, and what the link raises.
+    Raises `PartitionImpossible`, `ModelUnusable`, `NoiseImpossible`, `ForbiddenByPolicy`, and
+    what the link raises.
     """
 
     def __init__(
@@ -35,16 +43,20 @@ class PrivateModel:
         partition: Partition,
         noise_level: float,
         *,
+        policy: Policy,
         follow_size: bool = False,
         noise_seed: int | None = None,
         dtype: torch.dtype = torch.float32,
         device: torch.device | None = None,
     ) -> None:
+        check_partition(policy, partition.input_blocks, partition.output_blocks)
+        check_noise(policy, noise_level)
+        self.policy = policy
         self.source = source
         self.tokenizer = tokenizer
         self.partition = partition
         self.client = ClientModel(source, partition, dtype, device or torch.device("cpu"))
-        gate = Gate(noise_level, int(source.config["hidden_size"]))
+        gate = Gate(noise_level, int(source.config["hidden_size"]), policy=policy)
         unit = median_token_rms(self.client, tokenizer)
         self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, seed=noise_seed)
         self.session = TrunkSession(link, partition, gate, self.noise)
@@ -67,6 +79,8 @@ class PrivateModel:
         trainable: bool = True,
     ) -> list[nn.Parameter]:
         """Put LoRA on both sides; return the client's matrices (the server keeps its own)."""
+        if trainable and train_input_blocks:
+            check_trained_input_blocks(self.policy)
         layers = [
             layer
             for layer, block in enumerate(self.client.block_of_layer)
@@ -85,6 +99,7 @@ class PrivateModel:
 
     def load_adapter(self, adapter: WholeAdapter) -> None:
         """Use a finished adapter, each block's part where the block runs now."""
+        check_adapter_sharing(self.policy)
         if any(block >= self.source.blocks for block in adapter.blocks):
             raise AdapterUnusable(
                 folder="this run", reason="It has blocks that this model does not have."

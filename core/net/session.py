@@ -11,6 +11,7 @@ from torch import Tensor
 from core.errors import ServerLost
 from core.model.partition import Partition
 from core.net.link import Link, expect, expect_done
+from core.policy_rules import check_adapter_sharing
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import Gate, OutboundAdapter, OutboundGradient
 from core.protocol.messages import (
@@ -148,6 +149,7 @@ class TrunkSession:
 
     def put_adapter(self, block: int, matrices: BlockAdapter) -> None:
         """Set the LoRA matrices of one trunk block."""
+        check_adapter_sharing(self._gate.policy)
         outbound = [
             OutboundAdapter(tensor.float(), module, part)
             for (module, part), tensor in matrices.items()

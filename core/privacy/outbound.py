@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from core.errors import UnprotectedSend
+from core.policy import Policy
+from core.policy_rules import check_gradient, check_noise
 from core.protocol.messages import (
     MAX_TENSORS,
     Backward,
@@ -78,9 +80,14 @@ Outbound = OutboundHidden | OutboundGradient | OutboundAdapter
 
 
 class Gate:
-    """Lets through what fits the chosen noise level and stops everything else."""
+    """Lets through what fits the chosen noise level and the policy, and stops everything else.
 
-    def __init__(self, level: float, hidden_size: int) -> None:
+    Raises `ForbiddenByPolicy` for a level below the policy's, on construction and on sealing.
+    """
+
+    def __init__(self, level: float, hidden_size: int, *, policy: Policy | None = None) -> None:
+        self.policy = policy or Policy()
+        check_noise(self.policy, level)
         self.level = level
         self.hidden_size = hidden_size
         self._seal = object()
@@ -89,6 +96,7 @@ class Gate:
 
     def seal(self, tensor: Tensor, receipt: Receipt) -> OutboundHidden:
         """Called by the noise source of this gate, and by nobody else."""
+        check_noise(self.policy, receipt.level)
         return OutboundHidden(tensor, receipt, self._seal)
 
     def expect_adapter(self, rank: int) -> None:
@@ -119,6 +127,8 @@ class Gate:
                 raise self.refuse("it carried less noise than was chosen")
             if self.level > 0 and not outbound.receipt.sigma > 0:
                 raise self.refuse("it carried no noise")
+        if isinstance(outbound, OutboundGradient):
+            check_gradient(self.policy, 0.0)  # none of them carries noise
         if isinstance(outbound, OutboundAdapter):
             rank = tensor.shape[0 if outbound.part is Part.A else 1]
             if rank != self._rank:

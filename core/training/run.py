@@ -16,6 +16,7 @@ from core.jobs import Job
 from core.model.partition import Partition
 from core.net.private_model import PrivateModel
 from core.paths import runs_folder
+from core.policy_rules import within_policy
 from core.text import QT_TRANSLATE_NOOP as _
 from core.training.evaluation import Measure, label_tokens, measure
 from core.training.loop import Plan, train
@@ -71,8 +72,9 @@ def finetune(
     """Run it; yield `RunStarted`, `Evaluated`, `StepDone` …, `RunFinished`.
 
     Stopping ends the steps early and keeps what was learnt. Whatever else ends the run, the
-    folder keeps its metrics.
+    folder keeps its metrics. Raises `ForbiddenByPolicy` before the folder is made.
     """
+    config = within_policy(model.policy, config)
     table = config.training
     folder = RunFolder(_path(config, rows.data.name, runs_parent), config)
     start = time.perf_counter()

@@ -22,6 +22,7 @@ from gui.widgets.message_bubble import MessageBubble
 from gui.widgets.page import Page
 from gui.widgets.pill_button import PillButton
 from gui.widgets.question import Question
+from gui.widgets.rule_note import RuleNote
 from gui.widgets.way_on import way_on
 
 
@@ -41,6 +42,8 @@ class ChatPage(Page):
         self._way_on = ""
         self.banner.action.connect(lambda: self.go_to.emit(self._way_on))
         self.add(self.banner)
+        self.rule = RuleNote()
+        self.add(self.rule)
         self.welcome = ChatWelcome()
         self.welcome.chosen.connect(self._say)
         self.welcome.go_to_server.connect(lambda: self.go_to.emit("server"))
@@ -88,8 +91,9 @@ class ChatPage(Page):
 
     def _refresh(self) -> None:
         state = self.state
+        locked = self._show_lock()
         self.adapter.show_choice(
-            state.model.name if state.model else "", state.runs, self.choice.adapter
+            state.model.name if state.model else "", state.runs, self.choice.adapter, locked
         )
         if state.noise_level > 0:
             level = level_text(state.noise_level)
@@ -104,17 +108,31 @@ class ChatPage(Page):
         self.conversation.setVisible(talking)
         self.welcome.setVisible(not talking)
         starting = state.server.state == "starting"
-        self.welcome.show_state(connected=state.connected, starting=starting)
-        self.composer.set_reason("" if state.connected else self._why_not(starting=starting))
+        why_not = self._why_not(starting=starting, locked=locked)
+        self.welcome.show_state(connected=state.connected, starting=starting, usable=not why_not)
+        self.composer.set_reason(why_not)
         self.composer.set_answering(self.session.answering)
         self.new_button.setEnabled(talking)
-        can_repeat = state.connected and not self.session.answering
+        can_repeat = not why_not and not self.session.answering
         self.conversation.offer_again(can_repeat)
 
-    def _why_not(self, *, starting: bool) -> str:
+    def _show_lock(self) -> str:
+        """Say why runs cannot be used at this server; empty where they can."""
+        keys = (
+            ()
+            if self.state.held.may_share_adapters(self.state.server)
+            else ("allow_adapter_sharing",)
+        )
+        return self.rule.show_rules(self.state.policy, *keys)
+
+    def _why_not(self, *, starting: bool, locked: str) -> str:
         if starting:
             return self.tr("The trunk is starting; then you can write.")
-        return self.tr("Start the trunk on the Server page to chat.")
+        if not self.state.connected:
+            return self.tr("Start the trunk on the Server page to chat.")
+        if locked and self.choice.adapter:
+            return self.tr("This run cannot be used here. Choose the model as it came, above.")
+        return ""
 
     # --- talking ------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from gui.engine_link import EngineLink, Job
 from gui.models.chat_choice import chat_choice
 from gui.models.leak_memory import leak_setting
 from gui.models.leak_meter import leak_meter
+from gui.models.rows_model import plain_tooltip
 from gui.models.run_plan import planned_run
 from gui.state import AppState
 from gui.theme import Theme
@@ -23,6 +24,7 @@ from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.page import Page
 from gui.widgets.plan_card import PlanCard
 from gui.widgets.preset_picker import BALANCED, Preset, PresetPicker
+from gui.widgets.rule_note import RuleNote
 from gui.widgets.run_progress import RunProgress
 from gui.widgets.run_result import RunResult
 from gui.widgets.training_form import TrainingForm
@@ -46,6 +48,9 @@ class FinetunePage(Page):
         self._way_on = ""
         self.banner.action.connect(lambda: self.go_to.emit(self._way_on))
         self.add(self.banner)
+        self.rule = RuleNote()
+        self._forbidden = self.rule.show_rules(state.policy, "allow_training")
+        self.add(self.rule)
         self.missing = self._missing_view("server")
         self.no_data = self._missing_view("data")
         self.setup = self._setup_view()
@@ -121,6 +126,7 @@ class FinetunePage(Page):
         self.theme.space(how.body, spacing=16)
         self.presets = PresetPicker()
         self.form = TrainingForm()
+        self.form.keep_to(self.state.policy)
         how.add(self.presets)
         how.add(self.form)
         self.presets.chosen.connect(self._choose_preset)
@@ -163,6 +169,9 @@ class FinetunePage(Page):
         asking = ready and not self.first.isHidden() and self._to_ask()
         self.first.setVisible(asking)
         self.main_button.setVisible((ready and not asking) or done)
+        self.main_button.setEnabled(done or not self._forbidden)
+        self.main_button.setToolTip("" if done else plain_tooltip(self._forbidden))
+        self.main_button.setAccessibleDescription("" if done else self._forbidden)
         self.again_button.setVisible(done)
         if done:
             self.main_button.set_look(self.tr("Chat with it"), "message-square")
@@ -205,6 +214,8 @@ class FinetunePage(Page):
     def start(self) -> None:
         """Start a run with what is chosen, without asking."""
         if self.running or not (self.state.connected and self.state.data_ready):
+            return
+        if self._forbidden:
             return
         self.banner.clear()
         self.config = self.run_config()

@@ -23,6 +23,7 @@ from gui.widgets.page import Page
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.partition_bar import PartitionBar
 from gui.widgets.read_back_card import ReadBackCard
+from gui.widgets.rule_note import RuleNote
 from gui.widgets.sigma_note import SigmaNote
 from gui.widgets.stat import Stat
 
@@ -91,6 +92,9 @@ class PrivacyPage(Page):
         card.add_to_header(hint)
         self.bar = PartitionBar(self.theme)
         card.add(self.bar)
+        self.cut_rule = RuleNote()
+        self.cut_rule.show_rules(self.state.policy, "minimum_input_blocks", "minimum_output_blocks")
+        card.add(self.cut_rule)
         return card
 
     def _noise_card(self) -> Card:
@@ -101,6 +105,13 @@ class PrivacyPage(Page):
         card.add(self.sigma)
         self.dial = NoiseDial(self.theme)
         card.add(self.dial)
+        self.noise_rule = RuleNote()
+        policy = self.state.policy
+        self.noise_rule.show_rules(
+            policy, "minimum_noise_level", "minimum_gradient_noise", "most_read_back"
+        )
+        card.add(self.noise_rule)
+        self.dial.set_minimum(policy.minimum_noise_level)
         card.add(
             Paragraph(
                 self.tr(
@@ -191,8 +202,7 @@ class PrivacyPage(Page):
             )
         else:
             self.banner.clear()
-            server = self.state.server
-            self.bar.set_model(model.blocks, server.min_input_blocks, server.min_output_blocks)
+            self.bar.set_model(model.blocks, *self.state.held.least_blocks(self.state.server))
         self._read_choice()
 
     def _read_choice(self) -> None:

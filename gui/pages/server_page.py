@@ -217,7 +217,7 @@ class ServerPage(Page):
 
     def _choice_card(self) -> Card:
         card = Card(self.tr("Where the trunk runs"))
-        self.form = ConnectionForm(self._state.settings)
+        self.form = ConnectionForm(self._state.settings, self._state.policy)
         self.form.changed.connect(self._show_buttons)
         self.form.submitted.connect(self._connect)
         self.form.forget.connect(self._forget)

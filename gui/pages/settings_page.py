@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QVBoxLayout,
+    QWidget,
 )
 
 from core.paths import log_folder
@@ -24,6 +25,7 @@ from gui.widgets.columns import Columns
 from gui.widgets.label import Label
 from gui.widgets.logo import Logo
 from gui.widgets.page import Page
+from gui.widgets.policy_card import PolicyCard
 from gui.widgets.question import Question
 from gui.widgets.setting_controls import SettingField, setting_fields
 from resources import access
@@ -41,7 +43,7 @@ class SettingsPage(Page):
         self.fields = {field.name: field for field in setting_fields()}
         columns = Columns(800)
         columns.add(self._form_card(list(self.fields.values())), 3)
-        columns.add(self._about_card(), 2)
+        columns.add(self._right_side(), 2)
         self.add(columns)
         self.content.addStretch(1)
         reset = self.add_secondary(self.tr("Reset to defaults"), "undo-2")
@@ -113,7 +115,17 @@ class SettingsPage(Page):
         for field in fields:
             field.edited.connect(self._edited)
             card.add(field)
+        card.body.addStretch(1)
         return card
+
+    def _right_side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        self.theme.space(column, spacing=16, margins=0)
+        self.policy = PolicyCard(self._state.held)
+        column.addWidget(self.policy)
+        column.addWidget(self._about_card(), 1)
+        return side
 
     def _about_card(self) -> Card:
         card = Card(self.tr("About"))

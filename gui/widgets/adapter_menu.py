@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.events import RunSummary
+from gui.models.rows_model import plain_tooltip
 from gui.text import elide
 from gui.widgets.level_text import level_text
 from gui.widgets.pill_button import PillButton
@@ -22,6 +23,7 @@ class AdapterMenu(PillButton):
         self._runs: list[RunSummary] = []
         self._model = ""
         self._current = ""
+        self._locked = ""
         self.set_opens_menu()
         self.choices = QMenu(self)
         self.choices.setToolTipsVisible(True)
@@ -30,9 +32,14 @@ class AdapterMenu(PillButton):
         self.setToolTip(self.tr("Choose what answers: the model as it came, or one of your runs."))
         self._show_current()
 
-    def show_choice(self, model: str, runs: list[RunSummary], current: str) -> None:
-        """The connected model, the runs there are, and the folder that is chosen."""
-        self._model, self._runs, self._current = model, runs, current
+    def show_choice(
+        self, model: str, runs: list[RunSummary], current: str, locked: str = ""
+    ) -> None:
+        """The connected model, the runs there are, the folder that is chosen.
+
+        `locked` says why no run may be used here; then only the model as it came can be chosen.
+        """
+        self._model, self._runs, self._current, self._locked = model, runs, current, locked
         self._show_current()
 
     def name_of(self, folder: str) -> str:
@@ -64,13 +71,18 @@ class AdapterMenu(PillButton):
                 )
             else:
                 hint = self.tr("Trained without noise")
-            self._add(group, f"{elide(run.name, 60)} · {_when(run)}", run.folder, hint)
+            text = f"{elide(run.name, 60)} · {_when(run)}"
+            if self._locked:
+                text = self.tr("{run} · not allowed here").format(run=text)
+            self._add(group, text, run.folder, hint)
 
     def _add(self, group: QActionGroup, text: str, folder: str, hint: str) -> None:
         action = QAction(text.replace("&", "&&"), self.choices)
         action.setCheckable(True)
         action.setChecked(folder == self._current)
-        action.setToolTip(hint)
+        locked = self._locked if folder else ""
+        action.setEnabled(not locked)
+        action.setToolTip(plain_tooltip(locked) if locked else hint)
         action.triggered.connect(lambda: self.chosen.emit(folder))
         group.addAction(action)
         self.choices.addAction(action)

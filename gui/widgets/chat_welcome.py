@@ -58,10 +58,11 @@ class ChatWelcome(QScrollArea):
         if isinstance(button, Button):
             self.chosen.emit(button.text())
 
-    def show_state(self, *, connected: bool, starting: bool) -> None:
+    def show_state(self, *, connected: bool, starting: bool, usable: bool = True) -> None:
         """Offer examples where a message could be sent, else the way there."""
         for button in self.examples:
             button.setVisible(connected)
+            button.setEnabled(usable)
         self.server_button.setVisible(not connected and not starting)
         if connected:
             self.headline.setText(self.tr("Ask it something"))

@@ -17,24 +17,31 @@ from PySide6.QtWidgets import (
 )
 
 from core.config import BUNDLED, DEMO
+from core.policy import Policy
 from core.settings import Settings
+from gui.models.rows_model import plain_tooltip
 from gui.text import elide
 from gui.theme import theme
 from gui.widgets.buttons import quiet
 from gui.widgets.field import Field
 from gui.widgets.inputs import ComboBox
 from gui.widgets.label import Label
+from gui.widgets.rule_note import RuleNote
 
 
 class ConnectionForm(QWidget):
-    """Reads and shows address, token and model. `changed` after each edit by the user."""
+    """Reads and shows address, token and model. `changed` after each edit by the user.
+
+    A server that the administrator does not allow cannot be chosen.
+    """
 
     changed = Signal()
     submitted = Signal()
     forget = Signal()
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, policy: Policy | None = None) -> None:
         super().__init__()
+        self._policy = policy or Policy()
         column = QVBoxLayout(self)
         theme().space(column, spacing=12, margins=0)
         self.bundled = QRadioButton(self.tr("On this computer"))
@@ -59,7 +66,10 @@ class ConnectionForm(QWidget):
             part.addLayout(below)
             column.addLayout(part)
         column.addWidget(self._server_fields())
+        self.rule = RuleNote()
+        column.addWidget(self.rule)
         column.addWidget(self._model_field())
+        self._lock()
         self._show(settings)
         self.remote.toggled.connect(self._choice_changed)
         self._choice_changed()
@@ -79,7 +89,8 @@ class ConnectionForm(QWidget):
     @property
     def complete(self) -> bool:
         """Whether there is enough to connect with."""
-        return self.bundled.isChecked() or bool(urlsplit(self.url).scheme and self.url)
+        whole = self.bundled.isChecked() or bool(urlsplit(self.url).scheme and self.url)
+        return whole and self._policy.allows_server(self.url)
 
     def take_token(self) -> str | None:
         """The typed token, once: the field is emptied. None means the one that is kept."""
@@ -114,9 +125,10 @@ class ConnectionForm(QWidget):
         theme().space(column, spacing=12, margins=(30, 0, 0, 4))
         self.address = QLineEdit()
         self.address.setPlaceholderText("https://trunk.hospital.example:8765")
-        self.address.textEdited.connect(self.changed)
+        self.address.textEdited.connect(self._address_edited)
         self.address.returnPressed.connect(self.submitted)
-        column.addWidget(Field(self.tr("Address"), self.address))
+        self.address_field = Field(self.tr("Address"), self.address)
+        column.addWidget(self.address_field)
         self.token = QLineEdit()
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.token.textEdited.connect(self.changed)
@@ -157,11 +169,30 @@ class ConnectionForm(QWidget):
             row=row,
         )
 
+    def _lock(self) -> None:
+        reason = self.rule.show_rules(self._policy, "allowed_servers")
+        allowed = self._policy.allowed_servers
+        for choice, possible in (
+            (self.bundled, allowed is None or BUNDLED in allowed),
+            (self.remote, allowed is None or any(url != BUNDLED for url in allowed)),
+        ):
+            choice.setEnabled(possible)
+            if not possible:
+                choice.setToolTip(plain_tooltip(reason))
+                choice.setAccessibleDescription(reason)
+
+    def _allowed_url(self, remembered: str) -> str:
+        """The remembered address, or the first that may be used instead."""
+        if self._policy.allows_server(remembered):
+            return remembered
+        return next(iter(self._policy.allowed_servers or ()), remembered)
+
     def _show(self, settings: Settings) -> None:
-        bundled = settings.server_url == BUNDLED
+        url = self._allowed_url(settings.server_url)
+        bundled = url == BUNDLED
         self.bundled.setChecked(bundled)
         self.remote.setChecked(not bundled)
-        self.address.setText("" if bundled else settings.server_url)
+        self.address.setText("" if bundled else url)
         if settings.model != DEMO:
             self._add_model(settings.model)
         self.show_token_place("nowhere")
@@ -177,6 +208,14 @@ class ConnectionForm(QWidget):
         folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a model folder"))
         if folder:
             self._add_model(folder)
+
+    def _address_edited(self) -> None:
+        whole = bool(urlsplit(self.url).netloc)
+        refused = whole and not self._policy.allows_server(self.url)
+        self.address_field.set_note(
+            self.tr("Your administrator does not allow this address.") if refused else ""
+        )
+        self.changed.emit()
 
     def _choice_changed(self) -> None:
         self.server_fields.setVisible(self.remote.isChecked())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolTip, QVBoxLayout, QWidge
 
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.level_text import level_text
 from gui.widgets.noise_scale import DETENTS, MOST, NoiseTrack
 from gui.widgets.paragraph import Paragraph
 
@@ -18,6 +20,7 @@ class NoiseDial(QWidget):
     """A noise level between 0 and 2. `changed` follows the dial, `committed` comes at the end.
 
     Level 0 counts only after it was confirmed; until then the last level above 0 stays in force.
+    A minimum set by the administrator is out of reach for mouse and keys alike.
     """
 
     changed = Signal(float)
@@ -27,6 +30,7 @@ class NoiseDial(QWidget):
         super().__init__(parent)
         self._level = 0.5
         self._expected: Callable[[float], str] = lambda _level: ""
+        self._minimum = 0.0
         self._names = (
             self.tr("off"),
             self.tr("light"),
@@ -61,12 +65,28 @@ class NoiseDial(QWidget):
 
     def set_level(self, level: float) -> None:
         """Show `level` without a signal; 0 given here was confirmed before."""
-        self._level = min(max(level, 0.0), MOST / 100)
+        self._level = max(self._minimum, min(max(level, 0.0), MOST / 100))
         blocked = self.track.blockSignals(True)
         self.track.setValue(round(self._level * 100))
         self.track.blockSignals(blocked)
         self.track.update()
         self._show()
+
+    def set_minimum(self, level: float) -> None:
+        """Keep the dial at `level` or above; it may lie above what the dial can show."""
+        self._minimum = level
+        least = min(math.ceil(round(level * 100, 6)), MOST)
+        blocked = self.track.blockSignals(True)
+        self.track.setMinimum(least)
+        self.track.blockSignals(blocked)
+        reason = ""
+        if least > 0:
+            reason = self.tr("Your administrator has set the least noise level: {level}.").format(
+                level=level_text(level)
+            )
+        self.track.setToolTip(reason)
+        self.marks.setToolTip(reason)
+        self.set_level(self._level)
 
     def word(self) -> str:
         """The name of the level, or of the two it lies between."""
@@ -74,6 +94,8 @@ class NoiseDial(QWidget):
         for mark, name in zip(DETENTS, self._names, strict=True):
             if mark == hundredths:
                 return name
+        if hundredths > MOST:
+            return self._names[-1]
         above = next(index for index, mark in enumerate(DETENTS) if mark > hundredths)
         return self.tr("between {low} and {high}").format(
             low=self._names[above - 1], high=self._names[above]
@@ -91,7 +113,7 @@ class NoiseDial(QWidget):
 
     def _on_value(self, hundredths: int) -> None:
         if hundredths > 0:
-            self._level = hundredths / 100
+            self._level = max(self._minimum, hundredths / 100)
             self.changed.emit(self._level)
             if not self.track.isSliderDown():
                 self.committed.emit(self._level)
@@ -117,7 +139,8 @@ class NoiseDial(QWidget):
             self.track.announce(self.tr("Off, not confirmed yet"))
         else:
             parts = (f"{self._level:.2f}", self.word(), self._expected(self._level))
-            self.track.announce(", ".join(part for part in parts if part))
+            value, rule = ", ".join(part for part in parts if part), self.track.toolTip()
+            self.track.announce(f"{value}. {rule}" if rule else value)
         self.marks.update()
 
 
@@ -176,7 +199,8 @@ class _Marks(QWidget):
             here = mark == self._track.value() and self.isEnabled()
             weight = QFont.Weight.DemiBold if here else None
             painter.setFont(self._theme.font("note", weight=weight))
-            painter.setPen(self._theme.color("text" if here else "muted"))
+            locked = mark < self._track.minimum()
+            painter.setPen(self._theme.color("text" if here else "disabled" if locked else "muted"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from gui.theme import Theme
+from gui.widgets.icons import icon_pixmap
 
 DETENTS = (0, 25, 50, 100, 200)
 """The named levels in hundredths: off, light, balanced, strong, most."""
@@ -138,6 +139,8 @@ class NoiseTrack(QAbstractSlider):
             painter.drawEllipse(QPointF(self.place_of(level), middle), dot, dot)
         if not enabled:
             return
+        if self.minimum() > 0:
+            self._paint_locked(painter, track)
         radius = theme.px(_KNOB) / 2
         centre = QPointF(self.place_of(self.value()), middle)
         pen = painter.pen()
@@ -153,3 +156,18 @@ class NoiseTrack(QAbstractSlider):
         painter.setPen(pen)
         painter.setBrush(theme.color("hover" if self.underMouse() else "panel"))
         painter.drawEllipse(centre, radius, radius)
+
+    def _paint_locked(self, painter: QPainter, track: QRectF) -> None:
+        """Grey out what is below the minimum, with a lock on it."""
+        theme = self._theme
+        start, end = self.place_of(0), self.place_of(self.minimum())
+        locked = QRectF(min(start, end), track.top(), abs(end - start), track.height())
+        painter.setBrush(theme.color("edge"))
+        painter.drawRoundedRect(locked, track.height() / 2, track.height() / 2)
+        size = theme.px(14)
+        plate = QRectF(0, 0, 1.6 * size, 1.6 * size)
+        plate.moveCenter(locked.center())
+        painter.setBrush(theme.color("panel"))
+        painter.drawEllipse(plate)
+        lock = icon_pixmap("lock", theme.color("muted"), size, self.devicePixelRatioF())
+        painter.drawPixmap(locked.center() - QPointF(size / 2, size / 2), lock)

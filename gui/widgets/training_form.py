@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.config import TrainingTable
+from core.policy import Policy
+from gui.models.rows_model import plain_tooltip
 from gui.theme import theme
 from gui.widgets.buttons import quiet
 from gui.widgets.label import Label
 from gui.widgets.number_fields import DecimalField, WholeField
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.preset_picker import PRESETS, Preset
+from gui.widgets.rule_note import RuleNote
 
 
 class TrainingForm(QWidget):
@@ -55,6 +58,8 @@ class TrainingForm(QWidget):
         self.warning.hide()
         self.input_blocks.toggled.connect(self.warning.setVisible)
         self.input_blocks.setAccessibleDescription(self.input_blocks.toolTip())
+
+        self.rule = RuleNote()
 
         self.fold = quiet(self.tr("Advanced settings"), "chevron-right")
         self.fold.setCheckable(True)
@@ -98,6 +103,15 @@ class TrainingForm(QWidget):
             blocked = self.limit.blockSignals(True)
             self.limit.setValue(percent if percent < 100 else 0)
             self.limit.blockSignals(blocked)
+
+    def keep_to(self, policy: Policy) -> None:
+        """Lock what the administrator has decided."""
+        reason = self.rule.show_rules(policy, "allow_trained_input_blocks")
+        if reason:
+            self.input_blocks.setChecked(False)
+            self.input_blocks.setEnabled(False)
+            self.input_blocks.setToolTip(plain_tooltip(reason))
+            self.input_blocks.setAccessibleDescription(reason)
 
     def name(self) -> str:
         """The run's name; empty lets the engine name it."""
@@ -174,6 +188,7 @@ class TrainingForm(QWidget):
         self._field(grids[0], last, self.tr("Run &name"), self.run_name, hint)
         grids[1].addWidget(self.input_blocks, last, 0, 1, 2)
         grids[1].addWidget(self.warning, last + 1, 0, 1, 2)
+        grids[1].addWidget(self.rule, last + 1, 0, 1, 2)
         for grid in grids:
             grid.setRowStretch(last + 2, 1)
         limit = QGridLayout()

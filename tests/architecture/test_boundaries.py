@@ -22,7 +22,8 @@ FACE = [
     f"core.{name}"
     for name in (
         *("address", "commands", "config", "errors", "estimate", "events"),
-        *("executable", "leak_report", "leak_table", "paths", "settings", "text"),
+        *("executable", "leak_report", "leak_table", "paths", "policy", "policy_rules"),
+        *("settings", "text"),
     )
 ]
 

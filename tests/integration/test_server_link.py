@@ -136,6 +136,13 @@ def test_nothing_can_be_asked_of_a_closed_link(server: Server) -> None:
         link.measure_latency()
 
 
+def test_a_server_that_sends_us_on_to_another_address_is_not_followed() -> None:
+    with HostileServer(lambda it: join(Done(it.id, []), [])) as hostile:
+        Link(hostile.url, TOKEN, MAX_MESSAGE).close()
+        with pytest.raises(ServerUnreachable, match="another address"):
+            Link(f"{hostile.url}/elsewhere", TOKEN, MAX_MESSAGE)
+
+
 # --- servers that lie -------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ class HostileServer:
     async def _start(self) -> str:
         app = web.Application()
         app.router.add_get("/v1/trunk", self._serve)
+        app.router.add_get("/elsewhere/v1/trunk", self._send_on)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -45,6 +46,9 @@ class HostileServer:
                 message, _ = split_client_frame(frame.data)
                 await socket.send_bytes(self._answer(message))
         return socket
+
+    async def _send_on(self, _request: web.Request) -> web.Response:
+        raise web.HTTPFound("/v1/trunk")
 
     def _answer(self, message: Any) -> bytes:
         if isinstance(message, Hello):

@@ -65,3 +65,37 @@ def test_a_broken_package_is_a_finding_and_does_not_end_it(
 def test_an_unknown_option_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     assert doctor.run(["--everything"]) == 2
     assert "--everything" in capsys.readouterr().err
+
+
+def test_it_says_which_policy_holds_but_not_whom_to_ask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    system, extra = tmp_path / "system.toml", tmp_path / "extra.toml"
+    monkeypatch.setattr(doctor, "policy_file", lambda: system)
+    monkeypatch.setattr("core.policy.policy_file", lambda: system)
+
+    def findings_now() -> list[tuple[str, str, str]]:
+        doctor.run(["--json", "--quick"])
+        events = map(json.loads, capsys.readouterr().out.splitlines())
+        wanted = ("policy", "policy rule")
+        return [(it["name"], it["state"], it["value"]) for it in events if it.get("name") in wanted]
+
+    assert findings_now() == [("policy", "ok", "none")]
+    system.write_text('minimum_noise_level = 1\ncontact = "Ask Dr Weber."', "utf-8")
+    extra.write_text("allow_trained_input_blocks = false", "utf-8")
+    monkeypatch.setenv("FEDSEA_POLICY", str(extra))
+    assert findings_now() == [
+        ("policy", "ok", f"{system} and the file of FEDSEA_POLICY"),
+        ("policy rule", "ok", "The noise level has to be at least 1."),
+        (
+            "policy rule",
+            "ok",
+            "The blocks before the cut must not be trained: they would learn to shout over the "
+            "noise.",
+        ),
+    ]
+    extra.write_text("minimum_noise = 1", "utf-8")
+    ((_, state, value),) = findings_now()
+    assert state == "missing"
+    assert "minimum_noise" in value
+    assert "nothing is sent" in value

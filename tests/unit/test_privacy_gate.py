@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.errors import NoiseImpossible, ServerRefused, UnprotectedSend
+from core.errors import ForbiddenByPolicy, NoiseImpossible, ServerRefused, UnprotectedSend
 from core.net.link import Link
+from core.policy import Policy
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import (
     Gate,
@@ -309,3 +311,31 @@ def test_without_noise_the_receipt_says_so() -> None:
     protected = NoiseSource(gate, 0.0, 1.0).protect(states, [3])
     assert protected.receipt == Receipt(0.0, 0.0)
     assert torch.equal(protected.tensor, states[0])
+
+
+# --- the administrator's policy ---------------------------------------------------------------
+
+
+def test_a_gate_below_the_policy_cannot_be_made() -> None:
+    policy = Policy(minimum_noise_level=LEVEL)
+    Gate(LEVEL, HIDDEN, policy=policy)
+    for level in (0.0, LEVEL - 0.01, math.nan):
+        with pytest.raises(ForbiddenByPolicy):
+            Gate(level, HIDDEN, policy=policy)
+
+
+def test_a_state_below_the_policy_cannot_be_sealed() -> None:
+    gate = Gate(LEVEL, HIDDEN, policy=Policy(minimum_noise_level=LEVEL))
+    gate.seal(clean(2), Receipt(LEVEL, LEVEL))
+    for level in (0.0, LEVEL - 0.01, math.nan):
+        with pytest.raises(ForbiddenByPolicy):
+            gate.seal(clean(2), Receipt(level, 1.0))
+
+
+@pytest.mark.parametrize("policy", [Policy(allow_training=False), Policy(minimum_gradient_noise=1)])
+def test_no_gradient_leaves_against_the_policy(policy: Policy) -> None:
+    gate, wire = Gate(LEVEL, HIDDEN, policy=policy), Wire()
+    gate.expect_gradient(7, 3)
+    with pytest.raises(ForbiddenByPolicy):
+        wire.send(backward, [OutboundGradient(clean(3))], gate)
+    assert not wire.sent

@@ -1,0 +1,119 @@
+"""The policy: what an administrator sets for everybody on a computer, and a user cannot lower.
+
+It is read from one file for the whole system. The variable FEDSEA_POLICY may name a second file;
+of both the stricter holds, field by field, so that a second file never loosens anything. A file
+that cannot be understood stops everything: a rule that was mistyped would otherwise be no rule.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from core.address import check_address, same_address
+from core.config import BUNDLED, Blocks, NoiseLevel
+from core.errors import AddressUnusable, PlainHttp, PolicyUnusable
+from core.leak_report import Share
+from core.paths import policy_file
+
+VARIABLE = "FEDSEA_POLICY"
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    """The rules. The defaults forbid nothing."""
+
+    minimum_noise_level: NoiseLevel = 0.0
+    minimum_gradient_noise: NoiseLevel = 0.0
+    minimum_input_blocks: Blocks = 1
+    minimum_output_blocks: Blocks = 1
+    allowed_servers: tuple[str, ...] | None = None
+    """None is any server; an empty tuple is none at all. In a file the empty list is any."""
+    allow_training: bool = True
+    allow_adapter_sharing: bool = True
+    """Whether a run's adapter may be sent to a trunk server other than the bundled one."""
+    allow_trained_input_blocks: bool = True
+    most_read_back: Share = 1.0
+    """The highest share of tokens that the leak meter may find read back."""
+    contact: Annotated[str, Meta(max_length=500)] = ""
+    """A sentence for the user: whom to ask."""
+
+    def allows_server(self, url: str) -> bool:
+        """Whether `url`, an address or `bundled`, may be connected to."""
+        if self.allowed_servers is None:
+            return True
+        if url == BUNDLED:
+            return BUNDLED in self.allowed_servers
+        try:
+            wanted = check_address(url)
+        except (AddressUnusable, PlainHttp):
+            return False
+        return any(same_address(wanted, allowed) for allowed in self.allowed_servers)
+
+
+def strictest(one: Policy, other: Policy) -> Policy:
+    """For every field what allows less."""
+    return Policy(
+        minimum_noise_level=max(one.minimum_noise_level, other.minimum_noise_level),
+        minimum_gradient_noise=max(one.minimum_gradient_noise, other.minimum_gradient_noise),
+        minimum_input_blocks=max(one.minimum_input_blocks, other.minimum_input_blocks),
+        minimum_output_blocks=max(one.minimum_output_blocks, other.minimum_output_blocks),
+        allowed_servers=_in_both(one, other),
+        allow_training=one.allow_training and other.allow_training,
+        allow_adapter_sharing=one.allow_adapter_sharing and other.allow_adapter_sharing,
+        allow_trained_input_blocks=(
+            one.allow_trained_input_blocks and other.allow_trained_input_blocks
+        ),
+        most_read_back=min(one.most_read_back, other.most_read_back),
+        contact=one.contact or other.contact,
+    )
+
+
+def _in_both(one: Policy, other: Policy) -> tuple[str, ...] | None:
+    if one.allowed_servers is None:
+        return other.allowed_servers
+    return tuple(url for url in one.allowed_servers if other.allows_server(url))
+
+
+def read_policy(file: Path) -> Policy:
+    """Read one file. Raises `PolicyUnusable` for whatever is wrong with it."""
+    try:
+        policy = msgspec.toml.decode(file.read_bytes(), type=Policy)
+    except OSError as error:
+        raise PolicyUnusable(file=file, reason=_sentence(error.strerror or str(error))) from error
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise PolicyUnusable(file=file, reason=_sentence(str(error))) from error
+    servers = [_address(file, url) for url in policy.allowed_servers or ()]
+    return msgspec.structs.replace(policy, allowed_servers=tuple(servers) or None)
+
+
+def _sentence(text: str) -> str:
+    return f"{text.rstrip('.')}."
+
+
+def _address(file: Path, url: str) -> str:
+    try:
+        return url if url == BUNDLED else check_address(url)
+    except (AddressUnusable, PlainHttp) as error:
+        raise PolicyUnusable(file=file, reason=f"allowed_servers: {error}") from error
+
+
+def policy_files() -> list[Path]:
+    """The files whose rules hold now; none is no policy.
+
+    The system's file may be absent. One that FEDSEA_POLICY names may not.
+    """
+    files = [policy_file()] if os.path.lexists(policy_file()) else []
+    named = os.environ.get(VARIABLE)
+    return [*files, Path(named)] if named else files
+
+
+def load_policy() -> Policy:
+    """The rules that hold now. Raises `PolicyUnusable`."""
+    policy = Policy()
+    for file in policy_files():
+        policy = strictest(policy, read_policy(file))
+    return policy

@@ -1,0 +1,55 @@
+"""The administrator's policy as the window found it at its start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from core.errors import PolicyUnusable
+from core.events import Problem, ServerChanged
+from core.policy import Policy, load_policy, policy_files
+from core.settings import Settings
+
+
+@dataclass(frozen=True)
+class HeldPolicy:
+    """The rules, the files they come from, and why they cannot be used if they cannot.
+
+    The window only keeps its controls within the rules. The engine reads them itself, and
+    connects to nothing while there is a `problem`.
+    """
+
+    policy: Policy = field(default_factory=Policy)
+    files: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+    def least_blocks(self, server: ServerChanged) -> tuple[int, int]:
+        """How many blocks the server and the policy want here, before and after the trunk."""
+        return (
+            max(1, server.min_input_blocks, self.policy.minimum_input_blocks),
+            max(1, server.min_output_blocks, self.policy.minimum_output_blocks),
+        )
+
+    def may_share_adapters(self, server: ServerChanged) -> bool:
+        """Whether a run's adapter may be sent to `server`."""
+        return self.policy.allow_adapter_sharing or server.bundled
+
+    def raised(self, settings: Settings) -> Settings:
+        """`settings` with nothing below the minima."""
+        policy = self.policy
+        return replace(
+            settings,
+            noise_level=max(settings.noise_level, policy.minimum_noise_level),
+            input_blocks=max(settings.input_blocks, policy.minimum_input_blocks),
+            output_blocks=max(settings.output_blocks, policy.minimum_output_blocks),
+        )
+
+
+def find_policy() -> HeldPolicy:
+    """Read the policy; a file that cannot be used is a problem to show, not an exception."""
+    files = tuple(str(file) for file in policy_files())
+    try:
+        return HeldPolicy(load_policy(), files)
+    except PolicyUnusable as error:
+        return HeldPolicy(files=files, problem=error.problem())
