@@ -22,7 +22,7 @@ FACE = [
     f"core.{name}"
     for name in (
         *("address", "commands", "config", "errors", "estimate", "events"),
-        *("executable", "paths", "settings", "text"),
+        *("executable", "ledger_lines", "paths", "settings", "text"),
     )
 ]
 
