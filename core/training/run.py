@@ -76,6 +76,8 @@ def finetune(
     table = config.training
     folder = RunFolder(_path(config, rows.data.name, runs_parent), config)
     start = time.perf_counter()
+    link = model.session.link
+    link.purpose = folder.path.name
     try:
         parameters = model.create_adapter(
             table.lora_rank,
@@ -128,6 +130,7 @@ def finetune(
         folder.finish(summary)
         yield RunFinished(job=job.number, run=summary)
     finally:
+        link.purpose = ""
         folder.close()
 
 
