@@ -13,6 +13,7 @@ from core import commands, events
 from gui.main_window import MainWindow
 from gui.pages.chat_page import ChatPage
 from gui.pages.finetune_page import FinetunePage
+from gui.pages.ledger_page import LedgerPage
 from installers.demo import QUESTION
 from tools.driver import Driver, Steps, connected, pause, run_ended
 
@@ -57,8 +58,9 @@ def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
     state.confirm_privacy()
     yield from _finetune(window, camera, steps)
     yield from _chat(window, camera)
+    yield from _ledger(window, camera)
     window.show_place("settings")
-    yield from camera.take("6-settings")
+    yield from camera.take("7-settings")
     window.show_place("server")
     yield from camera.take("1-server-after-work")
 
@@ -98,6 +100,16 @@ def _chat(window: MainWindow, camera: Camera) -> Steps:
         yield pause(_SETTLE_SECONDS)
         yield lambda: not page.session.answering
     yield from camera.take("5-chat")
+
+
+def _ledger(window: MainWindow, camera: Camera) -> Steps:
+    window.show_place("ledger")
+    page = window.page("ledger")
+    assert isinstance(page, LedgerPage)
+    yield lambda: page.table.model().rowCount() > 0
+    page.check_button.click()
+    yield lambda: page.check_button.isEnabled()
+    yield from camera.take("6-ledger")
 
 
 def main(words: list[str]) -> int:
