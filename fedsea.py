@@ -15,6 +15,7 @@ _SUBCOMMANDS = {
     "finetune": ("core.cli.finetune", "fine-tune as RUN.toml says"),
     "chat": ("core.cli.chat", "chat with the base model or a fine-tuned one"),
     "data": ("core.cli.data", "say what the app would say of a file"),
+    "ledger": ("core.cli.ledger", "show, check and export the record of what left"),
     "doctor": ("core.cli.doctor", "say what works on this computer"),
     "engine": ("core.engine.process", ""),  # started by the window
 }

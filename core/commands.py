@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig
 from core.events import ColumnMapping
+from core.ledger_lines import LedgerFilter
 
 
 class Command(Struct, frozen=True, tag_field="command"):
@@ -137,6 +138,25 @@ class ClearChat(Command, frozen=True, tag="clear_chat"):
     """Forget the conversation, here and at the trunk server."""
 
 
+class ListLedger(Command, frozen=True, tag="list_ledger"):
+    """Ask for `LedgerListed`: `count` lines of the ledger from the line `first`, newest first."""
+
+    filter: LedgerFilter = LedgerFilter()
+    first: Annotated[int, Meta(ge=0)] = 0
+    count: Annotated[int, Meta(ge=1, le=1000)] = 200
+
+
+class CheckLedger(Command, frozen=True, tag="check_ledger"):
+    """Follow the ledger's chain from end to end; answered by `LedgerChecked`."""
+
+
+class ExportLedger(Command, frozen=True, tag="export_ledger"):
+    """Write the entries that are meant to a CSV file; answered by `LedgerExported`."""
+
+    path: str = ""
+    filter: LedgerFilter = LedgerFilter()
+
+
 class Quit(Command, frozen=True, tag="quit"):
     """End the engine cleanly."""
 
@@ -158,5 +178,8 @@ AnyCommand = (
     | SendMessage
     | Regenerate
     | ClearChat
+    | ListLedger
+    | CheckLedger
+    | ExportLedger
     | Quit
 )

@@ -161,6 +161,24 @@ class UnprotectedSend(FedseaError):
     user_mistake = False
 
 
+class LedgerUnwritable(FedseaError):
+    what = _("errors", "The ledger of what leaves cannot be written, so nothing is sent.")
+    why = _("errors", "{folder}: {reason}")
+    remedy = _("errors", "Make room on the disk, or make the folder writable, and try again.")
+
+
+class LedgerUnreadable(FedseaError):
+    what = _("errors", "The ledger of what left cannot be read.")
+    why = _("errors", "{folder}: {reason}")
+    remedy = _("errors", "Make the folder readable for your user and try again.")
+
+
+class LedgerNotExported(FedseaError):
+    what = _("errors", "The ledger cannot be written to {file}.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "{advice}")
+
+
 # --- the trunk server --------------------------------------------------------------------
 
 

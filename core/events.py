@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from core.leak_report import LeakReport
+from core.ledger_lines import LedgerFlaw, LedgerLine
 
 
 class Problem(Struct, frozen=True):
@@ -301,6 +302,43 @@ class ChatCleared(Event, frozen=True, tag="chat_cleared"):
     """The conversation is forgotten here and its cache dropped at the trunk server."""
 
 
+# --- the ledger --------------------------------------------------------------------------
+
+
+class LedgerListed(Event, frozen=True, tag="ledger_listed"):
+    """Lines of the ledger that fit the filter, newest first, and the sums of all that fit."""
+
+    first: int = 0
+    """How many newer lines there are before these."""
+    lines: list[LedgerLine] = []
+    line_count: int = 0
+    messages: int = 0
+    bytes: int = 0
+    entries: int = 0
+    """Of the whole ledger, whatever the filter."""
+    damaged: int = 0
+    """Lines of its files that are no entries."""
+    runs: list[str] = []
+    """All that the ledger knows, newest first; chat is among them."""
+
+
+class LedgerChecked(Event, frozen=True, tag="ledger_checked"):
+    """The chain was followed; `flaw` is the first thing that is wrong with it."""
+
+    entries: int = 0
+    """How many are in order."""
+    flaw: LedgerFlaw | None = None
+    time: str = ""
+    """UTC."""
+
+
+class LedgerExported(Event, frozen=True, tag="ledger_exported"):
+    """The CSV file is written."""
+
+    path: str = ""
+    entries: int = 0
+
+
 AnyEvent = (
     EngineReady
     | JobStarted
@@ -323,4 +361,7 @@ AnyEvent = (
     | ChatText
     | ChatAnswered
     | ChatCleared
+    | LedgerListed
+    | LedgerChecked
+    | LedgerExported
 )

@@ -39,6 +39,11 @@ def runs_folder() -> Path:
     return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False)) / "runs"
 
 
+def ledger_folder() -> Path:
+    """The record of what left this computer."""
+    return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False)) / "ledger"
+
+
 def log_folder() -> Path:
     """Logs without content."""
     return _folder("log", platformdirs.user_log_dir(_NAME, appauthor=False))

@@ -1,4 +1,4 @@
-"""The six places of the window, in the order of the work."""
+"""The seven places of the window, in the order of the work."""
 
 from __future__ import annotations
 
@@ -68,6 +68,13 @@ PLACES = (
         "message-square",
         "gui.pages.chat_page",
         "ChatPage",
+    ),
+    Place(
+        "ledger",
+        QT_TRANSLATE_NOOP("places", "Ledger"),
+        "scroll-text",
+        "gui.pages.ledger_page",
+        "LedgerPage",
     ),
     Place(
         "settings",

@@ -14,6 +14,7 @@ from gui.main_window import MainWindow
 from gui.models.leak_meter import leak_meter
 from gui.pages.chat_page import ChatPage
 from gui.pages.finetune_page import FinetunePage
+from gui.pages.ledger_page import LedgerPage
 from gui.pages.privacy_page import PrivacyPage
 from installers.demo import QUESTION
 from tools.driver import Driver, Steps, connected, pause, run_ended
@@ -61,8 +62,9 @@ def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
     state.confirm_privacy()
     yield from _finetune(window, camera, steps)
     yield from _chat(window, camera)
+    yield from _ledger(window, camera)
     window.show_place("settings")
-    yield from camera.take("6-settings")
+    yield from camera.take("7-settings")
     window.show_place("server")
     yield from camera.take("1-server-after-work")
 
@@ -127,6 +129,16 @@ def _chat(window: MainWindow, camera: Camera) -> Steps:
         yield pause(_SETTLE_SECONDS)
         yield lambda: not page.session.answering
     yield from camera.take("5-chat")
+
+
+def _ledger(window: MainWindow, camera: Camera) -> Steps:
+    window.show_place("ledger")
+    page = window.page("ledger")
+    assert isinstance(page, LedgerPage)
+    yield lambda: page.table.model().rowCount() > 0
+    page.check_button.click()
+    yield lambda: page.check_button.isEnabled()
+    yield from camera.take("6-ledger")
 
 
 def main(words: list[str]) -> int:

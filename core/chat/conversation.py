@@ -12,6 +12,7 @@ from core.data.dataset import Message
 from core.errors import NothingToDo
 from core.events import ChatAnswered, ChatText
 from core.jobs import Job
+from core.ledger.entry import CHAT
 from core.net.private_model import PrivateModel
 from core.training.rendering import template_text
 
@@ -71,7 +72,8 @@ class Conversation:
         start = time.perf_counter()
         link.is_cancelled = lambda: job.cancelled
         try:
-            self._generate(model, prompt, stream, job, max_new_tokens, temperature)
+            with link.used_for(CHAT):
+                self._generate(model, prompt, stream, job, max_new_tokens, temperature)
         except BaseException:
             self._forget_cache()
             raise

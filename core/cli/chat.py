@@ -47,9 +47,11 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
     server = connect(options, options.server, options.model, Job())
     try:
         from core.chat.conversation import Conversation
+        from core.ledger.entry import CHAT
         from core.model.adapter import load_adapter
         from core.model.partition import Partition
 
+        server.link.purpose = CHAT
         partition = Partition(options.input_blocks, options.output_blocks)
         model = server.private_model(partition, options.noise_level)
         if options.adapter is not None:

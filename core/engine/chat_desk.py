@@ -13,6 +13,7 @@ from core.engine.server import Server
 from core.errors import ServerRefused
 from core.events import ChatAnswered, ChatCleared, ChatReady
 from core.jobs import Job
+from core.ledger.entry import CHAT
 from core.model.adapter import load_adapter
 from core.model.partition import Partition
 from core.net.private_model import PrivateModel
@@ -83,7 +84,8 @@ class ChatDesk:
         """Close the session, if the connection still stands."""
         model, self._model, self._built_for = self._model, None, None
         if model is not None and model.session.link.alive:
-            model.close()
+            with model.session.link.used_for(CHAT):
+                model.close()
 
     def _model_for(self, job: Job, server: Server) -> PrivateModel:
         key = (server, replace(self._wish, job=0))
@@ -93,10 +95,11 @@ class ChatDesk:
             wish = key[1]
             if wish.adapter:
                 check_adapter_sharing(server.policy)
-            model = server.private_model(
-                Partition(wish.input_blocks, wish.output_blocks), wish.noise_level
-            )
-            if wish.adapter:
-                model.load_adapter(load_adapter(Path(wish.adapter), server.source.family))
+            with server.link.used_for(CHAT):
+                model = server.private_model(
+                    Partition(wish.input_blocks, wish.output_blocks), wish.noise_level
+                )
+                if wish.adapter:
+                    model.load_adapter(load_adapter(Path(wish.adapter), server.source.family))
             self._model, self._built_for = model, key
         return self._model

@@ -9,12 +9,15 @@ from typing import Any
 from core.commands import (
     AnyCommand,
     Cancel,
+    CheckLedger,
     ChooseColumns,
     ClearChat,
     Connect,
     Continue,
     Disconnect,
+    ExportLedger,
     ForgetToken,
+    ListLedger,
     ListRuns,
     OpenData,
     Pause,
@@ -28,6 +31,7 @@ from core.commands import (
 from core.config import RunConfig, checked
 from core.engine.chat_desk import ChatDesk
 from core.engine.data_desk import DataDesk
+from core.engine.ledger_desk import LedgerDesk
 from core.engine.server_desk import ServerDesk
 from core.engine.worker import Work, Worker
 from core.errors import NothingToDo
@@ -52,6 +56,7 @@ class Engine:
         self._server = ServerDesk(emit, lambda: self._compute.idle)
         self._data = DataDesk(self._load_tokenizer)
         self._chat = ChatDesk()
+        self._ledger = LedgerDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
 
     def handle(self, command: AnyCommand) -> bool:
@@ -74,6 +79,12 @@ class Engine:
                 self._reading.put(number, lambda job: self._data.show_row(job, command))
             case ListRuns():
                 self._reading.put(number, self._list_runs)
+            case ListLedger():
+                self._reading.put(number, lambda job: self._ledger.list(job, command))
+            case CheckLedger():
+                self._reading.put(number, lambda job: self._ledger.check(job, command))
+            case ExportLedger():
+                self._reading.put(number, lambda job: self._ledger.export(job, command))
             case ForgetToken(url=url):
                 self._reading.put(number, lambda _: self._server.forget_token(url))
             case PrepareChat():  # at once, so that it holds for the very next message

@@ -46,7 +46,8 @@ class TrainedDecoder(nn.Module):
         context = self.layer(states / self._size, src_mask=causal, is_causal=True)
         straight: Tensor = self._probe.read(states.flatten(0, 1)).view_as(states)
         scale = straight.norm(dim=-1, keepdim=True).mean()
-        return straight + scale * self.out(context)
+        result: Tensor = straight + scale * self.out(context)
+        return result
 
     def learn(
         self, states: Tensor, ids: Tensor, real: Tensor, seed: int, between: Callable[[float], None]
@@ -60,7 +61,7 @@ class TrainedDecoder(nn.Module):
             read = torch.nn.functional.normalize(self(states[rows])[real[rows]], dim=1)
             truth = ids[rows][real[rows]]
             drawn = torch.randint(len(self._table), (_OTHERS,), generator=generator)
-            tokens, target = torch.cat([truth, drawn]).unique(return_inverse=True)
+            tokens, target = torch.unique(torch.cat([truth, drawn]), return_inverse=True)
             logits = _SHARPNESS * read @ self._table[tokens].T
             loss = nn.functional.cross_entropy(logits, target[: len(truth)])
             optimiser.zero_grad()
@@ -70,5 +71,5 @@ class TrainedDecoder(nn.Module):
     @torch.inference_mode()
     def best(self, states: Tensor, count: int) -> Tensor:
         """The `count` likeliest tokens of each place, `rows x length x count`."""
-        read = torch.cat([self(part) for part in states.split(_ROWS)])
+        read = torch.cat([self(part) for part in torch.split(states, _ROWS)])
         return nearest(read.flatten(0, 1), self._table, count).view(*states.shape[:2], count)

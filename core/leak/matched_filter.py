@@ -11,6 +11,7 @@ from core.leak.prefix import Prefixes
 from core.leak.walker import Block, Walker
 
 _CHUNK = 256
+_TOKENS = 512
 _SMOOTHING = 0.3
 _FLOOR = 1e-3
 """Of the states' variance: keeps the covariance invertible where there is no noise."""
@@ -56,7 +57,8 @@ class MatchedFilter:
         """The `count` likeliest tokens of each state, the likeliest first."""
         likelihood = self.likelihoods(sigma)
         parts = [
-            (likelihood(part) + self.prior).topk(count, dim=1).indices for part in states.split(512)
+            (likelihood(part) + self.prior).topk(count, dim=1).indices
+            for part in torch.split(states, _TOKENS)
         ]
         return torch.cat(parts)
 
@@ -69,7 +71,7 @@ def _templates(
     prefix.read(beginning[None])
     everything = torch.arange(len(walker.embedding))
     parts = []
-    for tokens in everything.split(_CHUNK):
+    for tokens in torch.split(everything, _CHUNK):
         between(float(tokens[0]) / len(everything))
         parts.append(prefix.try_out(tokens[None])[0])
         prefix.forget()

@@ -123,7 +123,7 @@ class _Measurement:
         states = self.walker.embed(batch.ids)
         for block in self.blocks:
             self.job.checkpoint()
-            states = torch.cat([block(part) for part in states.split(BATCH)])
+            states = torch.cat([block(part) for part in torch.split(states, BATCH)])
         return states
 
     def _unit(self) -> float:
@@ -291,8 +291,8 @@ class _Front:
         self._walker = walker
         self._blocks = [walker.block(number) for number in range(input_blocks)]
 
-    def enter_trunk(self, ids: Tensor) -> Tensor:
-        states = self._walker.embed(ids)
+    def enter_trunk(self, token_ids: Tensor) -> Tensor:
+        states = self._walker.embed(token_ids)
         for block in self._blocks:
             states = block(states)
         return states

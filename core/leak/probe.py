@@ -29,7 +29,8 @@ class LinearProbe:
 
     def read(self, states: Tensor) -> Tensor:
         """The embedding that each state of `tokens x hidden` points to."""
-        return _with_one(states - self._mean) @ self.weights
+        read: Tensor = _with_one(states - self._mean) @ self.weights
+        return read
 
     def best(self, states: Tensor, count: int) -> Tensor:
         """The `count` nearest tokens of each state, the nearest first."""
@@ -38,7 +39,7 @@ class LinearProbe:
 
 def nearest(read: Tensor, table: Tensor, count: int) -> Tensor:
     """Rows of the normalised `table` with the highest cosine, `tokens x count`."""
-    parts = [(part @ table.T).topk(count, dim=1).indices for part in read.split(_CHUNK)]
+    parts = [(part @ table.T).topk(count, dim=1).indices for part in torch.split(read, _CHUNK)]
     return torch.cat(parts)
 
 

@@ -57,7 +57,8 @@ def with_noise(gradients: Tensor, level: float, generator: torch.Generator) -> T
     clip = float(norms[norms > 0].median())
     clipped = gradients * (clip / norms.clamp(min=1e-30)).clamp(max=1.0)
     sigma = level * clip / gradients.shape[-1] ** 0.5
-    return clipped + sigma * torch.randn(gradients.shape, generator=generator)
+    noisy: Tensor = clipped + sigma * torch.randn(gradients.shape, generator=generator)
+    return noisy
 
 
 @torch.inference_mode()

@@ -98,7 +98,7 @@ class Walker:
             block = self.block(number)
             for index, tensor in enumerate(states):
                 between()
-                states[index] = torch.cat([block(part) for part in tensor.split(BATCH)])
+                states[index] = torch.cat([block(part) for part in torch.split(tensor, BATCH)])
         return states
 
     def embed(self, ids: Tensor) -> Tensor:

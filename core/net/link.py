@@ -9,7 +9,7 @@ import itertools
 import ssl
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,9 @@ import aiohttp
 from core.address import is_loopback
 from core.errors import FedseaError, ServerLost, ServerRefused, ServerUnreachable, TokenRefused
 from core.jobs import JobCancelled
-from core.privacy.outbound import Gate, Outbound, check_message
+from core.ledger.book import the_ledger
+from core.ledger.entry import destination_of, sent_frame, sent_request
+from core.privacy.outbound import Gate, Outbound, check_message, noise_level_of
 from core.protocol.frames import BadFrame, join, split_server_frame
 from core.protocol.messages import (
     VERSION,
@@ -42,6 +44,7 @@ _REPLY_SECONDS = 600.0
 _CANCEL_GRACE_SECONDS = 5.0
 _POLL_SECONDS = 0.2
 _CLOSE_SECONDS = 1.0
+_ROUTE = "/v1/trunk"
 _ENDINGS: dict[int | None, str] = {
     aiohttp.WSCloseCode.GOING_AWAY: "The server was stopped.",
     aiohttp.WSCloseCode.MESSAGE_TOO_BIG: "A message was larger than the server allows.",
@@ -50,15 +53,21 @@ _ENDINGS: dict[int | None, str] = {
 
 
 class Link:
-    """Sends requests and waits for their replies. All that leaves passes `send` and its gate."""
+    """Sends requests and waits for their replies. All that leaves passes `request` and its gate,
+    and is in the ledger before it leaves.
+    """
 
     def __init__(self, url: str, token: str | None, max_message_bytes: int) -> None:
-        """Connect. Raises `ServerUnreachable` or `TokenRefused`."""
+        """Connect. Raises `ServerUnreachable`, `TokenRefused` or `LedgerUnwritable`."""
         self.url = url
         self.bytes_sent = 0
         self.bytes_received = 0
         self.is_cancelled: Callable[[], bool] = lambda: False
         """Asked while a reply is awaited; the owner of a job sets it."""
+        self.purpose = ""
+        """What the ledger says all this is for: a run folder's name, or “chat”; see `used_for`."""
+        self._ledger = the_ledger()
+        self._order = threading.Lock()
         self._ids = itertools.count(1)
         self._max_message_bytes = max_message_bytes
         self._waiting: dict[int, concurrent.futures.Future[Reply]] = {}
@@ -68,6 +77,7 @@ class Link:
         self._thread = threading.Thread(target=self._run, name="trunk-link", daemon=True)
         self._thread.start()
         try:
+            self._ledger.append(sent_request(url, _ROUTE))
             self._call(self._connect(token, max_message_bytes), _CONNECT_SECONDS)
             self.request(lambda number, heads: Hello(number, heads, VERSION))
         except BaseException:
@@ -88,7 +98,8 @@ class Link:
         `make` gets the request's number and the tensor heads. Tensors need a `gate`, which checks
         each of them before it is encoded.
 
-        Raises `UnprotectedSend` (nothing left), `ServerRefused`, `ServerLost`, `JobCancelled`.
+        Raises `UnprotectedSend` or `LedgerUnwritable` (nothing left), `ServerRefused`,
+        `ServerLost`, `JobCancelled`.
         """
         encoded = [self._encode(item, gate, number) for item in outbound]
         heads = [head for head, _ in encoded]
@@ -103,7 +114,7 @@ class Link:
                 message=f"One message may have {self._max_message_bytes >> 20} MB, and this batch "
                 "or text needs more.",
             )
-        return self._exchange(message, frame)
+        return self._exchange(message, frame, noise_level_of(outbound))
 
     @staticmethod
     def _encode(item: Outbound, gate: Gate | None, number: Number) -> tuple[TensorHead, bytes]:
@@ -114,6 +125,15 @@ class Link:
             return encode_tensor(checked.tensor, checked.kind, number, checked.module, checked.part)
         except NotFinite:
             raise Gate.refuse("its numbers were not finite") from None
+
+    @contextlib.contextmanager
+    def used_for(self, purpose: str) -> Iterator[None]:
+        """Until the end of the `with`, the ledger says that what leaves is for `purpose`."""
+        before, self.purpose = self.purpose, purpose
+        try:
+            yield
+        finally:
+            self.purpose = before
 
     def measure_latency(self) -> float:
         """Milliseconds of one empty round trip."""
@@ -140,15 +160,18 @@ class Link:
 
     # --- the exchange ------------------------------------------------------------------
 
-    def _exchange(self, message: ClientMessage, frame: bytes) -> Reply:
+    def _exchange(self, message: ClientMessage, frame: bytes, noise_level: float | None) -> Reply:
         if self._lost:
             raise ServerLost(reason=self._lost)
         future: concurrent.futures.Future[Reply] = concurrent.futures.Future()
-        self._waiting[message.id] = future
-        try:
-            self._loop.call_soon_threadsafe(self._start_send, message.id, frame)
-        except RuntimeError:  # closed since the look above
-            raise ServerLost(reason=self._lost) from None
+        noted = sent_frame(destination_of(self.url), self.purpose, message, frame, noise_level)
+        with self._order:  # the ledger's order is that of the socket
+            self._ledger.append(noted)
+            self._waiting[message.id] = future
+            try:
+                self._loop.call_soon_threadsafe(self._start_send, message.id, frame)
+            except RuntimeError:  # closed since the look above
+                raise ServerLost(reason=self._lost) from None
         reply, payloads = self._wait(future)
         if isinstance(reply, Refused):
             raise ServerRefused(code=reply.code, message=reply.detail)
@@ -190,7 +213,7 @@ class Link:
         )
         try:
             self._socket = await self._session.ws_connect(
-                f"{self.url}/v1/trunk",
+                f"{self.url}{_ROUTE}",
                 headers={"Authorization": f"Bearer {token}"} if token else {},
                 heartbeat=_HEARTBEAT_SECONDS,
                 max_msg_size=max_message_bytes,

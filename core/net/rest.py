@@ -9,20 +9,26 @@ import requests
 
 from core.address import is_loopback
 from core.errors import ServerUnreachable, TokenRefused
+from core.ledger.book import the_ledger
+from core.ledger.entry import sent_request
 from core.protocol.info import ServerInfo
 
+_ROUTE = "/v1/info"
 _MAX_ANSWER = 1 << 20
 _TIMEOUT = (10, 30)
 
 
 def fetch_info(url: str, token: str | None) -> ServerInfo:
-    """Ask `/v1/info`. Raises `ServerUnreachable` or `TokenRefused`."""
+    """Ask `/v1/info`. Raises `ServerUnreachable`, `TokenRefused`, or `LedgerUnwritable` (then
+    nothing left).
+    """
+    the_ledger().append(sent_request(url, _ROUTE))
     with requests.Session() as session:
         session.trust_env = not is_loopback(urlsplit(url).hostname or "")  # no proxy to oneself
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             answer = session.get(
-                f"{url}/v1/info",
+                f"{url}{_ROUTE}",
                 headers=headers,
                 timeout=_TIMEOUT,
                 allow_redirects=False,

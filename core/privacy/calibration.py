@@ -7,12 +7,12 @@ attention sink and carries values two orders above the rest ("massive activation
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from core.errors import NoiseImpossible
-from core.model.split import ClientModel
 
 CALIBRATION_TEXT = (
     "The meeting begins at nine in the small room on the second floor. Please bring the figures "
@@ -28,6 +28,15 @@ CALIBRATION_TEXT = (
 )
 
 
+class Front(Protocol):
+    """As much of a model as lies before the cut."""
+
+    device: torch.device
+
+    def enter_trunk(self, token_ids: Tensor) -> Tensor:
+        """Clean hidden states at the cut."""
+
+
 def token_rms(hidden: Tensor) -> Tensor:
     """Root-mean-square of each token's hidden state, without each row's first token.
 
@@ -37,7 +46,7 @@ def token_rms(hidden: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def median_token_rms(model: ClientModel, tokenizer: object) -> float:
+def median_token_rms(model: Front, tokenizer: object) -> float:
     """Median over the tokens of `CALIBRATION_TEXT`. Raises `NoiseImpossible` if it is no number."""
     values = []
     for text in CALIBRATION_TEXT:

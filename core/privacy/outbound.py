@@ -79,6 +79,12 @@ class OutboundAdapter:
 Outbound = OutboundHidden | OutboundGradient | OutboundAdapter
 
 
+def noise_level_of(outbound: Sequence[Outbound]) -> float | None:
+    """The least noise of the hidden states in a message, by their receipts; None without any."""
+    levels = [item.receipt.level for item in outbound if isinstance(item, OutboundHidden)]
+    return min(levels, default=None)
+
+
 class Gate:
     """Lets through what fits the chosen noise level and the policy, and stops everything else.
 

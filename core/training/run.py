@@ -78,6 +78,8 @@ def finetune(
     table = config.training
     folder = RunFolder(_path(config, rows.data.name, runs_parent), config)
     start = time.perf_counter()
+    link = model.session.link
+    link.purpose = folder.path.name
     try:
         parameters = model.create_adapter(
             table.lora_rank,
@@ -130,6 +132,7 @@ def finetune(
         folder.finish(summary)
         yield RunFinished(job=job.number, run=summary)
     finally:
+        link.purpose = ""
         folder.close()
 
 

@@ -1,1 +1,1 @@
-"""The six places of the window. Each is built when it is first shown."""
+"""The seven places of the window. Each is built when it is first shown."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from gui.models.ledger_model import Column, LedgerModel
 from gui.models.rows_model import RowsModel
 from gui.theme import theme
 
@@ -94,3 +95,45 @@ class ProblemsTable(_QuietTable):
         self.resizeColumnToContents(0)
         self.setColumnWidth(1, self.viewport().width() - self.columnWidth(0))
         self.resizeRowsToContents()
+
+
+class LedgerTable(_QuietTable):
+    """Lines like those of a bank statement: figures as wide as they need, words share the rest."""
+
+    def __init__(self, name: str, model: LedgerModel, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.setModel(model)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        theme().changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give each column its share; where there is too little room, scroll sideways."""
+        self.verticalHeader().setDefaultSectionSize(theme().px(34))
+        self.setMinimumHeight(theme().px(200))
+        least = {column: theme().px(units) for column, units in _LEDGER_UNITS.items()}
+        spare = max(0, self.viewport().width() - sum(least.values()))
+        for column, width in least.items():
+            share = _LEDGER_SHARES.get(column, 0)
+            self.setColumnWidth(column, width + spare * share // sum(_LEDGER_SHARES.values()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self.fit()
+
+
+_LEDGER_UNITS = {
+    Column.DAY: 104,
+    Column.TIME: 70,
+    Column.WHAT: 180,
+    Column.PLACE: 110,
+    Column.RUN: 96,
+    Column.NOISE: 90,
+    Column.MESSAGES: 84,
+    Column.SIZE: 98,
+    Column.TOTAL: 98,
+}
+_LEDGER_SHARES = {Column.PLACE: 1, Column.RUN: 1}

@@ -22,8 +22,8 @@ FACE = [
     f"core.{name}"
     for name in (
         *("address", "commands", "config", "errors", "estimate", "events"),
-        *("executable", "leak_report", "leak_table", "paths", "policy", "policy_rules"),
-        *("settings", "text"),
+        *("executable", "leak_report", "leak_table", "ledger_lines", "paths", "policy"),
+        *("policy_rules", "settings", "text"),
     )
 ]
 

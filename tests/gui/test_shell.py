@@ -33,7 +33,8 @@ def test_places_by_keyboard(qtbot, window):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    for number, name in enumerate(["server", "data", "privacy", "finetune", "chat", "settings"], 1):
+    names = ["server", "data", "privacy", "finetune", "chat", "ledger", "settings"]
+    for number, name in enumerate(names, 1):
         key = getattr(Qt.Key, f"Key_{number}")
         qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
         assert window.current == name

@@ -53,7 +53,7 @@ class Wire:
         self.link._max_message_bytes = max_message_bytes
         self.link._exchange = self._exchange  # type: ignore[method-assign]
 
-    def _exchange(self, message: Any, frame: bytes) -> Any:
+    def _exchange(self, message: Any, frame: bytes, _noise_level: float | None) -> Any:
         self.sent.append((message, frame))
         return message, []
 
