@@ -16,6 +16,7 @@ _SUBCOMMANDS = {
     "chat": ("core.cli.chat", "chat with the base model or a fine-tuned one"),
     "data": ("core.cli.data", "say what the app would say of a file"),
     "ledger": ("core.cli.ledger", "show, check and export the record of what left"),
+    "leak": ("core.cli.leak", "say what attackers would read of given rows"),
     "doctor": ("core.cli.doctor", "say what works on this computer"),
     "engine": ("core.engine.process", ""),  # started by the window
 }

@@ -97,6 +97,8 @@ class RunSummary(Struct, frozen=True):
     bytes_sent: int
     bytes_received: int
     stopped: bool = False
+    prompt_read_back: float | None = None
+    """Share of prompt tokens a test attack read at the end; None if none was made."""
 
 
 class Event(Struct, frozen=True, tag_field="event"):

@@ -71,6 +71,7 @@ def _finetune(options: argparse.Namespace, output: Output) -> int:
     job = Job(emit=lambda event: _show(event, output))
     previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
     server = connect(options, config.server.url, config.model.source, job)
+    finished = None
     try:
         from core.training.run import Rows, finetune, follow_size, partition_of
 
@@ -80,15 +81,18 @@ def _finetune(options: argparse.Namespace, output: Output) -> int:
         )
         for event in finetune(job, config, rows, model):
             _show(event, output)
-            if isinstance(event, RunFinished) and event.run is not None:
-                return _result(event, output)
+            if isinstance(event, RunFinished):
+                finished = event
+                _result(event, output)
     finally:
         signal.signal(signal.SIGINT, previous)
         server.close()
-    raise Fault(cause="the run ended without a result")
+    if finished is None:
+        raise Fault(cause="the run ended without a result")
+    return 0
 
 
-def _result(event: RunFinished, output: Output) -> int:
+def _result(event: RunFinished, output: Output) -> None:
     run = event.run
     assert run is not None
     output.result(
@@ -106,12 +110,12 @@ def _result(event: RunFinished, output: Output) -> int:
             "bytes_sent": run.bytes_sent,
             "bytes_received": run.bytes_received,
             "stopped": run.stopped,
+            "prompt_read_back": run.prompt_read_back,
         },
         f"Done: {run.steps} steps in {run.seconds:.0f} s. Loss on {run.held_back_rows} held-back "
         f"rows: {run.eval_loss_before:.3f} before, {run.eval_loss_after:.3f} after.\n"
         f"The adapter is in {Path(run.folder) / 'adapter'}",
     )
-    return 0
 
 
 def _show(event: Event, output: Output) -> None:

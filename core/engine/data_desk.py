@@ -31,6 +31,11 @@ class DataDesk:
         data = self._data
         return data if data is not None and str(data.path or "") == path else None
 
+    @property
+    def examples(self) -> list[Example]:
+        """What can be learnt from the open file with the chosen columns."""
+        return self._examples
+
     def open(self, job: Job, wish: OpenData) -> None:
         """Open a file or the sample; emits `DataOpened`. A failure leaves the old file open."""
 

@@ -19,6 +19,7 @@ from core.commands import (
     ForgetToken,
     ListLedger,
     ListRuns,
+    MeasureLeak,
     OpenData,
     Pause,
     PrepareChat,
@@ -31,6 +32,7 @@ from core.commands import (
 from core.config import RunConfig, checked
 from core.engine.chat_desk import ChatDesk
 from core.engine.data_desk import DataDesk
+from core.engine.leak_desk import LeakDesk
 from core.engine.ledger_desk import LedgerDesk
 from core.engine.server_desk import ServerDesk
 from core.engine.worker import Work, Worker
@@ -57,6 +59,7 @@ class Engine:
         self._data = DataDesk(self._load_tokenizer)
         self._chat = ChatDesk()
         self._ledger = LedgerDesk()
+        self._leak = LeakDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
 
     def handle(self, command: AnyCommand) -> bool:
@@ -103,6 +106,8 @@ class Engine:
             case StartRun(config=config):
                 self._running_run = command.job
                 return lambda job: self._finetune(job, config)
+            case MeasureLeak():
+                return lambda job: self._measure_leak(job, command)
             case SendMessage():
                 return lambda job: self._chat.send(job, self._server.server, command)
             case Regenerate():
@@ -163,6 +168,10 @@ class Engine:
         finally:
             if server.alive:
                 model.close()
+
+    def _measure_leak(self, job: Job, wish: MeasureLeak) -> None:
+        tokenizer = self._load_tokenizer()
+        self._leak.measure(job, wish, self._server.model, tokenizer, self._data.examples)
 
     def _list_runs(self, job: Job) -> None:
         from core.training.run_folder import list_runs

@@ -36,8 +36,8 @@ _LANGUAGE_SHARE = 0.3
 class Effort:
     """How much is attacked, and with how much public text: tokens and rows."""
 
-    rows: int = 16
-    longest: int = 112
+    rows: int = 12
+    longest: int = 104
     public_tokens: int = 10_000
     depth_tokens: int = 4_000
     depths: int = 4

@@ -20,6 +20,7 @@ from core.policy_rules import within_policy
 from core.text import QT_TRANSLATE_NOOP as _
 from core.training.evaluation import Measure, label_tokens, measure
 from core.training.loop import Plan, train
+from core.training.read_back_guard import ReadBackGuard
 from core.training.rendering import Rendered, render
 from core.training.run_folder import RunFolder, new_run_path
 
@@ -40,6 +41,7 @@ class Rows:
                 found, HELD_BACK_SHARE, config.training.seed, most=MOST_HELD_BACK
             )
         longest = config.training.max_length
+        self.conversations = [row.messages for row in learn]
         self.train = _render(tokenizer, learn, longest)
         self.held_back = _render(tokenizer, held_back, longest)
         self.labels = label_tokens(tokenizer, labels([*learn, *held_back]))
@@ -72,11 +74,14 @@ def finetune(
     """Run it; yield `RunStarted`, `Evaluated`, `StepDone` …, `RunFinished`.
 
     Stopping ends the steps early and keeps what was learnt. Whatever else ends the run, the
-    folder keeps its metrics. Raises `ForbiddenByPolicy` before the folder is made.
+    folder keeps its metrics. Raises `ForbiddenByPolicy` before the folder is made, and
+    `ReadBackTooHigh` where more can be read back than was agreed: before anything is sent, or
+    after `RunFinished`, with what was learnt until then kept.
     """
     config = within_policy(model.policy, config)
     table = config.training
     folder = RunFolder(_path(config, rows.data.name, runs_parent), config)
+    plan = Plan(len(rows.train), table)
     start = time.perf_counter()
     link = model.session.link
     link.purpose = folder.path.name
@@ -91,23 +96,33 @@ def finetune(
         yield RunStarted(
             job=job.number,
             folder=str(folder.path),
-            total_steps=Plan(len(rows.train), table).total_steps,
+            total_steps=plan.total_steps,
             train_rows=len(rows.train),
             held_back_rows=len(rows.held_back),
             sigma=model.noise.sigma,
         )
+        guard = ReadBackGuard(config, rows.conversations, model, plan.steps_per_epoch)
+        if guard.on:
+            yield _recorded(folder, guard.measure(job))
+            guard.raise_if_passed()
         before = _measure(job, model, rows, table.batch_size, stoppable=True)
         yield _recorded(folder, _evaluated(job, "before", 0, before))
         steps = 0
         for step in train(job, model, parameters, rows.train, table):
             yield _recorded(folder, step)
             steps = step.step
+            if guard.due(steps):
+                yield _recorded(folder, guard.measure(job))
+                if guard.passed:
+                    break
         job.progress(_("stages", "Saving the adapter"))
         model.collect_adapter().save(folder.adapter, model.source.family, model.source.name)
         after = before
         if steps:
             after = _measure(job, model, rows, table.batch_size, stoppable=False)
         yield _recorded(folder, _evaluated(job, "after", steps, after))
+        if guard.on and not guard.passed and not job.cancelled:
+            yield _recorded(folder, guard.measure(job))
         sent, received = model.session.traffic
         summary = RunSummary(
             folder=str(folder.path),
@@ -127,10 +142,12 @@ def finetune(
             held_back_rows=len(rows.held_back),
             bytes_sent=sent,
             bytes_received=received,
-            stopped=job.cancelled,
+            stopped=job.cancelled or guard.passed,
+            prompt_read_back=guard.prompt_read_back,
         )
         folder.finish(summary)
         yield RunFinished(job=job.number, run=summary)
+        guard.raise_if_passed()
     finally:
         link.purpose = ""
         folder.close()

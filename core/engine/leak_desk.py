@@ -1,0 +1,45 @@
+"""Measuring on the open rows what could be read back, before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from core.commands import MeasureLeak
+from core.data.dataset import Example
+from core.errors import NothingToDo
+from core.events import LeakMeasured
+from core.jobs import Job
+
+
+class LeakDesk:
+    """Needs the model's folder and the rows, but no trunk server: nothing leaves."""
+
+    def measure(
+        self, job: Job, wish: MeasureLeak, model: str, tokenizer: Any, rows: Sequence[Example]
+    ) -> None:
+        """Attack a sample of `rows`; emits `LeakMeasured`."""
+        if not rows:
+            raise NothingToDo(
+                reason="There are no rows to attack.",
+                advice="Open a file and choose its columns first.",
+            )
+        from core.leak.meter import Meter, Setting
+        from core.model.adapter import load_adapter
+        from core.model.partition import Partition
+        from core.model.source import open_model
+
+        source = open_model(model)
+        folder = wish.adapter
+        setting = Setting(
+            Partition(wish.input_blocks, wish.output_blocks),
+            wish.noise_level,
+            wish.gradient_noise,
+            wish.sends,
+            load_adapter(Path(folder), source.family) if folder else None,
+            folder,
+            wish.seed,
+        )
+        report = Meter(source, tokenizer).measure(job, [row.messages for row in rows], setting)
+        job.emit(LeakMeasured(job=job.number, report=report))
