@@ -268,7 +268,8 @@ class _Measurement:
         )
         public = Walker(self.source)
         blocks = [public.block(number) for number in numbers]
-        self.findings.add("reply_lens", reply_lens(public, blocks, output, GUESSES), "reply")
+        found = reply_lens(public, blocks, output, self.rows, GUESSES)
+        self.findings.add("reply_lens", found, "reply")
         self._stage(_("stages", "Guessing the answers from the gradients"))
         own = blocks
         if self.setting.adapter is not None:
@@ -278,9 +279,8 @@ class _Measurement:
             self.setting.gradient_noise,
             self.generator,
         )
-        self.findings.add(
-            "gradient", read_gradient(public, blocks, output, gradients, GUESSES), "reply"
-        )
+        found = read_gradient(public, blocks, output, gradients, self.rows, GUESSES)
+        self.findings.add("gradient", found, "reply")
 
 
 class _Front:

@@ -9,13 +9,24 @@ from core.leak.sample import Batch
 from core.leak.walker import Block, Walker
 
 
-def next_tokens(logits_best: Tensor) -> Tensor:
-    """Guesses made at a place are for the place after it; the first place has none."""
-    return torch.cat([torch.zeros_like(logits_best[:, :1]), logits_best[:, :-1]], dim=1)
+def answering(batch: Batch) -> Tensor:
+    """The places before a reply's tokens, where the model says what comes next."""
+    places = torch.zeros_like(batch.real)
+    places[:, :-1] = batch.secret("reply")[:, 1:]
+    return places
+
+
+def _guesses(found: Tensor, batch: Batch) -> Tensor:
+    """Guesses made before the reply's tokens, put where those tokens stand."""
+    guesses = torch.zeros(*batch.ids.shape, found.shape[1], dtype=torch.long)
+    guesses[batch.secret("reply")] = found
+    return guesses
 
 
 @torch.inference_mode()
-def reply_lens(walker: Walker, blocks: list[Block], trunk_output: Tensor, count: int) -> Tensor:
+def reply_lens(
+    walker: Walker, blocks: list[Block], trunk_output: Tensor, batch: Batch, count: int
+) -> Tensor:
     """Guesses `rows x longest x count` from the trunk's own output, `rows x longest x hidden`.
 
     Source: the logit lens, with the public output blocks in front of it. The attacker knows the
@@ -25,8 +36,8 @@ def reply_lens(walker: Walker, blocks: list[Block], trunk_output: Tensor, count:
     states = trunk_output
     for block in blocks:
         states = block(states)
-    best = [walker.logits(row).topk(count, dim=-1).indices for row in states]
-    return next_tokens(torch.stack(best))
+    logits = walker.logits(states[answering(batch)])
+    return _guesses(logits.topk(count, dim=-1).indices, batch)
 
 
 def true_gradient(
@@ -63,7 +74,12 @@ def with_noise(gradients: Tensor, level: float, generator: torch.Generator) -> T
 
 @torch.inference_mode()
 def read_gradient(
-    walker: Walker, blocks: list[Block], trunk_output: Tensor, gradients: Tensor, count: int
+    walker: Walker,
+    blocks: list[Block],
+    trunk_output: Tensor,
+    gradients: Tensor,
+    batch: Batch,
+    count: int,
 ) -> Tensor:
     """Guesses `rows x longest x count` of the labels from the gradient at the trunk's output.
 
@@ -75,12 +91,11 @@ def read_gradient(
     states = trunk_output
     for block in blocks:
         states = block(states)
+    places = answering(batch)
     table = walker.head * walker.norm_weight
-    lengths = table.pow(2).sum(1)
-    best = []
-    for row, gradient in zip(states, gradients, strict=True):
-        centre = walker.logits(row).softmax(-1) @ table
-        along = (gradient * centre).sum(-1, keepdim=True) - gradient @ table.T
-        size = centre.pow(2).sum(-1, keepdim=True) - 2 * centre @ table.T + lengths
-        best.append((along / size.clamp(min=1e-12).sqrt()).topk(count, dim=-1).indices)
-    return next_tokens(torch.stack(best))
+    gradient = gradients[places]
+    centre = walker.logits(states[places]).softmax(-1) @ table
+    along = (gradient * centre).sum(-1, keepdim=True) - gradient @ table.T
+    size = centre.pow(2).sum(-1, keepdim=True) - 2 * centre @ table.T + table.pow(2).sum(1)
+    cosine = along / size.clamp(min=1e-12).sqrt()
+    return _guesses(cosine.topk(count, dim=-1).indices, batch)
