@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.commands import MeasureLeak
 from core.data.dataset import Example
@@ -12,9 +12,15 @@ from core.errors import NothingToDo
 from core.events import LeakMeasured
 from core.jobs import Job
 
+if TYPE_CHECKING:
+    from core.leak.meter import Meter
+
 
 class LeakDesk:
     """Needs the model's folder and the rows, but no trunk server: nothing leaves."""
+
+    def __init__(self) -> None:
+        self._meter: Meter | None = None
 
     def measure(
         self, job: Job, wish: MeasureLeak, model: str, tokenizer: Any, rows: Sequence[Example]
@@ -41,5 +47,7 @@ class LeakDesk:
             folder,
             wish.seed,
         )
-        report = Meter(source, tokenizer).measure(job, [row.messages for row in rows], setting)
+        if self._meter is None or self._meter.source.fingerprint != source.fingerprint:
+            self._meter = Meter(source, tokenizer)
+        report = self._meter.measure(job, [row.messages for row in rows], setting)
         job.emit(LeakMeasured(job=job.number, report=report))

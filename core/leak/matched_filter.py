@@ -27,17 +27,8 @@ class MatchedFilter:
     The noise level he knows; token frequencies of his text are his prior.
     """
 
-    def __init__(
-        self,
-        walker: Walker,
-        blocks: list[Block],
-        beginning: Tensor,
-        states: Tensor,
-        ids: Tensor,
-        between: Callable[[float], None] = lambda _: None,
-    ) -> None:
-        """`beginning` are ids of a row's start; `states`, clean, `tokens x hidden`, with `ids`."""
-        templates = _templates(walker, blocks, beginning, between)
+    def __init__(self, templates: Tensor, states: Tensor, ids: Tensor) -> None:
+        """`templates` from `token_templates`; clean public `states`, `tokens x hidden`, and ids."""
         shift = states - templates[ids]
         self._templates = templates + shift.mean(0)
         left = (shift - shift.mean(0)).double()
@@ -63,10 +54,13 @@ class MatchedFilter:
         return torch.cat(parts)
 
 
-def _templates(
-    walker: Walker, blocks: list[Block], beginning: Tensor, between: Callable[[float], None]
+def token_templates(
+    walker: Walker,
+    blocks: list[Block],
+    beginning: Tensor,
+    between: Callable[[float], None] = lambda _: None,
 ) -> Tensor:
-    """Every token's state behind the same beginning, `vocabulary x hidden`."""
+    """Every token's clean state behind the same `beginning` of ids, `vocabulary x hidden`."""
     prefix = Prefixes(walker, blocks, 1)
     prefix.read(beginning[None])
     everything = torch.arange(len(walker.embedding))

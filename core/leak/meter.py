@@ -13,7 +13,7 @@ from torch import Tensor
 from core.data.dataset import Message
 from core.jobs import Job
 from core.leak.decoder import TrainedDecoder
-from core.leak.matched_filter import MatchedFilter
+from core.leak.matched_filter import MatchedFilter, token_templates
 from core.leak.probe import LinearProbe
 from core.leak.reply import read_gradient, reply_lens, true_gradient, with_noise
 from core.leak.report import Findings
@@ -42,6 +42,8 @@ class Effort:
     depth_tokens: int = 4_000
     depths: int = 4
     decoder: bool = True
+    language: bool = True
+    """Whether the search asks the whole public model what comes next."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Meter:
     source: ModelSource
     tokenizer: Any
     effort: Effort = field(default_factory=Effort)
+    _templates: dict[tuple[int, ...], Tensor] = field(default_factory=dict)
 
     def measure(
         self, job: Job, conversations: Sequence[Sequence[Message]], setting: Setting
@@ -88,6 +91,7 @@ class _Measurement:
     ) -> None:
         self.job, self.setting, self.effort = job, setting, meter.effort
         self.source, self.tokenizer = meter.source, meter.tokenizer
+        self.kept_templates = meter._templates
         self.generator = torch.Generator().manual_seed(setting.seed)
         self.walker = Walker(self.source, setting.adapter)
         self._stage(_("stages", "Preparing the attacks"))
@@ -177,7 +181,7 @@ class _Measurement:
         between = self._stage(_("stages", "Attacking with every token of the vocabulary"))
         beginning = self.rows.ids[0, : self._template_length()]
         clean = self._known(self.clean_public, self.public)
-        filter_ = MatchedFilter(self.walker, self.blocks, beginning, clean, ids, between)
+        filter_ = MatchedFilter(self._templates_behind(beginning, between), clean, ids)
 
         def read(states: Tensor, count: int, sigma: float = self.sigma) -> Tensor:
             return filter_.best(states, sigma, count)
@@ -191,6 +195,17 @@ class _Measurement:
             mean = self.clean + sigma * torch.randn(self.clean.shape, generator=self.generator)
             self._search("averaging", filter_, mean, sigma, between)
 
+    def _templates_behind(self, beginning: Tensor, between: Callable[[float], None]) -> Tensor:
+        """Costly, and the same for every noise: the last ones of the base model are kept."""
+        key = (len(self.blocks), *beginning.tolist())
+        if self.setting.adapter is None and key in self.kept_templates:
+            return self.kept_templates[key]
+        made = token_templates(self.walker, self.blocks, beginning, between)
+        if self.setting.adapter is None:
+            self.kept_templates.clear()
+            self.kept_templates[key] = made
+        return made
+
     def _search(
         self,
         name: str,
@@ -200,7 +215,7 @@ class _Measurement:
         between: Callable[[float], None],
     ) -> None:
         language = None
-        if self._small_enough():
+        if self.effort.language and self._small_enough():
             language = LanguagePrior(Walker(self.source), len(self.rows.lengths))
         found = search(
             self.rows, noisy, sigma, self.walker, self.blocks, filter_, language, between

@@ -13,6 +13,14 @@ _WORDS = {
             "Has public text and the model. Learns the straight line from numbers to words.",
         ),
     ),
+    "matched_filter": (
+        _("attacks", "Comparing with every word"),
+        _(
+            "attacks",
+            "Knows the blocks before the cut. Sends every word through them once and looks which"
+            " one's numbers are most alike.",
+        ),
+    ),
     "candidate_search": (
         _("attacks", "Trying words"),
         _(

@@ -1,0 +1,175 @@
+"""The leak meter reads what can be read, and less where there is more noise."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from core.config import DEMO, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
+from core.data import examples, guess_mapping, open_data
+from core.engine.server import Server
+from core.errors import ReadBackTooHigh
+from core.events import Evaluated, LeakMeasured, RunStarted
+from core.executable import compute_environment, program
+from core.jobs import Job, JobCancelled
+from core.leak.meter import Effort, Meter, Setting
+from core.leak_report import LeakReport
+from core.model.partition import Partition
+from core.model.source import open_model
+from core.model.tokenizer import load_tokenizer
+from core.training.run import Rows, finetune, partition_of
+
+SMALL = Effort(
+    rows=6,
+    longest=72,
+    public_tokens=4000,
+    depth_tokens=1000,
+    depths=1,
+    decoder=False,
+    language=False,
+)
+CUT = Partition(1, 2)
+
+
+@pytest.fixture(scope="module")
+def meter(demo_model_folder: Path) -> Meter:
+    source = open_model(DEMO)
+    return Meter(source, load_tokenizer(source), SMALL)
+
+
+@pytest.fixture(scope="module")
+def conversations() -> list[Any]:
+    data = open_data(None)
+    found, _ = examples(data, guess_mapping(data))
+    return [row.messages for row in found]
+
+
+@pytest.fixture(scope="module")
+def reports(meter: Meter, conversations: list[Any]) -> dict[str, LeakReport]:
+    settings = {
+        "clean": Setting(CUT, 0.0),
+        "strong": Setting(CUT, 8.0),
+        "again": Setting(CUT, 8.0),
+        "repeated": Setting(CUT, 8.0, sends=9),
+        "gradient": Setting(CUT, 8.0, gradient_noise=4.0),
+    }
+    return {
+        name: meter.measure(Job(), conversations, setting) for name, setting in settings.items()
+    }
+
+
+def test_without_noise_everything_is_read(reports: dict[str, LeakReport]) -> None:
+    report = reports["clean"]
+    for side in (report.prompt, report.reply):
+        assert side.attacks["candidate_search"].top1 > 0.98
+        assert side.top1 >= side.attacks["candidate_search"].top1
+    assert report.sigma == 0.0
+    assert report.attacked_rows == SMALL.rows
+
+
+def test_noise_hides_and_repeats_undo_it(reports: dict[str, LeakReport]) -> None:
+    strong, repeated = reports["strong"].prompt, reports["repeated"].prompt
+    assert strong.top1 < 0.6
+    assert repeated.attack == "averaging"
+    assert repeated.attacks["averaging"].top1 > strong.top1 + 0.2
+    assert "averaging" not in strong.attacks
+
+
+def test_the_same_seed_gives_the_same_report(reports: dict[str, LeakReport]) -> None:
+    assert replace(reports["strong"], seconds=0.0) == replace(reports["again"], seconds=0.0)
+
+
+def test_noise_on_gradients_hides_labels(reports: dict[str, LeakReport]) -> None:
+    plain = reports["clean"].reply.attacks["gradient"].top1
+    noisy = reports["gradient"].reply.attacks["gradient"].top1
+    assert plain > 0.8
+    assert noisy < plain - 0.2
+
+
+def test_the_report_adds_up(reports: dict[str, LeakReport]) -> None:
+    for report in reports.values():
+        for side in (report.prompt, report.reply):
+            best = side.attacks[side.attack]
+            assert best.top1 == side.top1 == max(each.top1 for each in side.attacks.values())
+            assert side.low <= side.top1 <= side.high
+            assert all(each.top10 >= each.top1 for each in side.attacks.values())
+        shown = [token for row in report.rows for token in row]
+        assert {token.part for token in shown} == {"template", "prompt", "reply"}
+        assert all(token.text == token.guess for token in shown if token.rank == 1)
+
+
+def test_it_can_be_stopped(meter: Meter, conversations: list[Any]) -> None:
+    job = Job(emit=lambda _: job.cancel())
+    with pytest.raises(JobCancelled):
+        meter.measure(job, conversations, Setting(CUT, 0.5))
+
+
+def test_the_command_tells_figures_and_no_text(demo_model_folder: Path) -> None:
+    done = subprocess.run(
+        program(
+            *("leak", "--json", "--rows", "2", "--input-blocks", "1", "--noise-level", "2"),
+            *("--gradient-noise", "0.5", "--seed", "3"),
+        ),
+        env=compute_environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=500,
+    )
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert result["event"] == "result"
+    for side in ("prompt", "reply"):
+        assert {"top1", "top10", "rouge_l", "attack", "attacks", "low", "high"} <= set(result[side])
+        assert result[side]["attack"] in result[side]["attacks"]
+    assert (result["noise_level"], result["seed"], result["attacked_rows"]) == (2.0, 3, 2)
+    data = open_data(None)
+    assert not any(str(row["letter"])[:30] in done.stdout for row in data.rows)
+
+
+@pytest.mark.parametrize(
+    "options", [("--noise-level", "11"), ("--sends", "0"), ("--input-blocks", "40")]
+)
+def test_a_wrong_option_is_one_plain_sentence(
+    options: tuple[str, str], demo_model_folder: Path
+) -> None:
+    done = subprocess.run(
+        program("leak", *options), env=compute_environment(), capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_run_does_not_begin_where_more_can_be_read_than_agreed(
+    server: Server, tmp_path: Path
+) -> None:
+    """Nothing of the rows has left when it stops, and no text is kept in the run's folder."""
+    config = RunConfig(
+        model=ModelTable(input_blocks=1, output_blocks=2),
+        privacy=PrivacyTable(noise_level=0.5, most_read_back=0.3),
+        training=TrainingTable(max_steps=2, max_length=64),
+        output=OutputTable(folder=str(tmp_path / "run")),
+    )
+    model = server.private_model(partition_of(config), 0.5)
+    seen = []
+    try:
+        rows = Rows(config, server.tokenizer)
+        before = server.link.bytes_sent
+        with pytest.raises(ReadBackTooHigh) as stopped:
+            seen.extend(finetune(Job(), config, rows, model))
+        sent = server.link.bytes_sent - before
+    finally:
+        model.close()
+    assert [type(event) for event in seen] == [RunStarted, LeakMeasured]
+    assert not any(isinstance(event, Evaluated) for event in seen)
+    assert sent < 5000  # questions for the adapter's blocks; one row alone would be 70 kB
+    assert int(stopped.value.details["measured"]) > int(stopped.value.details["agreed"]) == 30
+    words = str(rows.data.rows[0]["letter"])[:24].encode()
+    assert not any(words in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
