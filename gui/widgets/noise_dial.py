@@ -17,7 +17,7 @@ from gui.widgets.paragraph import Paragraph
 
 
 class NoiseDial(QWidget):
-    """A noise level between 0 and 2. `changed` follows the dial, `committed` comes at the end.
+    """A noise level between 0 and 8. `changed` follows the dial, `committed` comes at the end.
 
     Level 0 counts only after it was confirmed; until then the last level above 0 stays in force.
     A minimum set by the administrator is out of reach for mouse and keys alike.
@@ -34,7 +34,7 @@ class NoiseDial(QWidget):
         self._names = (
             self.tr("off"),
             self.tr("light"),
-            self.tr("balanced"),
+            self.tr("medium"),
             self.tr("strong"),
             self.tr("most"),
         )

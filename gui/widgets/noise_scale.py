@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 from gui.theme import Theme
 from gui.widgets.icons import icon_pixmap
 
-DETENTS = (0, 25, 50, 100, 200)
-"""The named levels in hundredths: off, light, balanced, strong, most."""
+DETENTS = (0, 50, 200, 400, 800)
+"""The named levels in hundredths: off, light, medium, strong, most."""
 STEP = 5
 MOST = DETENTS[-1]
 _TRACK, _KNOB, _HEIGHT, _SIDE = 6, 20, 32, 14

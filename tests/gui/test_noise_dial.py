@@ -20,18 +20,18 @@ def dial(qtbot, look):
 
 def test_named_levels_are_equally_far_apart_and_every_step_can_be_reached():
     assert [share_of(level) for level in DETENTS] == [0, 0.25, 0.5, 0.75, 1]
-    for level in range(0, 205, 5):
+    for level in range(0, 805, 5):
         assert hundredths_at(share_of(level)) == level
 
 
 def test_keys_step_finely_and_page_keys_go_to_named_levels(qtbot, dial):
     qtbot.keyClick(dial.track, Qt.Key.Key_Right)
     assert dial.level() == pytest.approx(0.55)
-    assert dial.word() == "between balanced and strong"
+    assert dial.word() == "between light and medium"
     qtbot.keyClick(dial.track, Qt.Key.Key_PageUp)
-    assert (dial.level(), dial.word()) == (1.0, "strong")
+    assert (dial.level(), dial.word()) == (2.0, "medium")
     qtbot.keyClick(dial.track, Qt.Key.Key_End)
-    assert (dial.level(), dial.word()) == (2.0, "most")
+    assert (dial.level(), dial.word()) == (8.0, "most")
 
 
 def test_dragging_changes_at_once_and_commits_at_the_end(qtbot, dial):
@@ -76,24 +76,24 @@ def test_declining_goes_back_to_the_level_before(qtbot, dial):
 
 def test_no_level_is_called_safe(dial):
     words = []
-    for level in range(0, 205, 5):
+    for level in range(0, 805, 5):
         dial.set_level(level / 100)
         words.append(dial.word())
     assert not any("safe" in word or "private" in word for word in words)
 
 
 def test_the_value_is_spoken_with_its_word(qtbot, dial):
-    dial.set_level(0.25)
-    assert dial.track.accessibleDescription() == "0.25, light"
+    dial.set_level(0.5)
+    assert dial.track.accessibleDescription() == "0.50, light"
 
 
 def test_what_is_expected_is_spoken_and_shown_at_the_names(qtbot, dial):
-    dial.set_level(0.25)
+    dial.set_level(0.5)
     dial.explain(lambda level: f"about {level * 100:.0f} things")
-    assert dial.track.accessibleDescription() == "0.25, light, about 25 things"
-    assert "strong (1.00): about 100 things" in dial.marks.accessibleDescription()
-    assert dial.marks.note_at(dial.track.place_of(200)) == "most (2.00): about 200 things"
+    assert dial.track.accessibleDescription() == "0.50, light, about 50 things"
+    assert "strong (4.00): about 400 things" in dial.marks.accessibleDescription()
+    assert dial.marks.note_at(dial.track.place_of(800)) == "most (8.00): about 800 things"
     qtbot.keyClick(dial.track, Qt.Key.Key_PageUp)
-    assert dial.track.accessibleDescription() == "0.50, balanced, about 50 things"
+    assert dial.track.accessibleDescription() == "2.00, medium, about 200 things"
     dial.explain(lambda _level: "")
     assert dial.marks.accessibleDescription() == ""

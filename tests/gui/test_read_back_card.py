@@ -78,8 +78,8 @@ def test_the_estimate_follows_the_cut_and_says_where_it_ends(page, card, state):
 
 
 def test_the_marks_of_the_dial_say_what_is_expected_there(page, leak_table):
-    share = share_text(interpolate(leak_table, 3, 1.0).prompt_top1)
-    assert f"about {share}" in page.dial.marks.note_at(page.dial.track.place_of(100))
+    share = share_text(interpolate(leak_table, 3, 2.0).prompt_top1)
+    assert f"about {share}" in page.dial.marks.note_at(page.dial.track.place_of(200))
     assert "about" in page.dial.track.accessibleDescription()
 
 
