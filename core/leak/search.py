@@ -49,8 +49,11 @@ def search(
     filter_: MatchedFilter,
     language: LanguagePrior | None,
     between: Callable[[float], None] = lambda _: None,
+    leave: Callable[[Tensor], Tensor] = lambda states: states,
 ) -> Tensor:
     """Guesses `rows x longest x GUESSES` for `noisy` states `rows x longest x hidden`.
+
+    `leave` is what the client does to a state before the noise, where it does anything.
 
     Source: vocabulary search through the public front of a split model (ActInv, arXiv 2605.23158;
     BiSR's second stage); the decoding is that of a noisy channel. The attacker knows the input
@@ -78,7 +81,7 @@ def search(
         proposed = (likelihood(sent) + expected).topk(CANDIDATES, dim=1).indices
         known = ~batch.secret()[rows, place]
         proposed[known] = batch.ids[rows, place][known, None]
-        states = prefixes.try_out(proposed)
+        states = leave(prefixes.try_out(proposed))
         miss = (sent[:, None] - states).pow(2).sum(-1) / (2 * variance)
         order = (expected.gather(1, proposed) - miss).topk(GUESSES, dim=1).indices
         prefixes.keep(order[:, 0])

@@ -48,9 +48,13 @@ class RunResult(QWidget):
         self.accuracy = Stat(self.tr("Right answers, held-back rows"))
         self.time = Stat(self.tr("Took"))
         self.sent = Stat(self.tr("Left this computer"))
+        self.read = Stat(
+            self.tr("Read back at the end"),
+            hint=self.tr("Of the prompts' tokens, by the strongest test attack on the result."),
+        )
         self.figures = figures = QHBoxLayout()
         theme().space(figures, spacing=24, margins=(0, 8, 0, 0))
-        for stat in (self.loss, self.accuracy, self.time, self.sent):
+        for stat in (self.loss, self.accuracy, self.time, self.sent, self.read):
             figures.addWidget(stat, 1)
         card.add(head)
         card.add(self.sentence)
@@ -105,6 +109,9 @@ class RunResult(QWidget):
         else:
             noise = self.tr("without noise")
         self.sent.set_value(bytes_text(run.bytes_sent), noise)
+        self.read.setVisible(run.prompt_read_back is not None)
+        if run.prompt_read_back is not None:
+            self.read.set_value(share_text(run.prompt_read_back), self.tr("of the prompts"))
         self.folder.setText(run.folder)
         self.folder.setCursorPosition(0)
 
