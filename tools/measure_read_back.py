@@ -46,7 +46,7 @@ class LocalTrunk:
         self._sigma = sigma
         self._generator = torch.Generator().manual_seed(SEED)
 
-    def evaluate(self, hidden: Tensor, _lengths: Any) -> Tensor:
+    def evaluate(self, hidden: Tensor, _ids: Tensor, _lengths: Any) -> Tensor:
         """The trunk over noisy hidden states, `batch x length x hidden`."""
         noisy = add_noise(hidden, self._sigma, self._generator)
         output: Tensor = self._view(inputs_embeds=noisy, use_cache=False).last_hidden_state

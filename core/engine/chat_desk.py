@@ -91,7 +91,9 @@ class ChatDesk:
             job.progress(_("stages", "Preparing the model"))
             wish = key[1]
             model = server.private_model(
-                Partition(wish.input_blocks, wish.output_blocks), wish.noise_level
+                Partition(wish.input_blocks, wish.output_blocks),
+                wish.noise_level,
+                secret=self._conversation.secret,
             )
             if wish.adapter:
                 model.load_adapter(load_adapter(Path(wish.adapter), server.source.family))

@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.errors import ServerLost
+from core.errors import NoiseImpossible, ServerLost
 from core.model.partition import Partition
 from core.net.link import Link, expect, expect_done
-from core.privacy.noise import NoiseSource
+from core.privacy.noise import Digests, NoiseSource
 from core.privacy.outbound import Gate, OutboundAdapter, OutboundGradient
 from core.protocol.messages import (
     AdapterBlock,
@@ -55,6 +55,8 @@ class TrunkSession:
         """Of the trunk's adapter, as of the last backward pass."""
         self._gate = gate
         self._number = number_for(noise.level)
+        self._cached: Digests = [noise.start]
+        """Digests of the positions in the server's KV cache, after that of the start."""
         # Makes the trunk's output require a gradient also when the input blocks are frozen.
         self._anchor = torch.zeros(1, requires_grad=True)
         reply, _ = link.request(
@@ -72,31 +74,48 @@ class TrunkSession:
         return self.link.bytes_sent - sent, self.link.bytes_received - received
 
     # --- the trunk layer's calls (core.model.split.RemoteTrunk) ------------------------
+    # Token ids end here: behind these three methods there are only their digests.
 
-    def generate(self, hidden: Tensor, past: int) -> Tensor:
+    def generate(self, hidden: Tensor, ids: Tensor, past: int) -> Tensor:
         """One row with the server's KV cache."""
-        return self._forward(hidden, [hidden.shape[1]], Mode.GENERATE, past)[0]
+        if self._cached[0] != self.noise.start:  # another model or sigma: what is cached is void
+            self._cached = [self.noise.start]
+        kept = self._cached[: past + 1]
+        if len(kept) <= past:
+            raise NoiseImpossible(reason="The tokens before these are not known.")
+        row = self.noise.digests(ids[0].tolist(), kept[-1])
+        output = self._forward(hidden, [row], Mode.GENERATE, past)[0]
+        self._cached = kept + row
+        return output
 
-    def evaluate(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+    def evaluate(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
         """Rows without cache and without gradient."""
-        return self._forward(hidden, lengths, Mode.EVALUATE)[0]
+        return self._forward(hidden, self._digests(ids, lengths), Mode.EVALUATE)[0]
 
-    def train(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+    def train(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
         """Rows with gradient."""
-        result: Tensor = _ThroughTrunk.apply(hidden, self._anchor, self, list(lengths))  # type: ignore[no-untyped-call]
+        rows = self._digests(ids, lengths)
+        result: Tensor = _ThroughTrunk.apply(hidden, self._anchor, self, rows)  # type: ignore[no-untyped-call]
         return result
 
+    def _digests(self, ids: Tensor, lengths: Sequence[int]) -> list[Digests]:
+        return [
+            self.noise.digests(row[:length])
+            for row, length in zip(ids.tolist(), lengths, strict=True)
+        ]
+
     def _forward(
-        self, hidden: Tensor, lengths: Sequence[int], mode: Mode, past: int = 0
+        self, hidden: Tensor, rows: Sequence[Digests], mode: Mode, past: int = 0
     ) -> tuple[Tensor, int]:
         request = 0
+        lengths = [len(row) for row in rows]
 
         def make(number: int, heads: list[Any]) -> Forward:
             nonlocal request
             request = number
-            return Forward(number, heads, self._id, mode, list(lengths), past)
+            return Forward(number, heads, self._id, mode, lengths, past)
 
-        protected = self.noise.protect(hidden, lengths)
+        protected = self.noise.protect(hidden, rows)
         reply, payloads = self.link.request(make, [protected], self._gate, self._number)
         expect(reply, Output)
         packed = self._read(reply.tensors, payloads, protected.tensor.shape, hidden)
@@ -203,9 +222,10 @@ class _ThroughTrunk(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        ctx: Any, hidden: Tensor, _anchor: Tensor, session: TrunkSession, lengths: list[int]
+        ctx: Any, hidden: Tensor, _anchor: Tensor, session: TrunkSession, rows: list[Digests]
     ) -> Tensor:
-        output, ctx.request = session._forward(hidden, lengths, Mode.TRAIN)
+        output, ctx.request = session._forward(hidden, rows, Mode.TRAIN)
+        lengths = [len(row) for row in rows]
         session._gate.expect_gradient(ctx.request, sum(lengths))
         ctx.session, ctx.lengths = session, lengths
         return output

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.mutations import Damage, damages, valid_frames
 from support.raw_client import Closed, RawClient
-from support.trunk_process import MAX_MESSAGE, open_session, states
+from support.trunk_process import MAX_MESSAGE, open_session, states, token_ids
 
 from core.engine.server import Server
 from core.net.link import Link
@@ -68,10 +68,10 @@ def victim(server: Server) -> Iterator[Victim]:
     victim = Victim(server)
     try:
         session = open_session(link)
-        before = session.generate(states(5, 0)[None], 0)
+        before = session.generate(states(5, 0)[None], token_ids(5, 0), 0)
         yield victim
         assert not victim.worst
-        assert torch.equal(session.generate(states(5, 0)[None], 0), before)
+        assert torch.equal(session.generate(states(5, 0)[None], token_ids(5, 0), 0), before)
     finally:
         victim.close()
         link.close()

@@ -11,7 +11,15 @@ import msgspec
 import pytest
 import torch
 from support.raw_client import TEXT, Closed, RawClient, code_of, wire
-from support.trunk_process import HIDDEN, MAX_MESSAGE, TOKEN, TrunkProcess, open_session, states
+from support.trunk_process import (
+    HIDDEN,
+    MAX_MESSAGE,
+    TOKEN,
+    TrunkProcess,
+    open_session,
+    states,
+    token_ids,
+)
 from torch import Tensor
 
 from core.net.link import Link
@@ -58,10 +66,13 @@ class Bystander:
         self.expected = [*self.begin(), *self.go_on()]
 
     def begin(self) -> list[Tensor]:
-        return [self.session.generate(states(6, 0)[None], 0)]
+        return [self.session.generate(states(6, 0)[None], token_ids(6, 0), 0)]
 
     def go_on(self) -> list[Tensor]:
-        return [self.session.generate(states(1, past)[None], past) for past in (6, 7)]
+        return [
+            self.session.generate(states(1, past)[None], token_ids(1, past), past)
+            for past in (6, 7)
+        ]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 import torch
-from support.trunk_process import HIDDEN, MAX_MESSAGE, SMALL, states
+from support.trunk_process import HIDDEN, MAX_MESSAGE, SMALL, states, token_ids
 
 from core.engine.server import Server
 from core.estimate import estimate
@@ -48,9 +48,9 @@ def check(estimated: int, real: int) -> None:
 
 
 def test_one_generated_token(server: Server, session: TrunkSession) -> None:
-    session.generate(states(300, 0)[None], 0)
+    session.generate(states(300, 0)[None], token_ids(300, 0), 0)
     with counted(session.link) as real:
-        session.generate(states(1, 1)[None], 300)
+        session.generate(states(1, 1)[None], token_ids(1, 1), 300)
     guess = estimate(server.source.facts(4), 14, 14, session.noise.level)
     for overhead in (0, WEBSOCKET_HEADER):
         check(guess.sent_per_token, real.sent + overhead)
@@ -65,7 +65,9 @@ def test_one_training_step(
     session.create_adapter(2, 4.0)
     inputs = torch.randn(rows, tokens, HIDDEN, requires_grad=train_input_blocks)
     with counted(session.link) as real:
-        session.train(inputs, [tokens] * rows).sum().backward()
+        session.train(
+            inputs, token_ids(rows * tokens, 2).view(rows, tokens), [tokens] * rows
+        ).sum().backward()
         session.step(0.001, 1.0)
     guess = estimate(
         server.source.facts(4),
