@@ -8,17 +8,21 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.errors import NoiseImpossible, ServerLost
+from core.errors import NoiseImpossible, ServerLost, ServerRefused
 from core.model.partition import Partition
-from core.net.link import Link, expect, expect_done
+from core.net.link import Link, Reply, expect, expect_done
+from core.net.sent_rows import SentRows
 from core.privacy.noise import Digests, NoiseSource
 from core.privacy.outbound import Gate, OutboundAdapter, OutboundGradient
 from core.protocol.messages import (
     AdapterBlock,
     Backward,
     CloseSession,
+    Code,
     CreateAdapter,
+    ForgetRows,
     Forward,
+    ForwardKept,
     GetAdapter,
     InputGradient,
     Mode,
@@ -45,7 +49,11 @@ def number_for(level: float) -> Number:
 
 
 class TrunkSession:
-    """Implements `core.model.split.RemoteTrunk` over a link; adds noise to all hidden states."""
+    """Implements `core.model.split.RemoteTrunk` over a link; adds noise to all hidden states.
+
+    In training and measuring the server is asked to keep the rows, and a row that it keeps is not
+    sent again: its bytes would be the same. Not so where the noise is fresh at every send.
+    """
 
     def __init__(self, link: Link, partition: Partition, gate: Gate, noise: NoiseSource) -> None:
         self.link = link
@@ -65,6 +73,7 @@ class TrunkSession:
             )
         )
         self._id = expect(reply, SessionOpened).session
+        self._sent = SentRows(gate, self._id)
         self._traffic_before = link.bytes_sent, link.bytes_received
 
     @property
@@ -107,19 +116,52 @@ class TrunkSession:
     def _forward(
         self, hidden: Tensor, rows: Sequence[Digests], mode: Mode, past: int = 0
     ) -> tuple[Tensor, int]:
-        request = 0
+        """The trunk's output, and the number of the request that led to it."""
         lengths = [len(row) for row in rows]
+        keep = mode is not Mode.GENERATE and not self.noise.fresh
+        reply, payloads = self._send_kept(rows, mode) if keep else (None, [])
+        if reply is None:
+            reply, payloads = self._send(hidden, rows, mode, past, keep)
+        shape = torch.Size((sum(lengths), hidden.shape[2]))
+        packed = self._read(expect(reply, Output).tensors, payloads, shape, hidden)
+        return unpack(packed, lengths, hidden.shape[1]), reply.id
 
-        def make(number: int, heads: list[Any]) -> Forward:
-            nonlocal request
-            request = number
-            return Forward(number, heads, self._id, mode, lengths, past)
-
+    def _send(
+        self, hidden: Tensor, rows: Sequence[Digests], mode: Mode, past: int, keep: bool
+    ) -> Reply:
+        lengths = [len(row) for row in rows]
         protected = self.noise.protect(hidden, rows)
-        reply, payloads = self.link.request(make, [protected], self._gate, self._number)
-        expect(reply, Output)
-        packed = self._read(reply.tensors, payloads, protected.tensor.shape, hidden)
-        return unpack(packed, lengths, hidden.shape[1]), request
+        first = self._sent.hand_out(rows) if keep else 0
+        reply, payloads = self.link.request(
+            lambda number, heads: Forward(number, heads, self._id, mode, lengths, past, first),
+            [protected],
+            self._gate,
+            self._number,
+        )
+        if first and expect(reply, Output).kept:
+            self._sent.kept(first, rows)
+        return reply, payloads
+
+    def _send_kept(self, rows: Sequence[Digests], mode: Mode) -> Reply:
+        """Name the rows instead of sending them; no reply if the server does not keep them all."""
+        kept = self._sent.numbers(rows)
+        if not kept:
+            return None, []
+        try:
+            return self.link.request(
+                lambda number, heads: ForwardKept(number, heads, self._id, mode, kept),
+                gate=self._gate,
+            )
+        except ServerRefused as refusal:
+            if refusal.details["code"] != Code.NO_SUCH_ROWS:
+                raise
+            self._sent.forget()
+            return None, []
+
+    def forget_rows(self) -> None:
+        """Have the server delete the rows that it keeps; they are sent again when needed."""
+        expect_done(self.link.request(lambda number, heads: ForgetRows(number, heads, self._id)))
+        self._sent.forget()
 
     def backward(
         self, gradient: Tensor, lengths: Sequence[int], forward: int, want_gradient: bool

@@ -8,58 +8,24 @@ from typing import Any
 
 import pytest
 import torch
-from support.recorder import Recorder, decoded, split_http
+from support.recorded_server import LEVEL, Recorded, by_row, run
 from torch import Tensor
 
 from core.commands import PrepareChat, Regenerate, SendMessage
-from core.config import DEMO, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
 from core.engine.chat_desk import ChatDesk
 from core.engine.server import Server
 from core.events import ChatAnswered
 from core.jobs import Job
 from core.protocol.messages import Forward, Mode
-from core.training.run import Rows, finetune, follow_size, partition_of
 
 QUESTION = "My name is Adalbert Quixworth. What is a splinter?"
-LEVEL = 0.5
 NEW_TOKENS = 6
-
-
-class Recorded:
-    """A server behind a recorder, which can be connected to again and again."""
-
-    def __init__(self, server: Server) -> None:
-        assert server.bundled is not None
-        self._token = server.bundled.token
-        self._recorder = Recorder(server.bundled.url)
-        self._servers: list[Server] = []
-
-    def connect(self) -> Server:
-        self._servers.append(Server(self._recorder.url, DEMO, self._token, Job()))
-        return self._servers[-1]
-
-    def close(self) -> None:
-        for server in self._servers:
-            server.close()
-        self._recorder.close()
-
-    def forwards(self, *modes: Mode) -> list[tuple[Forward, Tensor]]:
-        """What was sent so far, over all connections."""
-        found = []
-        for sent in self._recorder.connections:
-            head, rest = split_http(sent)
-            if "Upgrade: websocket" in head:
-                found += [
-                    (message, tensors[0])
-                    for message, tensors in decoded(rest)
-                    if isinstance(message, Forward) and message.mode in modes
-                ]
-        return found
 
 
 @pytest.fixture
 def recorded(server: Server) -> Iterator[Recorded]:
-    through = Recorded(server)
+    assert server.bundled is not None
+    through = Recorded(server.url, server.bundled.token)
     yield through
     through.close()
 
@@ -170,31 +136,6 @@ def test_another_level_has_other_noise(recorded: Recorded) -> None:
 # --- training --------------------------------------------------------------------------------
 
 
-def run(server: Server, folder: Path, *, train_input_blocks: bool = False, **table: Any) -> float:
-    """A short run over seven rows. Returns the sigma that it began with."""
-    config = RunConfig(
-        model=ModelTable(input_blocks=3, output_blocks=2),
-        privacy=PrivacyTable(noise_level=LEVEL, train_input_blocks=train_input_blocks),
-        training=TrainingTable(batch_size=4, max_length=128, lora_rank=4, **table),
-        output=OutputTable(folder=str(folder)),
-    )
-    rows = Rows(config, server.tokenizer)
-    by_length = {len(row.ids): row for row in rows.train + rows.held_back}
-    every = list(by_length.values())  # so a row is known by its length
-    rows.train, rows.held_back = every[:4], every[4:7]
-    model = server.private_model(partition_of(config), LEVEL, follow_size=follow_size(config))
-    sigma = model.noise.sigma
-    for _ in finetune(Job(), config, rows, model):
-        pass
-    model.close()
-    return sigma
-
-
-def by_row(sent: list[tuple[Forward, Tensor]]) -> Iterator[Tensor]:
-    for message, tensor in sent:
-        yield from tensor.split(message.lengths)
-
-
 def alike(rows: list[Tensor], same: Callable[[Tensor, Tensor], None]) -> int:
     """Check all copies of the same row against each other; rows have lengths of their own."""
     by_length: dict[int, list[Tensor]] = {}
@@ -211,7 +152,7 @@ def test_trained_input_blocks_never_send_the_same_noise_twice(
     recorded: Recorded, tmp_path: Path
 ) -> None:
     """Their states change from step to step: the same noise on both would cancel out."""
-    sigma = run(recorded.connect(), tmp_path / "run", train_input_blocks=True, epochs=3)
+    sigma = run(recorded.connect(), tmp_path / "run", train_input_blocks=True, epochs=3).sigma
     sent = list(by_row(recorded.forwards(Mode.TRAIN, Mode.EVALUATE)))
 
     def other(one: Tensor, two: Tensor) -> None:

@@ -92,7 +92,7 @@ def test_nothing_harms_the_server_ten_thousand_times(victim: Victim, damage: Dam
 
 def test_the_messages_that_are_damaged_are_good(victim: Victim) -> None:
     last = len(victim.frames) - 1
-    order = [6, 7, 8, 9, 10, *range(2, 6)]  # the fifth closes the session
+    order = [*range(6, 13), *range(2, 6)]  # the fifth closes the session
     assert sorted([0, 1, *order]) == list(range(last + 1))
     for which in order:
         victim.send(Damage(which, [], 0, b"").of(victim.frames))

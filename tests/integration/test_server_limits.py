@@ -30,7 +30,9 @@ from core.protocol.messages import (
     Code,
     CreateAdapter,
     Done,
+    ForgetRows,
     Forward,
+    ForwardKept,
     Mode,
     Number,
     OpenSession,
@@ -45,6 +47,7 @@ POSITIONS = 600
 OPTIONS = (
     *("--max-message-mb", "2", "--max-sessions", "12", "--max-cache-mb", "2"),
     *("--max-positions", str(POSITIONS), "--idle-seconds", str(IDLE_SECONDS)),
+    *("--max-kept-mb", "1"),
 )
 PER_CONNECTION = 8
 PENDING = 16
@@ -74,7 +77,7 @@ def forward(
     client: RawClient, session: int, rows: int, past: int = 0, mode: Mode = Mode.GENERATE
 ) -> Any:
     head, payload = wire(states(rows, 0))
-    return client.request(Forward(7, [head], session, mode, [rows], past), payload)
+    return client.request(Forward(7, [head], session, mode, [rows], past, 0), payload)
 
 
 def test_info_tells_the_limits(trunk: TrunkProcess) -> None:
@@ -174,14 +177,55 @@ def test_cache_memory_is_shared_and_given_back(trunk: TrunkProcess, client: RawC
         assert isinstance(forward(other, theirs, fits - 5, past=5), Output)
 
 
+def test_memory_for_kept_rows_is_shared_and_given_back(
+    trunk: TrunkProcess, client: RawClient
+) -> None:
+    def keep(client: RawClient, session: int, first: int, rows: int, number: Number) -> bool:
+        head, payload = wire(states(rows, 0), number=number)
+        message = Forward(7, [head], session, Mode.EVALUATE, [rows], 0, first)
+        reply = client.request(message, payload)
+        assert isinstance(reply, Output)
+        return reply.kept
+
+    fits = (MEGABYTE - 1024) // (2 * HIDDEN)  # a row takes 1 024 bytes besides its values
+    assert fits > POSITIONS
+    session = open_one(client).session
+    assert keep(client, session, 1, POSITIONS, Number.BFLOAT16)
+    left = fits - POSITIONS - 1
+    assert not keep(client, session, 2, left + 1, Number.BFLOAT16)
+    missing = client.request(ForwardKept(8, [], session, Mode.EVALUATE, [2]))
+    assert code_of(missing) == Code.NO_SUCH_ROWS
+    assert not keep(client, session, 2, left // 2 + 1, Number.FLOAT32)  # twice as large
+    with RawClient(trunk.url) as other:
+        theirs = open_one(other).session
+        assert not keep(other, theirs, 1, left + 1, Number.BFLOAT16)
+        assert keep(other, theirs, 1, left, Number.BFLOAT16)
+        assert not keep(client, session, 2, 1, Number.BFLOAT16)
+        assert isinstance(client.request(ForgetRows(9, [], session)), Done)
+        assert keep(other, theirs, 2, POSITIONS, Number.BFLOAT16)
+        assert isinstance(other.request(CloseSession(3, [], theirs)), Done)
+        assert keep(client, session, 1, POSITIONS, Number.BFLOAT16)
+
+
+def test_many_short_rows_cost_more_than_their_values(client: RawClient) -> None:
+    session = open_one(client).session
+    rows = MEGABYTE // (1024 + 2 * HIDDEN) + 1
+    head, payload = wire(states(rows, 0), number=Number.BFLOAT16)
+    assert len(payload) < MEGABYTE
+    message = Forward(7, [head], session, Mode.EVALUATE, [1] * rows, 0, 1)
+    reply = client.request(message, payload)
+    assert isinstance(reply, Output)
+    assert not reply.kept
+
+
 def test_forward_passes_that_wait_for_their_gradient(client: RawClient) -> None:
     session = open_one(client).session
     client.request(CreateAdapter(3, [], session, 2, 4.0, 1, 0.0, True))
     head, payload = wire(states(1, 0))
     for number in range(PENDING):
-        message = Forward(100 + number, [head], session, Mode.TRAIN, [1], 0)
+        message = Forward(100 + number, [head], session, Mode.TRAIN, [1], 0, 0)
         assert isinstance(client.request(message, payload), Output)
-    message = Forward(200, [head], session, Mode.TRAIN, [1], 0)
+    message = Forward(200, [head], session, Mode.TRAIN, [1], 0, 0)
     assert code_of(client.request(message, payload)) == Code.BUSY
     assert isinstance(forward(client, session, 1), Output)
 
@@ -200,7 +244,7 @@ def test_idle_sessions_are_dropped_and_pings_keep_them(client: RawClient) -> Non
 def test_pings_are_answered_while_a_request_is_computed(client: RawClient) -> None:
     session = open_one(client, 1, 1).session
     head, payload = wire(states(POSITIONS, 0), number=Number.BFLOAT16)
-    message = Forward(7, [head], session, Mode.EVALUATE, [POSITIONS], 0)
+    message = Forward(7, [head], session, Mode.EVALUATE, [POSITIONS], 0, 0)
     client.send(join(message, [payload]))
     client.send(b"still there?", PING)
     assert client.receive_frame() == (PONG, b"still there?")

@@ -144,12 +144,12 @@ def test_nothing_can_be_asked_of_a_closed_link(server: Server) -> None:
 
 def _output(number: int, rows: int = 3, columns: int = HIDDEN) -> bytes:
     head, payload = wire(torch.ones(rows, columns))
-    return join(Output(number, [head]), [payload])
+    return join(Output(number, [head], False), [payload])
 
 
 def _endless(number: int) -> bytes:
     head = TensorHead(Kind.HIDDEN, Number.FLOAT32, 3, HIDDEN)
-    return join(Output(number, [head]), [struct.pack("<f", float("nan")) * 3 * HIDDEN])
+    return join(Output(number, [head], False), [struct.pack("<f", float("nan")) * 3 * HIDDEN])
 
 
 LIES: dict[str, tuple[Callable[[Any], bytes], str]] = {
@@ -157,7 +157,7 @@ LIES: dict[str, tuple[Callable[[Any], bytes], str]] = {
     "other reply": (lambda it: join(Done(it.id, []), []), "something else"),
     "other number of rows": (lambda it: _output(it.id, rows=4), "another shape"),
     "other width": (lambda it: _output(it.id, columns=8), "another shape"),
-    "no tensor": (lambda it: join(Output(it.id, []), []), "another shape"),
+    "no tensor": (lambda it: join(Output(it.id, [], False), []), "another shape"),
     "not finite": (lambda it: _endless(it.id), "not finite"),
     "refusal of nobody's request": (
         lambda _: join(Refused(0, [], Code.BAD_MESSAGE, "what?"), []),

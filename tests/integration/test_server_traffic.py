@@ -59,16 +59,20 @@ def test_one_generated_token(server: Server, session: TrunkSession) -> None:
 
 @pytest.mark.parametrize("train_input_blocks", [False, True])
 @pytest.mark.parametrize(("rows", "tokens"), [(4, 256), (1, 40), (32, 30)])
-def test_one_training_step(
+def test_one_training_step_in_the_first_and_in_a_later_epoch(
     server: Server, session: TrunkSession, train_input_blocks: bool, rows: int, tokens: int
 ) -> None:
     session.create_adapter(2, 4.0)
+    if train_input_blocks:
+        session.noise.follow_states()
     inputs = torch.randn(rows, tokens, HIDDEN, requires_grad=train_input_blocks)
-    with counted(session.link) as real:
-        session.train(
-            inputs, token_ids(rows * tokens, 2).view(rows, tokens), [tokens] * rows
-        ).sum().backward()
-        session.step(0.001, 1.0)
+    ids = token_ids(rows * tokens, 2).view(rows, tokens)
+    epochs = []
+    for _ in range(2):
+        with counted(session.link) as real:
+            session.train(inputs, ids, [tokens] * rows).sum().backward()
+            session.step(0.001, 1.0)
+        epochs.append(real)
     guess = estimate(
         server.source.facts(4),
         14,
@@ -78,6 +82,9 @@ def test_one_training_step(
         tokens_per_row=tokens,
         train_input_blocks=train_input_blocks,
     )
+    first, later = epochs
     for overhead in (0, 3 * WEBSOCKET_HEADER):
-        check(guess.sent_per_step, real.sent + overhead)
-        check(guess.received_per_step, real.received + overhead)
+        check(guess.sent_per_step, first.sent + overhead)
+        check(guess.sent_per_later_step, later.sent + overhead)
+        check(guess.received_per_step, first.received + overhead)
+        check(guess.received_per_step, later.received + overhead)

@@ -20,7 +20,7 @@ from core.engine.server import Server
 from core.jobs import Job
 from core.model.partition import Partition
 from core.model.split import ClientModel
-from core.protocol.messages import Backward, Forward, Kind, Mode, PutAdapter
+from core.protocol.messages import Backward, Forward, ForwardKept, Kind, Mode, PutAdapter
 from core.protocol.ragged import pack
 from core.training.batches import epoch_batches, in_order
 from core.training.rendering import template_text
@@ -95,14 +95,13 @@ def recording(
 
 
 def clean_training_states(recording: Recording) -> Iterator[tuple[torch.Tensor, list[Prefix]]]:
-    """What the input blocks compute for each forward pass of the run, in its order, and what the
-    model had read at each position.
+    """What the input blocks compute for each message with states of the run, in its order, and
+    what the model had read at each position. Measuring again sends no states.
     """
     rows, table = recording.rows, recording.config.training
     order = chain(
         in_order(rows.held_back, table.batch_size),
         islice(epoch_batches(rows.train, table.batch_size, table.seed, 0), STEPS),
-        in_order(rows.held_back, table.batch_size),
     )
     for batch in order:
         with torch.inference_mode():
@@ -131,24 +130,30 @@ def test_training_sends_exactly_the_chosen_noise(recording: Recording) -> None:
     clean = list(clean_training_states(recording))
     assert len(sent) == len(clean) > STEPS
     assert recording.sigma > 0.3 * recording.level
-    # Rows begin with the same words and come several times; the same words have the same noise.
+    # Rows begin with the same words, and the same words have the same noise.
     noise_after: dict[Prefix, torch.Tensor] = {}
     for (_, tensor), (state, prefixes) in zip(sent, clean, strict=True):
         noise_after |= zip(prefixes, tensor - state, strict=True)
     noise = torch.stack(list(noise_after.values()))
-    assert len(noise) < sum(len(tensor) for _, tensor in sent)
+    assert len(noise) < sum(len(tensor) for _, tensor in sent)  # beginnings are alike
     check_noise(noise, recording.sigma)
     # Neighbouring positions and values have noise of their own.
     for one, other in ((noise[1:], noise[:-1]), (noise[:, 1:], noise[:, :-1])):
         assert abs(float((one * other).mean())) < 0.02 * recording.sigma**2
 
 
-def test_the_same_rows_leave_as_the_same_bytes(recording: Recording) -> None:
-    count = len(list(in_order(recording.rows.held_back, 4)))
-    sent = [tensor for _, tensor in forwards(recording, Mode.EVALUATE)]
-    assert len(sent) == 2 * count
-    for before, after in zip(sent[:count], sent[count:], strict=True):
-        assert torch.equal(before, after)  # the same batches, so not even the rounding differs
+def test_every_row_is_sent_once(recording: Recording) -> None:
+    """The rows to measure with are sent before training, and only named after it."""
+    table, rows = recording.config.training, recording.rows
+    batches = list(in_order(rows.held_back, table.batch_size))
+    sent = [message for message, _ in forwards(recording, Mode.EVALUATE)]
+    named = [message for message, _ in recording.messages if isinstance(message, ForwardKept)]
+    assert [message.lengths for message in sent] == [batch.lengths for batch in batches]
+    numbers = [number for message in named for number in message.rows]
+    assert numbers == list(range(1, len(rows.held_back) + 1))
+    assert {message.mode for message in named} == {Mode.EVALUATE}
+    assert not any(message.tensors for message in named)
+    assert sum(len(message.lengths) for message, _ in forwards(recording, Mode.TRAIN)) == 4 * STEPS
 
 
 def test_chat_sends_exactly_the_chosen_noise(recording: Recording) -> None:

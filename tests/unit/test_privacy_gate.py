@@ -21,10 +21,13 @@ from core.privacy.outbound import (
     Receipt,
 )
 from core.protocol.messages import (
+    MAX_KEPT_ROWS,
     Backward,
     CloseSession,
     CreateAdapter,
+    ForgetRows,
     Forward,
+    ForwardKept,
     GetAdapter,
     Hello,
     Mode,
@@ -83,7 +86,7 @@ def noisy(gate: Gate, rows: int = 3) -> OutboundHidden:
 
 
 def forward(number: int, heads: list[Any]) -> Forward:
-    return Forward(number, heads, 1, Mode.GENERATE, [3], 0)
+    return Forward(number, heads, 1, Mode.GENERATE, [3], 0, 0)
 
 
 def backward(number: int, heads: list[Any]) -> Backward:
@@ -159,11 +162,13 @@ def test_tensors_need_a_gate(wire: Wire, gate: Gate) -> None:
         lambda number, heads: Step(number, heads, 1, 0.1, 1.0),
         lambda number, heads: CloseSession(number, heads, 1),
         lambda number, heads: Ping(number, heads, 1),
-        lambda number, _: Forward(number, [], 1, Mode.GENERATE, [3], 0),  # hides its tensor
-        lambda number, heads: Forward(number, heads * 2, 1, Mode.GENERATE, [3], 0),
-        lambda number, heads: Forward(number, heads, 1, Mode.GENERATE, [1, 1], 0),
+        lambda number, heads: ForwardKept(number, heads, 1, Mode.TRAIN, [1]),
+        lambda number, heads: ForgetRows(number, heads, 1),
+        lambda number, _: Forward(number, [], 1, Mode.GENERATE, [3], 0, 0),  # hides its tensor
+        lambda number, heads: Forward(number, heads * 2, 1, Mode.GENERATE, [3], 0, 0),
+        lambda number, heads: Forward(number, heads, 1, Mode.GENERATE, [1, 1], 0, 0),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_states_leave_in_a_forward_only(wire: Wire, gate: Gate, message: Any) -> None:
     gate.expect_gradient(7, 3)
@@ -171,6 +176,82 @@ def test_states_leave_in_a_forward_only(wire: Wire, gate: Gate, message: Any) ->
     with pytest.raises(UnprotectedSend):
         wire.send(message, [noisy(gate)], gate)
     assert not wire.sent
+
+
+# --- row numbers, which could be token ids ------------------------------------------------------
+
+
+def keeping(first: int, lengths: list[int], mode: Mode = Mode.TRAIN, session: int = 1) -> Any:
+    return lambda number, heads: Forward(number, heads, session, mode, lengths, 0, first)
+
+
+def kept(*rows: int, mode: Mode = Mode.TRAIN, session: int = 1) -> Any:
+    return lambda number, heads: ForwardKept(number, heads, session, mode, list(rows))
+
+
+def test_rows_are_numbered_from_one_upwards(wire: Wire, gate: Gate) -> None:
+    for first, count in ((1, 3), (4, 1), (5, 2)):
+        assert gate.hand_out(1, count) == first
+        wire.send(keeping(first, [1] * count), [noisy(gate, count)], gate)
+    assert gate.hand_out(2, 1) == 1  # another session counts for itself
+    assert gate.hand_out(1, MAX_KEPT_ROWS) == 0
+    assert gate.hand_out(1, MAX_KEPT_ROWS - 6) == 7
+    assert gate.hand_out(1, 1) == 0
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        keeping(49152, [1, 1, 1]),
+        keeping(2, [1, 1, 1]),
+        keeping(1, [2, 1]),
+        keeping(1, [1, 1, 1], session=2),
+        keeping(1, [1, 1, 1], Mode.GENERATE),
+    ],
+    ids=["a token id", "not the next", "fewer rows", "another session", "chat"],
+)
+def test_rows_are_kept_under_handed_out_numbers_only(wire: Wire, gate: Gate, message: Any) -> None:
+    states = noisy(gate)
+    with pytest.raises(UnprotectedSend):
+        wire.send(keeping(1, [1, 1, 1]), [states], gate)  # none was handed out
+    gate.hand_out(1, 3)
+    with pytest.raises(UnprotectedSend):
+        wire.send(message, [states], gate)
+    assert not wire.sent
+
+
+def test_numbers_are_good_for_one_message(wire: Wire, gate: Gate) -> None:
+    first = gate.hand_out(1, 3)
+    wire.send(keeping(first, [1, 1, 1]), [noisy(gate)], gate)
+    with pytest.raises(UnprotectedSend):
+        wire.send(keeping(first, [1, 1, 1]), [noisy(gate)], gate)
+    assert len(wire.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "message",
+    [kept(4), kept(1, 2, 49152), kept(1, session=2), kept(1, mode=Mode.GENERATE)],
+    ids=["not handed out", "a token id", "another session", "chat"],
+)
+def test_only_handed_out_numbers_leave(wire: Wire, gate: Gate, message: Any) -> None:
+    gate.hand_out(1, 3)
+    with pytest.raises(UnprotectedSend):
+        wire.send(message, gate=gate)
+    with pytest.raises(UnprotectedSend):
+        wire.send(kept(1))  # without a gate
+    assert not wire.sent
+    wire.send(kept(3, 1, 3), gate=gate)
+    wire.send(kept(2, mode=Mode.EVALUATE), gate=gate)
+    assert len(wire.sent) == 2
+
+
+def test_forgotten_numbers_never_leave_again(wire: Wire, gate: Gate) -> None:
+    gate.hand_out(1, 3)
+    gate.take_back(1)
+    with pytest.raises(UnprotectedSend):
+        wire.send(kept(1), gate=gate)
+    assert gate.hand_out(1, 1) == 4
+    wire.send(kept(4), gate=gate)
 
 
 def test_a_forward_carries_exactly_one_tensor(wire: Wire, gate: Gate) -> None:
