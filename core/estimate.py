@@ -26,6 +26,9 @@ class Estimate:
     sent_per_token: int
     received_per_token: int
     sent_per_step: int
+    """In the first epoch, when every row is new to the server."""
+    sent_per_later_step: int
+    """In later epochs, when the server has kept the rows: row numbers and the gradient."""
     received_per_step: int
     server_blocks: int
 
@@ -48,7 +51,8 @@ def estimate(
     """Cost of cutting the model of `facts` after `input_blocks` and before `output_blocks`.
 
     A training step sends hidden states and the gradient at the trunk's output, and receives
-    hidden states and, only if the input blocks learn, the gradient at the trunk's input.
+    hidden states and, only if the input blocks learn, the gradient at the trunk's input. Input
+    blocks that learn change the hidden states, so then these are sent in every epoch.
     """
     here = input_blocks + output_blocks
     token = facts.hidden_size * wire_bytes_per_value(noise_level)
@@ -59,6 +63,9 @@ def estimate(
         sent_per_token=token + HEADER_BYTES,
         received_per_token=token + HEADER_BYTES,
         sent_per_step=2 * step,
+        sent_per_later_step=2 * step
+        if train_input_blocks
+        else step + HEADER_BYTES + rows_per_step * ROW_BYTES,
         received_per_step=2 * step if train_input_blocks else step + HEADER_BYTES,
         server_blocks=facts.blocks - here,
     )

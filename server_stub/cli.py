@@ -59,6 +59,7 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
         max_message_bytes=options.max_message_mb << 20,
         max_sessions=options.max_sessions,
         max_cache_bytes=options.max_cache_mb << 20,
+        max_kept_bytes=options.max_kept_mb << 20,
         max_positions=options.max_positions,
         idle_seconds=options.idle_seconds,
     )

@@ -17,7 +17,9 @@ from core.protocol.messages import (
     Code,
     CreateAdapter,
     Done,
+    ForgetRows,
     Forward,
+    ForwardKept,
     GetAdapter,
     Hello,
     InputGradient,
@@ -36,6 +38,7 @@ from core.protocol.messages import (
 from core.protocol.tensors import NotFinite, decode_tensor, encode_tensor
 from server_stub.refusal import Refusal
 from server_stub.registry import Registry
+from server_stub.session import Session
 
 _log = logging.getLogger(__name__)
 
@@ -94,13 +97,16 @@ def _answer(
             adapter = registry.get(connection, session).adapter
             found = adapter.gradients(block) if gradients else adapter.matrices(block)
             return _adapter_block(message.id, block, found)
-        case Forward(session=session, mode=mode, lengths=lengths, past=past):
+        case Forward():
+            return _forward(registry.get(connection, message.session), message, payloads)
+        case ForwardKept(session=session, mode=mode, rows=rows):
             opened = registry.get(connection, session)
-            opened.check_forward(_one_head(message, Kind.HIDDEN), lengths, mode, past)
-            hidden = decode_tensor(message.tensors[0], payloads[0])
-            output = opened.forward(message.id, hidden, lengths, mode, past)
+            lengths = opened.check_forward_kept(rows, mode)
+            output = opened.forward(message.id, opened.kept.states(rows), lengths, mode, 0)
             head, payload = encode_tensor(output, Kind.HIDDEN, opened.reply_number)
-            return join(Output(message.id, [head]), [payload])
+            return join(Output(message.id, [head], kept=True), [payload])
+        case ForgetRows(session=session):
+            registry.get(connection, session).kept.forget()
         case Backward(session=session, forward=forward, want_gradient=want):
             opened = registry.get(connection, session)
             opened.check_backward(forward, _one_head(message, Kind.GRADIENT))
@@ -113,6 +119,18 @@ def _answer(
         case Step(session=session, learning_rate=learning_rate, scale=scale):
             registry.get(connection, session).adapter.step(learning_rate, scale)
     return done(message.id)
+
+
+def _forward(opened: Session, message: Forward, payloads: list[memoryview]) -> bytes:
+    head = _one_head(message, Kind.HIDDEN)
+    opened.check_forward(head, message.lengths, message.mode, message.past, message.keep_from)
+    hidden = decode_tensor(head, payloads[0])
+    output = opened.forward(message.id, hidden, message.lengths, message.mode, message.past)
+    written, payload = encode_tensor(output, Kind.HIDDEN, opened.reply_number)
+    kept = False
+    if message.keep_from:  # last, because a refused request must change nothing
+        kept = opened.kept.keep(message.keep_from, hidden, message.lengths, head.number)
+    return join(Output(message.id, [written], kept), [payload])
 
 
 def _one_head(message: ClientMessage, kind: Kind) -> TensorHead:

@@ -14,6 +14,8 @@ class Limits:
     max_sessions: int = 64
     max_sessions_per_connection: int = 8
     max_cache_bytes: int = 4 << 30
+    max_kept_bytes: int = 2 << 30
+    """Of all rows that sessions keep between their passes."""
     max_positions: int = 8192
     """Of one row, in the cache or in a training batch."""
     max_batch_positions: int = 65536

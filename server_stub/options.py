@@ -45,6 +45,12 @@ def serve_parser() -> argparse.ArgumentParser:
     parser.add_argument("--max-message-mb", type=_whole_number(1, 4095), default=256)
     parser.add_argument("--max-cache-mb", type=some, default=4096)
     parser.add_argument(
+        "--max-kept-mb",
+        type=count,
+        default=2048,
+        help="for rows of running fine-tunes, so that they are sent once; 0 keeps none",
+    )
+    parser.add_argument(
         "--max-positions",
         type=_whole_number(1, MAX_POSITIONS),
         default=8192,

@@ -36,7 +36,12 @@ class Registry:
         partition = Partition(wish.input_blocks, wish.output_blocks)
         try:
             session = Session(
-                self.trunk, partition, wish.reply_number, self.limits, self.cache_bytes_left
+                self.trunk,
+                partition,
+                wish.reply_number,
+                self.limits,
+                self.cache_bytes_left,
+                self.kept_bytes_left,
             )
         except PartitionImpossible as error:
             raise Refusal(Code.BAD_PARTITION, str(error)) from error
@@ -74,3 +79,8 @@ class Registry:
         """Cache memory that is still free."""
         used = sum(session.cache_bytes for session in self._sessions.values())
         return self.limits.max_cache_bytes - used
+
+    def kept_bytes_left(self) -> int:
+        """Memory for kept rows that is still free."""
+        used = sum(session.kept.bytes for session in self._sessions.values())
+        return self.limits.max_kept_bytes - used

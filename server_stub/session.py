@@ -1,4 +1,4 @@
-"""One session: a view of the trunk, its KV cache, its adapter, and forward passes in training."""
+"""One session: a view of the trunk, its KV cache, its adapter, kept rows, training passes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from core.protocol.messages import Code, CreateAdapter, Mode, Number, TensorHead
 from core.protocol.ragged import pack, unpack
 from core.protocol.tensors import NotFinite
 from server_stub.adapter import TrunkAdapter
+from server_stub.kept import KeptRows
 from server_stub.limits import Limits
 from server_stub.refusal import Refusal
 
@@ -29,6 +30,7 @@ class Session:
         reply_number: Number,
         limits: Limits,
         cache_bytes_left: Callable[[], int],
+        kept_bytes_left: Callable[[], int],
     ) -> None:
         self.reply_number = reply_number
         self.last_used = time.monotonic()
@@ -38,6 +40,7 @@ class Session:
         self._limits = limits
         self._cache_bytes_left = cache_bytes_left
         self._cache = DynamicCache(config=self._view.config)
+        self.kept = KeptRows(kept_bytes_left)
         self._adapter: TrunkAdapter | None = None
         self._pending: dict[int, tuple[Tensor, Tensor, list[int]]] = {}
         value = torch.finfo(trunk.dtype).bits // 8
@@ -102,11 +105,26 @@ class Session:
         return output
 
     def check_forward(
-        self, head: TensorHead, lengths: Sequence[int], mode: Mode, past: int
+        self, head: TensorHead, lengths: Sequence[int], mode: Mode, past: int, keep_from: int
     ) -> None:
         """Refuse what `forward` could not or may not do, before anything is allocated for it."""
         if (head.rows, head.columns) != (sum(lengths), self._trunk.hidden_size):
             raise Refusal(Code.BAD_SHAPE, "the tensor does not fit its row lengths or this model")
+        if keep_from:
+            if mode is Mode.GENERATE:
+                raise Refusal(Code.BAD_MESSAGE, "what is generated from is never kept")
+            self.kept.check_free(keep_from, len(lengths))
+        self._check_pass(lengths, mode, past)
+
+    def check_forward_kept(self, rows: Sequence[int], mode: Mode) -> list[int]:
+        """The same for rows that are kept; return their lengths."""
+        if mode is Mode.GENERATE:
+            raise Refusal(Code.BAD_MESSAGE, "kept rows are for training and measuring")
+        lengths = self.kept.lengths(rows)
+        self._check_pass(lengths, mode, 0)
+        return lengths
+
+    def _check_pass(self, lengths: Sequence[int], mode: Mode, past: int) -> None:
         longest = max(lengths)
         if longest + past > self._limits.max_positions:
             raise Refusal(Code.TOO_LARGE, f"a row may have {self._limits.max_positions} positions")

@@ -14,13 +14,19 @@ from core.events import ChatAnswered, ChatText
 from core.jobs import Job
 from core.ledger.entry import CHAT
 from core.net.private_model import PrivateModel
+from core.privacy.stream import new_secret
 from core.training.rendering import template_text
 
 
 class Conversation:
-    """Keeps the messages; a `PrivateModel` may be exchanged between them."""
+    """Keeps the messages; a `PrivateModel` may be exchanged between them.
+
+    Models that are built with its `secret` send what was said as the same bytes: in an answer
+    that is regenerated, in a new session, after the connection was lost.
+    """
 
     def __init__(self) -> None:
+        self.secret = new_secret()
         self.messages: list[Message] = []
         self._model: PrivateModel | None = None
         self._cache: Any = None
@@ -33,8 +39,9 @@ class Conversation:
             self._forget_cache()
 
     def clear(self) -> None:
-        """Forget everything said."""
+        """Forget everything said. The next model has to be built with the new secret."""
         self.messages.clear()
+        self.secret = new_secret()
         self._forget_cache()
 
     def _forget_cache(self) -> None:

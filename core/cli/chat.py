@@ -53,7 +53,8 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
 
         server.link.purpose = CHAT
         partition = Partition(options.input_blocks, options.output_blocks)
-        model = server.private_model(partition, options.noise_level)
+        conversation = Conversation()
+        model = server.private_model(partition, options.noise_level, secret=conversation.secret)
         if options.adapter is not None:
             model.load_adapter(load_adapter(options.adapter, server.source.family))
         if options.seed is not None:
@@ -62,7 +63,6 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
             torch.manual_seed(options.seed)
         if options.noise_level == 0:
             output.text("No noise: what leaves can be read almost word for word.")
-        conversation = Conversation()
         conversation.use(model)
         _converse(conversation, options, output)
     finally:

@@ -97,7 +97,9 @@ class ChatDesk:
                 check_adapter_sharing(server.policy)
             with server.link.used_for(CHAT):
                 model = server.private_model(
-                    Partition(wish.input_blocks, wish.output_blocks), wish.noise_level
+                    Partition(wish.input_blocks, wish.output_blocks),
+                    wish.noise_level,
+                    secret=self._conversation.secret,
                 )
                 if wish.adapter:
                     model.load_adapter(load_adapter(Path(wish.adapter), server.source.family))

@@ -66,9 +66,12 @@ class Server:
         noise_level: float,
         *,
         follow_size: bool = False,
-        noise_seed: int | None = None,
+        secret: bytes | None = None,
     ) -> PrivateModel:
-        """Cut the model at `partition`; what leaves carries at least `noise_level`."""
+        """Cut the model at `partition`; what leaves carries at least `noise_level`.
+
+        Models with the same `secret` send the same text as the same bytes.
+        """
         partition.check(self.source.blocks, self.info.min_input_blocks, self.info.min_output_blocks)
         return PrivateModel(
             self.source,
@@ -78,7 +81,7 @@ class Server:
             noise_level,
             policy=self.policy,
             follow_size=follow_size,
-            noise_seed=noise_seed,
+            secret=secret,
         )
 
     @property

@@ -19,15 +19,19 @@ from core.model.weights import fill, read_block, read_tensors
 
 
 class RemoteTrunk(Protocol):
-    """What the trunk layer needs from the connection. Shapes are `batch x longest x hidden`."""
+    """What the trunk layer needs from the connection. Shapes are `batch x longest x hidden`.
 
-    def generate(self, hidden: Tensor, past: int) -> Tensor:
+    `ids` are the token ids behind the hidden states, `batch x longest`. They decide which noise is
+    added, and stay here.
+    """
+
+    def generate(self, hidden: Tensor, ids: Tensor, past: int) -> Tensor:
         """One row with the server's KV cache, cropped to `past` positions first."""
 
-    def evaluate(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+    def evaluate(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
         """Rows without cache and without gradient."""
 
-    def train(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+    def train(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
         """Rows with gradient: differentiable by `hidden` and by the trunk's adapter."""
 
 
@@ -37,6 +41,11 @@ class TrunkLayer(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.trunk: RemoteTrunk | None = None
+        self._ids: Tensor | None = None
+
+    def remember_ids(self, _: nn.Module, arguments: tuple[Any, ...], given: dict[str, Any]) -> None:
+        """Note the token ids of a model call; a forward pre-hook of the decoder."""
+        self._ids = given.get("input_ids", arguments[0] if arguments else None)
 
     def forward(
         self,
@@ -48,15 +57,18 @@ class TrunkLayer(nn.Module):
         """`row_lengths` rides through the model call; without it a cache must be given."""
         if self.trunk is None:
             raise RuntimeError("no trunk is attached to this model")
+        ids, self._ids = self._ids, None
+        if ids is None or ids.shape != hidden_states.shape[:2]:
+            raise ValueError("the token ids behind the hidden states are not known")
         if row_lengths is None:
             if past_key_values is None:
                 raise ValueError("a call without cache must give row_lengths")
             # The input blocks have already put the new positions into the cache.
             past = past_key_values.get_seq_length(0) - hidden_states.shape[1]
-            return self.trunk.generate(hidden_states, past)
+            return self.trunk.generate(hidden_states, ids, past)
         if torch.is_grad_enabled():
-            return self.trunk.train(hidden_states, row_lengths)
-        return self.trunk.evaluate(hidden_states, row_lengths)
+            return self.trunk.train(hidden_states, ids, row_lengths)
+        return self.trunk.evaluate(hidden_states, ids, row_lengths)
 
 
 class ClientModel:
@@ -86,6 +98,9 @@ class ClientModel:
         take_end_marks(self.network, source)
         self._trunk_layer = TrunkLayer()
         self._load(config, dtype)
+        self.network.model.register_forward_pre_hook(
+            self._trunk_layer.remember_ids, with_kwargs=True
+        )
 
     def _load(self, config: Any, dtype: torch.dtype) -> None:
         family, layers = self.source.family, self.network.model.layers

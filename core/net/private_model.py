@@ -23,6 +23,7 @@ from core.policy_rules import (
     check_trained_input_blocks,
 )
 from core.privacy.calibration import median_token_rms
+from core.privacy.context import context_of
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import Gate
 from core.protocol.messages import Part
@@ -30,6 +31,9 @@ from core.protocol.messages import Part
 
 class PrivateModel:
     """Loads the client's blocks, measures the noise's unit, opens a session.
+
+    `secret` decides the noise; the same text leaves as the same bytes from every model that is
+    given the same. Without it the model makes one of its own.
 
     Raises `PartitionImpossible`, `ModelUnusable`, `NoiseImpossible`, `ForbiddenByPolicy`, and
     what the link raises.
@@ -45,7 +49,7 @@ class PrivateModel:
         *,
         policy: Policy,
         follow_size: bool = False,
-        noise_seed: int | None = None,
+        secret: bytes | None = None,
         dtype: torch.dtype = torch.float32,
         device: torch.device | None = None,
     ) -> None:
@@ -58,10 +62,11 @@ class PrivateModel:
         self.client = ClientModel(source, partition, dtype, device or torch.device("cpu"))
         gate = Gate(noise_level, int(source.config["hidden_size"]), policy=policy)
         unit = median_token_rms(self.client, tokenizer)
-        self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, seed=noise_seed)
+        self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, secret=secret)
+        self._rank_alpha: tuple[int, float] = (0, 0.0)
+        self._tell_noise()
         self.session = TrunkSession(link, partition, gate, self.noise)
         self.client.attach(self.session)
-        self._rank_alpha: tuple[int, float] = (0, 0.0)
 
     @property
     def network(self) -> Any:
@@ -92,6 +97,9 @@ class PrivateModel:
             rank, alpha, seed=seed + 1, weight_decay=weight_decay, trainable=trainable
         )
         self._rank_alpha = rank, alpha
+        self._tell_noise()
+        if trainable and train_input_blocks:
+            self.noise.follow_states()
         parameters = list(lora_parameters(self.network))
         for parameter in parameters:
             parameter.requires_grad_(trainable)
@@ -125,6 +133,7 @@ class PrivateModel:
                         folder="this run", reason="Its matrices do not fit this model."
                     )
                 own.copy_(tensor)
+        self._tell_noise()
 
     def collect_adapter(self) -> WholeAdapter:
         """Both sides' LoRA as one adapter for the whole model."""
@@ -145,6 +154,10 @@ class PrivateModel:
             for layer, block in enumerate(self.client.block_of_layer)
             if block is not None
         }
+
+    def _tell_noise(self) -> None:
+        """After every change before the cut: other states must not get the same noise."""
+        self.noise.depend_on(context_of(self.client, self._matrices_here(), self._rank_alpha[1]))
 
     def close(self) -> None:
         """End the session; the server forgets its cache and its adapter."""

@@ -8,18 +8,22 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.errors import ServerLost
+from core.errors import NoiseImpossible, ServerLost, ServerRefused
 from core.model.partition import Partition
-from core.net.link import Link, expect, expect_done
+from core.net.link import Link, Reply, expect, expect_done
+from core.net.sent_rows import SentRows
 from core.policy_rules import check_adapter_sharing
-from core.privacy.noise import NoiseSource
+from core.privacy.noise import Digests, NoiseSource
 from core.privacy.outbound import Gate, OutboundAdapter, OutboundGradient
 from core.protocol.messages import (
     AdapterBlock,
     Backward,
     CloseSession,
+    Code,
     CreateAdapter,
+    ForgetRows,
     Forward,
+    ForwardKept,
     GetAdapter,
     InputGradient,
     Mode,
@@ -46,7 +50,11 @@ def number_for(level: float) -> Number:
 
 
 class TrunkSession:
-    """Implements `core.model.split.RemoteTrunk` over a link; adds noise to all hidden states."""
+    """Implements `core.model.split.RemoteTrunk` over a link; adds noise to all hidden states.
+
+    In training and measuring the server is asked to keep the rows, and a row that it keeps is not
+    sent again: its bytes would be the same. Not so where the noise is fresh at every send.
+    """
 
     def __init__(self, link: Link, partition: Partition, gate: Gate, noise: NoiseSource) -> None:
         self.link = link
@@ -56,6 +64,8 @@ class TrunkSession:
         """Of the trunk's adapter, as of the last backward pass."""
         self._gate = gate
         self._number = number_for(noise.level)
+        self._cached: Digests = [noise.start]
+        """Digests of the positions in the server's KV cache, after that of the start."""
         # Makes the trunk's output require a gradient also when the input blocks are frozen.
         self._anchor = torch.zeros(1, requires_grad=True)
         reply, _ = link.request(
@@ -64,6 +74,7 @@ class TrunkSession:
             )
         )
         self._id = expect(reply, SessionOpened).session
+        self._sent = SentRows(gate, self._id)
         self._traffic_before = link.bytes_sent, link.bytes_received
 
     @property
@@ -73,35 +84,85 @@ class TrunkSession:
         return self.link.bytes_sent - sent, self.link.bytes_received - received
 
     # --- the trunk layer's calls (core.model.split.RemoteTrunk) ------------------------
+    # Token ids end here: behind these three methods there are only their digests.
 
-    def generate(self, hidden: Tensor, past: int) -> Tensor:
+    def generate(self, hidden: Tensor, ids: Tensor, past: int) -> Tensor:
         """One row with the server's KV cache."""
-        return self._forward(hidden, [hidden.shape[1]], Mode.GENERATE, past)[0]
+        if self._cached[0] != self.noise.start:  # another model or sigma: what is cached is void
+            self._cached = [self.noise.start]
+        kept = self._cached[: past + 1]
+        if len(kept) <= past:
+            raise NoiseImpossible(reason="The tokens before these are not known.")
+        row = self.noise.digests(ids[0].tolist(), kept[-1])
+        output = self._forward(hidden, [row], Mode.GENERATE, past)[0]
+        self._cached = kept + row
+        return output
 
-    def evaluate(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+    def evaluate(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
         """Rows without cache and without gradient."""
-        return self._forward(hidden, lengths, Mode.EVALUATE)[0]
+        return self._forward(hidden, self._digests(ids, lengths), Mode.EVALUATE)[0]
 
-    def train(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+    def train(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
         """Rows with gradient."""
-        result: Tensor = _ThroughTrunk.apply(hidden, self._anchor, self, list(lengths))  # type: ignore[no-untyped-call]
+        rows = self._digests(ids, lengths)
+        result: Tensor = _ThroughTrunk.apply(hidden, self._anchor, self, rows)  # type: ignore[no-untyped-call]
         return result
 
+    def _digests(self, ids: Tensor, lengths: Sequence[int]) -> list[Digests]:
+        return [
+            self.noise.digests(row[:length])
+            for row, length in zip(ids.tolist(), lengths, strict=True)
+        ]
+
     def _forward(
-        self, hidden: Tensor, lengths: Sequence[int], mode: Mode, past: int = 0
+        self, hidden: Tensor, rows: Sequence[Digests], mode: Mode, past: int = 0
     ) -> tuple[Tensor, int]:
-        request = 0
+        """The trunk's output, and the number of the request that led to it."""
+        lengths = [len(row) for row in rows]
+        keep = mode is not Mode.GENERATE and not self.noise.fresh
+        reply, payloads = self._send_kept(rows, mode) if keep else (None, [])
+        if reply is None:
+            reply, payloads = self._send(hidden, rows, mode, past, keep)
+        shape = torch.Size((sum(lengths), hidden.shape[2]))
+        packed = self._read(expect(reply, Output).tensors, payloads, shape, hidden)
+        return unpack(packed, lengths, hidden.shape[1]), reply.id
 
-        def make(number: int, heads: list[Any]) -> Forward:
-            nonlocal request
-            request = number
-            return Forward(number, heads, self._id, mode, list(lengths), past)
+    def _send(
+        self, hidden: Tensor, rows: Sequence[Digests], mode: Mode, past: int, keep: bool
+    ) -> Reply:
+        lengths = [len(row) for row in rows]
+        protected = self.noise.protect(hidden, rows)
+        first = self._sent.hand_out(rows) if keep else 0
+        reply, payloads = self.link.request(
+            lambda number, heads: Forward(number, heads, self._id, mode, lengths, past, first),
+            [protected],
+            self._gate,
+            self._number,
+        )
+        if first and expect(reply, Output).kept:
+            self._sent.kept(first, rows)
+        return reply, payloads
 
-        protected = self.noise.protect(hidden, lengths)
-        reply, payloads = self.link.request(make, [protected], self._gate, self._number)
-        expect(reply, Output)
-        packed = self._read(reply.tensors, payloads, protected.tensor.shape, hidden)
-        return unpack(packed, lengths, hidden.shape[1]), request
+    def _send_kept(self, rows: Sequence[Digests], mode: Mode) -> Reply:
+        """Name the rows instead of sending them; no reply if the server does not keep them all."""
+        kept = self._sent.numbers(rows)
+        if not kept:
+            return None, []
+        try:
+            return self.link.request(
+                lambda number, heads: ForwardKept(number, heads, self._id, mode, kept),
+                gate=self._gate,
+            )
+        except ServerRefused as refusal:
+            if refusal.details["code"] != Code.NO_SUCH_ROWS:
+                raise
+            self._sent.forget()
+            return None, []
+
+    def forget_rows(self) -> None:
+        """Have the server delete the rows that it keeps; they are sent again when needed."""
+        expect_done(self.link.request(lambda number, heads: ForgetRows(number, heads, self._id)))
+        self._sent.forget()
 
     def backward(
         self, gradient: Tensor, lengths: Sequence[int], forward: int, want_gradient: bool
@@ -205,9 +266,10 @@ class _ThroughTrunk(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        ctx: Any, hidden: Tensor, _anchor: Tensor, session: TrunkSession, lengths: list[int]
+        ctx: Any, hidden: Tensor, _anchor: Tensor, session: TrunkSession, rows: list[Digests]
     ) -> Tensor:
-        output, ctx.request = session._forward(hidden, lengths, Mode.TRAIN)
+        output, ctx.request = session._forward(hidden, rows, Mode.TRAIN)
+        lengths = [len(row) for row in rows]
         session._gate.expect_gradient(ctx.request, sum(lengths))
         ctx.session, ctx.lengths = session, lengths
         return output

@@ -47,7 +47,11 @@ def token_rms(hidden: Tensor) -> Tensor:
 
 @torch.no_grad()
 def median_token_rms(model: Front, tokenizer: object) -> float:
-    """Median over the tokens of `CALIBRATION_TEXT`. Raises `NoiseImpossible` if it is no number."""
+    """Median over the tokens of `CALIBRATION_TEXT`. Raises `NoiseImpossible` if it is no number.
+
+    Rounded to four digits: the same text gets the same noise only under the very same sigma, and
+    a model that is built again may round its last bits otherwise.
+    """
     values = []
     for text in CALIBRATION_TEXT:
         ids = tokenizer(text, return_tensors="pt").input_ids.to(model.device)  # type: ignore[operator]
@@ -55,4 +59,4 @@ def median_token_rms(model: Front, tokenizer: object) -> float:
     median = float(torch.cat(values).median())
     if not math.isfinite(median) or median <= 0:
         raise NoiseImpossible(reason="The size of the hidden states could not be measured.")
-    return median
+    return float(f"{median:.3e}")

@@ -1,14 +1,16 @@
 """Gaussian noise on hidden states before they leave (FedSEA-LLaMA, section 4.1).
 
-Two differences from the paper: the standard deviation is relative to the size of the hidden
-states, so that a level means the same at every depth and in every model; and the noise is drawn
-in chat as well as in training.
+Three differences from the paper. The standard deviation is relative to the size of the hidden
+states, so that a level means the same at every depth and in every model. The noise is drawn in
+chat as well as in training. And the same text always leaves as the same bytes: the noise of a
+position follows from a secret, the model before the cut, and the tokens up to that position.
+Fresh noise for every epoch or every regenerated answer could be averaged away.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-import secrets
 from collections.abc import Sequence
 
 import torch
@@ -17,7 +19,11 @@ from torch import Tensor
 from core.errors import NoiseImpossible
 from core.privacy.calibration import token_rms
 from core.privacy.outbound import Gate, OutboundHidden, Receipt
+from core.privacy.stream import chain, digest_of, gaussian, new_salt, new_secret
 from core.protocol.ragged import pack
+
+Digests = list[bytes]
+"""Of one row: at each position, of the row's tokens up to and including it."""
 
 
 class NoiseSource:
@@ -25,9 +31,11 @@ class NoiseSource:
 
     `unit` is the median token's root-mean-square, see `core.privacy.calibration`. With
     `follow_size` the unit grows with the hidden states of the batch: input blocks that learn
-    would otherwise learn to shout over a fixed noise.
+    would otherwise learn to shout over a fixed noise. Then the noise is also fresh at every send.
 
-    The random seed is a secret: a server that knew it could subtract the noise. Tests may fix it.
+    `secret` decides the noise: a server that knew it could subtract it. Whoever wants the same
+    text to leave as the same bytes, also through another source, gives the same secret. `context`
+    is what else the clean states depend on, see `core.privacy.context`.
     """
 
     def __init__(
@@ -37,7 +45,8 @@ class NoiseSource:
         unit: float,
         *,
         follow_size: bool = False,
-        seed: int | None = None,
+        secret: bytes | None = None,
+        context: bytes = b"",
     ) -> None:
         if not (math.isfinite(level) and 0 <= level <= 10):
             raise NoiseImpossible(reason=f"{level} is not a noise level.")
@@ -47,10 +56,11 @@ class NoiseSource:
             raise NoiseImpossible(reason="The noise level is below the one that was agreed.")
         self.level = level
         self.unit = unit
+        self.fresh = follow_size
+        """Whether the same text gets other noise each time it is sent."""
         self._gate = gate
-        self._follow_size = follow_size
-        self._generator = torch.Generator("cpu")
-        self._generator.manual_seed(secrets.randbits(63) if seed is None else seed)
+        self._secret = new_secret() if secret is None else secret
+        self._context = context
 
     @property
     def sigma(self) -> float:
@@ -61,23 +71,54 @@ class NoiseSource:
         """Follow a model whose hidden states have become larger; the noise never shrinks."""
         self.unit = max(self.unit, unit)
 
-    def protect(self, hidden: Tensor, lengths: Sequence[int]) -> OutboundHidden:
+    def depend_on(self, context: bytes) -> None:
+        """The model before the cut has changed: from now on its states get other noise."""
+        self._context = context
+
+    def follow_states(self) -> None:
+        """The model before the cut changes all the time from now on (its blocks are trained)."""
+        self.fresh = True
+
+    # --- from text to noise ------------------------------------------------------------
+
+    @property
+    def start(self) -> bytes:
+        """The digest before a row's first token.
+
+        Two different clean states, or one under two sigmas, must never share their noise. From
+        x + n and y + n a server knows x - y without any noise at all, and from x + a n and
+        x + b n it knows x. So all that a clean state depends on is in here, and sigma to the
+        last bit.
+        """
+        return digest_of(self._secret, self._context, self.sigma.hex().encode())
+
+    def digests(self, ids: Sequence[int], after: bytes | None = None) -> Digests:
+        """One for each token id; `after` is that of the position before, if there is one.
+
+        They say nothing about the tokens to whoever does not know the secret, and stay here.
+        """
+        return chain(self._secret, self.start if after is None else after, ids)
+
+    def protect(self, hidden: Tensor, rows: Sequence[Digests]) -> OutboundHidden:
         """Drop the padding of `batch x longest x hidden`, add noise, seal.
 
-        The noise is drawn in float32 on the processor, whatever computes the model.
+        The noise is added in float32 on the processor, whatever computes the model.
         Raises `NoiseImpossible` if the hidden states are not finite.
         """
+        lengths = [len(row) for row in rows]
         clean = pack(hidden.detach(), lengths).to("cpu", torch.float32)
         if not torch.isfinite(clean).all():
             raise NoiseImpossible(reason="The model's hidden states are not finite.")
-        sigma = self.level * self._unit_of(hidden, lengths)
         if self.level == 0:
             return self._gate.seal(clean, Receipt(0.0, 0.0))
-        noise = torch.randn(clean.shape, generator=self._generator)
+        sigma = self.level * self._unit_of(hidden, lengths)
+        salt = new_salt() if self.fresh else b""
+        keys = [digest + salt for digest in itertools.chain.from_iterable(rows)]
+        noise = torch.from_numpy(gaussian(keys, clean.shape[1]))
         return self._gate.seal(clean + sigma * noise, Receipt(self.level, sigma))
 
     def _unit_of(self, hidden: Tensor, lengths: Sequence[int]) -> float:
-        if not self._follow_size:
+        if not self.fresh:
             return self.unit
         sizes = [
             token_rms(row[None, :length].detach())

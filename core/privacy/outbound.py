@@ -15,11 +15,14 @@ from core.errors import UnprotectedSend
 from core.policy import Policy
 from core.policy_rules import check_gradient, check_noise
 from core.protocol.messages import (
+    MAX_KEPT_ROWS,
     MAX_TENSORS,
     Backward,
     ClientMessage,
     Forward,
+    ForwardKept,
     Kind,
+    Mode,
     Part,
     PutAdapter,
 )
@@ -99,6 +102,8 @@ class Gate:
         self._seal = object()
         self._rank = 0
         self._awaited: dict[int, int] = {}
+        self._handed: dict[int, range] = {}
+        self._to_keep = (0, 0, 0)
 
     def seal(self, tensor: Tensor, receipt: Receipt) -> OutboundHidden:
         """Called by the noise source of this gate, and by nobody else."""
@@ -116,6 +121,40 @@ class Gate:
     def take_awaited(self, forward: int) -> int | None:
         """How many positions the gradient of `forward` has; it may leave once."""
         return self._awaited.pop(forward, None)
+
+    def hand_out(self, session: int, count: int) -> int:
+        """Numbers for so many rows of the next `Forward`, which the server is asked to keep.
+
+        They go up from 1 and are never given twice, so a row's number cannot depend on what is in
+        it. Returns the first, or 0 if there are not that many left.
+        """
+        handed = self._handed.get(session, range(1, 1))
+        if handed.stop + count - 1 > MAX_KEPT_ROWS:
+            return 0
+        self._handed[session] = range(handed.start, handed.stop + count)
+        self._to_keep = session, handed.stop, count
+        return handed.stop
+
+    def take_back(self, session: int) -> None:
+        """No number that was handed out so far may be used any more."""
+        stop = self._handed.get(session, range(1, 1)).stop
+        self._handed[session] = range(stop, stop)
+
+    def check_numbers(self, message: Forward | ForwardKept) -> None:
+        """Raise `UnprotectedSend` unless its row numbers were handed out for it."""
+        if isinstance(message, ForwardKept):
+            handed = self._handed.get(message.session, range(0))
+            known = all(row in handed for row in message.rows)
+        else:
+            wanted = message.session, message.keep_from, len(message.lengths)
+            known = message.keep_from == 0 or wanted == self._to_keep
+            self._to_keep = (0, 0, 0)
+        if not known:
+            raise self.refuse("its row numbers were not handed out")
+        if message.mode is Mode.GENERATE and (
+            isinstance(message, ForwardKept) or message.keep_from
+        ):
+            raise self.refuse("no rows are kept in a chat")
 
     def check(self, outbound: object) -> Outbound:
         """Return `outbound` or raise `UnprotectedSend` before a byte leaves."""
@@ -157,8 +196,13 @@ def check_message(message: ClientMessage, outbound: Sequence[Outbound], gate: Ga
     rows = [item.tensor.shape[0] for item in outbound]
     match message:
         case Forward(lengths=lengths):
-            if rows != [sum(lengths)]:
+            if gate is None or rows != [sum(lengths)]:
                 raise Gate.refuse("its tensor did not fit its row lengths")
+            gate.check_numbers(message)
+        case ForwardKept():
+            if gate is None:
+                raise Gate.refuse("no gate was given for its row numbers")
+            gate.check_numbers(message)
         case Backward(forward=forward):
             if gate is None or rows != [gate.take_awaited(forward)]:
                 raise Gate.refuse("no such gradient was expected")

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-VERSION = 1
+VERSION = 2
 
 MAX_ROWS = 4096
 MAX_POSITIONS = 1 << 20
@@ -20,12 +20,15 @@ MAX_RANK = 256
 MAX_BLOCKS = 1024
 MAX_TENSORS = 64
 MAX_HEADER_BYTES = 1 << 16
+MAX_KEPT_ROWS = 1 << 24
 
 Id = Annotated[int, Meta(ge=0, le=2**53)]
 Blocks = Annotated[int, Meta(ge=0, le=MAX_BLOCKS)]
 Length = Annotated[int, Meta(ge=1, le=MAX_POSITIONS)]
 Position = Annotated[int, Meta(ge=0, le=MAX_POSITIONS)]
 Lengths = Annotated[list[Length], Meta(min_length=1, max_length=MAX_ROWS)]
+KeptRow = Annotated[int, Meta(ge=1, le=MAX_KEPT_ROWS)]
+KeptRows = Annotated[list[KeptRow], Meta(min_length=1, max_length=MAX_ROWS)]
 
 
 class Kind(enum.IntEnum):
@@ -133,12 +136,17 @@ class GetAdapter(Message, frozen=True, tag=5):
 
 
 class Forward(Message, frozen=True, tag=6):
-    """Run the session's blocks over the hidden states. `past` crops the KV cache first."""
+    """Run the session's blocks over the hidden states. `past` crops the KV cache first.
+
+    With `keep_from` the server keeps the rows under the numbers `keep_from`, `keep_from + 1`, …
+    until the session ends; 0 keeps nothing.
+    """
 
     session: Id
     mode: Mode
     lengths: Lengths
     past: Position
+    keep_from: Annotated[int, Meta(ge=0, le=MAX_KEPT_ROWS)]
 
 
 class Backward(Message, frozen=True, tag=7):
@@ -169,6 +177,20 @@ class Ping(Message, frozen=True, tag=10):
     session: Id
 
 
+class ForwardKept(Message, frozen=True, tag=11):
+    """Run the session's blocks over rows that are kept. For training and measuring only."""
+
+    session: Id
+    mode: Mode
+    rows: KeptRows
+
+
+class ForgetRows(Message, frozen=True, tag=12):
+    """Delete all rows that the session keeps."""
+
+    session: Id
+
+
 ClientMessage = (
     Hello
     | OpenSession
@@ -180,6 +202,8 @@ ClientMessage = (
     | Step
     | CloseSession
     | Ping
+    | ForwardKept
+    | ForgetRows
 )
 
 
@@ -199,6 +223,7 @@ class Code(enum.StrEnum):
     BAD_PAST = "bad_past"
     NO_ADAPTER = "no_adapter"
     NO_SUCH_FORWARD = "no_such_forward"
+    NO_SUCH_ROWS = "no_such_rows"
     BUSY = "busy"
     INTERNAL = "internal"
 
@@ -214,7 +239,9 @@ class SessionOpened(Message, frozen=True, tag=102):
 
 
 class Output(Message, frozen=True, tag=103):
-    """Hidden states after the trunk."""
+    """Hidden states after the trunk, and whether the request's rows are kept now."""
+
+    kept: bool
 
 
 class InputGradient(Message, frozen=True, tag=104):

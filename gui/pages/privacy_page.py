@@ -131,7 +131,10 @@ class PrivacyPage(Page):
         )
         self.per_step = Stat(
             self.tr("Sent per training step"),
-            hint=self.tr("For 4 rows of 256 tokens; shorter rows send less."),
+            hint=self.tr(
+                "For 4 rows of 256 tokens in the first epoch; shorter rows send less. Later epochs"
+                " send only gradients: the server keeps the rows for the run."
+            ),
         )
         self._figures = figures = QHBoxLayout()
         self.theme.space(figures, spacing=16, margins=(0, 8, 0, 0))
@@ -230,12 +233,12 @@ class PrivacyPage(Page):
             return
         cost = estimate(model, inside, outside, level)
         self.memory.set_value(bytes_text(cost.memory_here), self.tr("weights and chat memory"))
-        for stat, sent, received in (
-            (self.per_token, cost.sent_per_token, cost.received_per_token),
-            (self.per_step, cost.sent_per_step, cost.received_per_step),
-        ):
-            back = self.tr("{size} come back").format(size=bytes_text(received))
-            stat.set_value(bytes_text(sent), back)
+        back = self.tr("{size} come back").format(size=bytes_text(cost.received_per_token))
+        self.per_token.set_value(bytes_text(cost.sent_per_token), back)
+        back = self.tr("{later} in later epochs; {size} come back").format(
+            later=bytes_text(cost.sent_per_later_step), size=bytes_text(cost.received_per_step)
+        )
+        self.per_step.set_value(bytes_text(cost.sent_per_step), back)
 
     def _leaving(self, inside: int, level: float) -> list[tuple[str, str]]:
         if level > 0:

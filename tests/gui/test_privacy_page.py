@@ -41,6 +41,7 @@ def test_figures_follow_the_handles_before_they_are_let_go(qtbot, page, state, l
     cost = estimate(model, 7, 2, 0.5)
     assert page.memory.value.text() == bytes_text(cost.memory_here)
     assert page.per_step.value.text() == bytes_text(cost.sent_per_step)
+    assert bytes_text(cost.sent_per_later_step) in page.per_step.note.text()
     assert state.input_blocks == 3
     page.bar._dragged = None
     page.bar.committed.emit(7, 2)

@@ -96,7 +96,7 @@ def test_an_adapter_that_makes_hidden_states_larger_gets_more_noise(server: Serv
         model.load_adapter(WholeAdapter(rank, 8.0, {loud: matrices}))
         assert model.noise.sigma > 1.5 * before
         clean = model.client.enter_trunk(torch.arange(3, 300)[None])
-        sent = model.noise.protect(clean, [297])
+        sent = model.noise.protect(clean, [model.noise.digests(range(3, 300))])
         noise = sent.tensor - clean[0].detach()
         assert abs(float(noise.std()) / model.noise.sigma - 1) < 0.02
         assert sent.receipt.sigma == model.noise.sigma

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import torch
-from support.trunk_process import BLOCKS, HIDDEN, MAX_MESSAGE, open_session, states
+from support.trunk_process import BLOCKS, HIDDEN, MAX_MESSAGE, open_session, states, token_ids
 from torch import Tensor
 
 from core.engine.server import Server
@@ -36,12 +36,13 @@ class Training:
             for step in range(STEPS):
                 take_turns()
                 inputs = states(2 * 5, self.seed + step).reshape(2, 5, HIDDEN).requires_grad_()
-                output = session.train(inputs, LENGTHS)
+                ids = token_ids(2 * 5, self.seed + step).reshape(2, 5)
+                output = session.train(inputs, ids, LENGTHS)
                 take_turns()
                 output.backward(states(2 * 5, self.seed - step).reshape(2, 5, HIDDEN))
                 take_turns()
                 session.step(0.01, 1.0)
-                chat = session.generate(states(2, step)[None], 2 * step)
+                chat = session.generate(states(2, step)[None], token_ids(2, step), 2 * step)
                 assert inputs.grad is not None
                 self.results += [output.detach(), inputs.grad, chat]
                 self.results.append(torch.tensor(session.squared_gradient_norm))
@@ -79,13 +80,13 @@ def test_a_session_without_adapter_computes_with_the_base_model(server: Server) 
     link = Link(server.url, server.bundled.token, MAX_MESSAGE)
     try:
         plain = open_session(link)
-        before = plain.evaluate(states(6, 1)[None], [6])
+        before = plain.evaluate(states(6, 1)[None], token_ids(6, 1), [6])
         adapted = open_session(link)
         adapted.create_adapter(4, 8.0, seed=3, trainable=False)
         first = adapted.get_adapter(14)
         adapted.put_adapter(14, {key: torch.ones_like(it) for key, it in first.items()})
-        changed = adapted.evaluate(states(6, 1)[None], [6])
+        changed = adapted.evaluate(states(6, 1)[None], token_ids(6, 1), [6])
         assert not torch.allclose(changed, before, rtol=1e-2)
-        assert torch.equal(plain.evaluate(states(6, 1)[None], [6]), before)
+        assert torch.equal(plain.evaluate(states(6, 1)[None], token_ids(6, 1), [6]), before)
     finally:
         link.close()

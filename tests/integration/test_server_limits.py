@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 import torch
 from support.raw_client import PING, PONG, Closed, RawClient, code_of, wire
-from support.trunk_process import HIDDEN, TOKEN, TrunkProcess, facts_of, open_session, states
+from support.trunk_process import (
+    HIDDEN,
+    TOKEN,
+    TrunkProcess,
+    facts_of,
+    open_session,
+    states,
+    token_ids,
+)
 
 from core.errors import ServerLost, ServerRefused
 from core.net.link import Link
@@ -22,7 +30,9 @@ from core.protocol.messages import (
     Code,
     CreateAdapter,
     Done,
+    ForgetRows,
     Forward,
+    ForwardKept,
     Mode,
     Number,
     OpenSession,
@@ -37,6 +47,7 @@ POSITIONS = 600
 OPTIONS = (
     *("--max-message-mb", "2", "--max-sessions", "12", "--max-cache-mb", "2"),
     *("--max-positions", str(POSITIONS), "--idle-seconds", str(IDLE_SECONDS)),
+    *("--max-kept-mb", "1"),
 )
 PER_CONNECTION = 8
 PENDING = 16
@@ -66,7 +77,7 @@ def forward(
     client: RawClient, session: int, rows: int, past: int = 0, mode: Mode = Mode.GENERATE
 ) -> Any:
     head, payload = wire(states(rows, 0))
-    return client.request(Forward(7, [head], session, mode, [rows], past), payload)
+    return client.request(Forward(7, [head], session, mode, [rows], past, 0), payload)
 
 
 def test_info_tells_the_limits(trunk: TrunkProcess) -> None:
@@ -89,10 +100,16 @@ def test_the_client_does_not_send_what_the_server_would_not_take(trunk: TrunkPro
         session = open_session(link)
         sent = link.bytes_sent
         with pytest.raises(ServerRefused) as refusal:
-            session.evaluate(torch.zeros(2, 512, HIDDEN), [512, 512])
+            session.evaluate(
+                torch.zeros(2, 512, HIDDEN), token_ids(1024, 0).view(2, 512), [512, 512]
+            )
         assert facts_of(refusal.value)[0] == Code.TOO_LARGE
         assert link.bytes_sent == sent
-        assert session.evaluate(torch.zeros(1, 8, HIDDEN), [8]).shape == (1, 8, HIDDEN)
+        assert session.evaluate(torch.zeros(1, 8, HIDDEN), token_ids(8, 0), [8]).shape == (
+            1,
+            8,
+            HIDDEN,
+        )
     finally:
         link.close()
 
@@ -102,7 +119,9 @@ def test_a_client_that_sends_too_much_learns_why_it_was_dropped(trunk: TrunkProc
     try:
         session = open_session(link)
         with pytest.raises(ServerLost) as lost:
-            session.evaluate(torch.zeros(2, 512, HIDDEN), [512, 512])
+            session.evaluate(
+                torch.zeros(2, 512, HIDDEN), token_ids(1024, 0).view(2, 512), [512, 512]
+            )
         assert "larger than the server allows" in str(lost.value) or "broke" in str(lost.value)
     finally:
         link.close()
@@ -158,14 +177,55 @@ def test_cache_memory_is_shared_and_given_back(trunk: TrunkProcess, client: RawC
         assert isinstance(forward(other, theirs, fits - 5, past=5), Output)
 
 
+def test_memory_for_kept_rows_is_shared_and_given_back(
+    trunk: TrunkProcess, client: RawClient
+) -> None:
+    def keep(client: RawClient, session: int, first: int, rows: int, number: Number) -> bool:
+        head, payload = wire(states(rows, 0), number=number)
+        message = Forward(7, [head], session, Mode.EVALUATE, [rows], 0, first)
+        reply = client.request(message, payload)
+        assert isinstance(reply, Output)
+        return reply.kept
+
+    fits = (MEGABYTE - 1024) // (2 * HIDDEN)  # a row takes 1 024 bytes besides its values
+    assert fits > POSITIONS
+    session = open_one(client).session
+    assert keep(client, session, 1, POSITIONS, Number.BFLOAT16)
+    left = fits - POSITIONS - 1
+    assert not keep(client, session, 2, left + 1, Number.BFLOAT16)
+    missing = client.request(ForwardKept(8, [], session, Mode.EVALUATE, [2]))
+    assert code_of(missing) == Code.NO_SUCH_ROWS
+    assert not keep(client, session, 2, left // 2 + 1, Number.FLOAT32)  # twice as large
+    with RawClient(trunk.url) as other:
+        theirs = open_one(other).session
+        assert not keep(other, theirs, 1, left + 1, Number.BFLOAT16)
+        assert keep(other, theirs, 1, left, Number.BFLOAT16)
+        assert not keep(client, session, 2, 1, Number.BFLOAT16)
+        assert isinstance(client.request(ForgetRows(9, [], session)), Done)
+        assert keep(other, theirs, 2, POSITIONS, Number.BFLOAT16)
+        assert isinstance(other.request(CloseSession(3, [], theirs)), Done)
+        assert keep(client, session, 1, POSITIONS, Number.BFLOAT16)
+
+
+def test_many_short_rows_cost_more_than_their_values(client: RawClient) -> None:
+    session = open_one(client).session
+    rows = MEGABYTE // (1024 + 2 * HIDDEN) + 1
+    head, payload = wire(states(rows, 0), number=Number.BFLOAT16)
+    assert len(payload) < MEGABYTE
+    message = Forward(7, [head], session, Mode.EVALUATE, [1] * rows, 0, 1)
+    reply = client.request(message, payload)
+    assert isinstance(reply, Output)
+    assert not reply.kept
+
+
 def test_forward_passes_that_wait_for_their_gradient(client: RawClient) -> None:
     session = open_one(client).session
     client.request(CreateAdapter(3, [], session, 2, 4.0, 1, 0.0, True))
     head, payload = wire(states(1, 0))
     for number in range(PENDING):
-        message = Forward(100 + number, [head], session, Mode.TRAIN, [1], 0)
+        message = Forward(100 + number, [head], session, Mode.TRAIN, [1], 0, 0)
         assert isinstance(client.request(message, payload), Output)
-    message = Forward(200, [head], session, Mode.TRAIN, [1], 0)
+    message = Forward(200, [head], session, Mode.TRAIN, [1], 0, 0)
     assert code_of(client.request(message, payload)) == Code.BUSY
     assert isinstance(forward(client, session, 1), Output)
 
@@ -184,7 +244,7 @@ def test_idle_sessions_are_dropped_and_pings_keep_them(client: RawClient) -> Non
 def test_pings_are_answered_while_a_request_is_computed(client: RawClient) -> None:
     session = open_one(client, 1, 1).session
     head, payload = wire(states(POSITIONS, 0), number=Number.BFLOAT16)
-    message = Forward(7, [head], session, Mode.EVALUATE, [POSITIONS], 0)
+    message = Forward(7, [head], session, Mode.EVALUATE, [POSITIONS], 0, 0)
     client.send(join(message, [payload]))
     client.send(b"still there?", PING)
     assert client.receive_frame() == (PONG, b"still there?")

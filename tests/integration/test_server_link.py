@@ -27,6 +27,7 @@ from support.trunk_process import (
     TrunkProcess,
     open_session,
     states,
+    token_ids,
 )
 
 from core.engine.server import Server
@@ -81,10 +82,12 @@ def test_a_server_that_hangs_and_then_dies(
 
             link.is_cancelled = lambda: True
             with pytest.raises(JobCancelled):
-                session.evaluate(states(3, 0)[None], [3])
+                session.evaluate(states(3, 0)[None], token_ids(3, 0), [3])
             link.is_cancelled = lambda: False
 
-            waiting, outcome = outcome_of(lambda: session.evaluate(states(3, 0)[None], [3]))
+            waiting, outcome = outcome_of(
+                lambda: session.evaluate(states(3, 0)[None], token_ids(3, 0), [3])
+            )
             time.sleep(0.3)
             assert waiting.is_alive()
             trunk.process.kill()
@@ -148,12 +151,12 @@ def test_a_server_that_sends_us_on_to_another_address_is_not_followed() -> None:
 
 def _output(number: int, rows: int = 3, columns: int = HIDDEN) -> bytes:
     head, payload = wire(torch.ones(rows, columns))
-    return join(Output(number, [head]), [payload])
+    return join(Output(number, [head], False), [payload])
 
 
 def _endless(number: int) -> bytes:
     head = TensorHead(Kind.HIDDEN, Number.FLOAT32, 3, HIDDEN)
-    return join(Output(number, [head]), [struct.pack("<f", float("nan")) * 3 * HIDDEN])
+    return join(Output(number, [head], False), [struct.pack("<f", float("nan")) * 3 * HIDDEN])
 
 
 LIES: dict[str, tuple[Callable[[Any], bytes], str]] = {
@@ -161,7 +164,7 @@ LIES: dict[str, tuple[Callable[[Any], bytes], str]] = {
     "other reply": (lambda it: join(Done(it.id, []), []), "something else"),
     "other number of rows": (lambda it: _output(it.id, rows=4), "another shape"),
     "other width": (lambda it: _output(it.id, columns=8), "another shape"),
-    "no tensor": (lambda it: join(Output(it.id, []), []), "another shape"),
+    "no tensor": (lambda it: join(Output(it.id, [], False), []), "another shape"),
     "not finite": (lambda it: _endless(it.id), "not finite"),
     "refusal of nobody's request": (
         lambda _: join(Refused(0, [], Code.BAD_MESSAGE, "what?"), []),
@@ -177,7 +180,7 @@ def test_servers_that_lie(reply: Callable[[Any], bytes], reason: str) -> None:
         try:
             session = open_session(link)
             with pytest.raises(ServerLost, match=reason):
-                session.evaluate(states(3, 0)[None], [3])
+                session.evaluate(states(3, 0)[None], token_ids(3, 0), [3])
         finally:
             link.close()
 

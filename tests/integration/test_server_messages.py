@@ -10,11 +10,15 @@ from typing import Any
 import msgspec
 import pytest
 import torch
+from support.bystander import Bystander
 from support.raw_client import TEXT, Closed, RawClient, code_of, wire
-from support.trunk_process import HIDDEN, MAX_MESSAGE, TOKEN, TrunkProcess, open_session, states
+from support.trunk_process import (
+    HIDDEN,
+    TrunkProcess,
+    states,
+)
 from torch import Tensor
 
-from core.net.link import Link
 from core.protocol.frames import join
 from core.protocol.messages import (
     VERSION,
@@ -47,21 +51,6 @@ def trunk(demo_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         yield trunk
         assert trunk.terminate() == 0
     assert "Traceback" not in log.read_text(encoding="utf-8")
-
-
-class Bystander:
-    """A well-behaved client that generates; it knows what has to come out."""
-
-    def __init__(self, url: str) -> None:
-        self.link = Link(url, TOKEN, MAX_MESSAGE)
-        self.session = open_session(self.link)
-        self.expected = [*self.begin(), *self.go_on()]
-
-    def begin(self) -> list[Tensor]:
-        return [self.session.generate(states(6, 0)[None], 0)]
-
-    def go_on(self) -> list[Tensor]:
-        return [self.session.generate(states(1, past)[None], past) for past in (6, 7)]
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +86,7 @@ def forward(
     session: int, tensor: Tensor, lengths: list[int], mode: Mode = Mode.GENERATE, past: int = 0
 ) -> tuple[Any, bytes]:
     head, payload = wire(tensor)
-    return Forward(7, [head], session, mode, lengths, past), payload
+    return Forward(7, [head], session, mode, lengths, past, 0), payload
 
 
 def create_adapter(client: RawClient, session: int, *, trainable: bool = True) -> Any:
@@ -120,6 +109,11 @@ UNREADABLE = {
     "empty": b"",
     "shorter than the prefix": b"\x01\x00",
     "no MessagePack": struct.pack("<I", 4) + b"\xc1\xc1\xc1\xc1",
+    "row number 0": packed(11, 1, [], 1, 2, [0]),
+    "row number too high": packed(11, 1, [], 1, 2, [2**24 + 1]),
+    "no row number": packed(11, 1, [], 1, 2, []),
+    "too many row numbers": packed(11, 1, [], 1, 2, [1] * 4097),
+    "to be kept under a negative number": packed(6, 1, [], 1, 2, [1], 0, -1),
     "text instead of a header": b"GET / HTTP/1.1\r\n\r\n",
     "header longer than the message": struct.pack("<I", 4000) + b"\x90",
     "header of four gigabytes": struct.pack("<I", 2**32 - 1) + b"\x90",
@@ -133,14 +127,14 @@ UNREADABLE = {
     "one field too few": packed(10, 1, []),
     "negative session": packed(10, 1, [], -1),
     "session beyond 64 bits": struct.pack("<I", 13) + b"\x94\x0a\x01\x90\xcf" + b"\xff" * 8,
-    "no row": packed(6, 1, [], 1, 1, [], 0),
-    "too many rows": packed(6, 1, [], 1, 1, [1] * 4097, 0),
-    "an empty row": packed(6, 1, [], 1, 1, [0], 0),
-    "unknown mode": packed(6, 1, [], 1, 9, [1], 0),
+    "no row": packed(6, 1, [], 1, 1, [], 0, 0),
+    "too many rows": packed(6, 1, [], 1, 1, [1] * 4097, 0, 0),
+    "an empty row": packed(6, 1, [], 1, 1, [0], 0, 0),
+    "unknown mode": packed(6, 1, [], 1, 9, [1], 0, 0),
     "NaN for a learning rate": packed(8, 1, [], 1, float("nan"), 1.0),
-    "unknown kind of tensor": packed(6, 1, [[4, 1, 1, 576]], 1, 1, [1], 0) + bytes(2304),
-    "unknown number format": packed(6, 1, [[1, 5, 1, 576]], 1, 1, [1], 0) + bytes(2304),
-    "a tensor of petabytes": packed(6, 1, [[1, 1, 2**32, 2**22]], 1, 1, [1], 0),
+    "unknown kind of tensor": packed(6, 1, [[4, 1, 1, 576]], 1, 1, [1], 0, 0) + bytes(2304),
+    "unknown number format": packed(6, 1, [[1, 5, 1, 576]], 1, 1, [1], 0, 0) + bytes(2304),
+    "a tensor of petabytes": packed(6, 1, [[1, 1, 2**32, 2**22]], 1, 1, [1], 0, 0),
     "too many tensors": packed(4, 1, [[3, 1, 0, 1]] * 65, 1, 1),
     "deeply nested": struct.pack("<I", 5000) + b"\x91" * 5000,
     "truncated tensor": GOOD[:-1],
@@ -188,7 +182,7 @@ def _hidden(change: Callable[[Tensor], None]) -> Callable[[int], tuple[Any, byte
         change(values)
         payload = values.numpy().tobytes()
         head = TensorHead(Kind.HIDDEN, Number.FLOAT32, 3, HIDDEN)
-        return Forward(7, [head], session, Mode.GENERATE, [3], 0), payload
+        return Forward(7, [head], session, Mode.GENERATE, [3], 0, 0), payload
 
     return make
 
@@ -196,13 +190,13 @@ def _hidden(change: Callable[[Tensor], None]) -> Callable[[int], tuple[Any, byte
 def _int8_overflow(session: int) -> tuple[Any, bytes]:
     head = TensorHead(Kind.HIDDEN, Number.INT8, 1, HIDDEN)
     payload = b"\x7f" * HIDDEN + struct.pack("<f", 3e38)
-    return Forward(7, [head], session, Mode.GENERATE, [1], 0), payload
+    return Forward(7, [head], session, Mode.GENERATE, [1], 0, 0), payload
 
 
 def _of_kind(*kinds: Kind) -> Callable[[int], tuple[Any, bytes]]:
     def make(session: int) -> tuple[Any, bytes]:
         heads, payloads = zip(*[wire(states(2, 1), kind) for kind in kinds], strict=True)
-        message = Forward(7, list(heads), session, Mode.GENERATE, [2], 0)
+        message = Forward(7, list(heads), session, Mode.GENERATE, [2], 0, 0)
         return message, b"".join(payloads)
 
     return make
@@ -225,7 +219,7 @@ REFUSED: dict[str, tuple[Code, Callable[[int], tuple[Any, bytes]]]] = {
     "gradient instead of states": (Code.BAD_MESSAGE, _of_kind(Kind.GRADIENT)),
     "adapter instead of states": (Code.BAD_MESSAGE, _of_kind(Kind.ADAPTER)),
     "two tensors": (Code.BAD_MESSAGE, _of_kind(Kind.HIDDEN, Kind.HIDDEN)),
-    "no tensor": (Code.BAD_MESSAGE, lambda it: (Forward(7, [], it, Mode.GENERATE, [1], 0), b"")),
+    "no tensor": (Code.BAD_MESSAGE, lambda it: (Forward(7, [], it, Mode.GENERATE, [1], 0, 0), b"")),
     "tensor in a ping": (Code.BAD_MESSAGE, _ping_with_tensor),
     "fewer rows": (Code.BAD_SHAPE, lambda it: forward(it, states(2, 1), [3])),
     "more rows": (Code.BAD_SHAPE, lambda it: forward(it, states(4, 1), [3])),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 import torch
-from support.trunk_process import HIDDEN, MAX_MESSAGE, SMALL, states
+from support.trunk_process import HIDDEN, MAX_MESSAGE, SMALL, states, token_ids
 
 from core.engine.server import Server
 from core.estimate import estimate
@@ -48,9 +48,9 @@ def check(estimated: int, real: int) -> None:
 
 
 def test_one_generated_token(server: Server, session: TrunkSession) -> None:
-    session.generate(states(300, 0)[None], 0)
+    session.generate(states(300, 0)[None], token_ids(300, 0), 0)
     with counted(session.link) as real:
-        session.generate(states(1, 1)[None], 300)
+        session.generate(states(1, 1)[None], token_ids(1, 1), 300)
     guess = estimate(server.source.facts(4), 14, 14, session.noise.level)
     for overhead in (0, WEBSOCKET_HEADER):
         check(guess.sent_per_token, real.sent + overhead)
@@ -59,14 +59,20 @@ def test_one_generated_token(server: Server, session: TrunkSession) -> None:
 
 @pytest.mark.parametrize("train_input_blocks", [False, True])
 @pytest.mark.parametrize(("rows", "tokens"), [(4, 256), (1, 40), (32, 30)])
-def test_one_training_step(
+def test_one_training_step_in_the_first_and_in_a_later_epoch(
     server: Server, session: TrunkSession, train_input_blocks: bool, rows: int, tokens: int
 ) -> None:
     session.create_adapter(2, 4.0)
+    if train_input_blocks:
+        session.noise.follow_states()
     inputs = torch.randn(rows, tokens, HIDDEN, requires_grad=train_input_blocks)
-    with counted(session.link) as real:
-        session.train(inputs, [tokens] * rows).sum().backward()
-        session.step(0.001, 1.0)
+    ids = token_ids(rows * tokens, 2).view(rows, tokens)
+    epochs = []
+    for _ in range(2):
+        with counted(session.link) as real:
+            session.train(inputs, ids, [tokens] * rows).sum().backward()
+            session.step(0.001, 1.0)
+        epochs.append(real)
     guess = estimate(
         server.source.facts(4),
         14,
@@ -76,6 +82,9 @@ def test_one_training_step(
         tokens_per_row=tokens,
         train_input_blocks=train_input_blocks,
     )
+    first, later = epochs
     for overhead in (0, 3 * WEBSOCKET_HEADER):
-        check(guess.sent_per_step, real.sent + overhead)
-        check(guess.received_per_step, real.received + overhead)
+        check(guess.sent_per_step, first.sent + overhead)
+        check(guess.sent_per_later_step, later.sent + overhead)
+        check(guess.received_per_step, first.received + overhead)
+        check(guess.received_per_step, later.received + overhead)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import torch
-from support.recorder import Recorder, split_http, websocket_payloads
+from support.recorder import Recorder, decoded, split_http, websocket_payloads
 
 from core.chat.conversation import Conversation
 from core.config import DEMO, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
@@ -20,16 +20,15 @@ from core.engine.server import Server
 from core.jobs import Job
 from core.model.partition import Partition
 from core.model.split import ClientModel
-from core.protocol.frames import split_client_frame
-from core.protocol.messages import Backward, Forward, Kind, Mode, PutAdapter
+from core.protocol.messages import Backward, Forward, ForwardKept, Kind, Mode, PutAdapter
 from core.protocol.ragged import pack
-from core.protocol.tensors import decode_tensor
 from core.training.batches import epoch_batches, in_order
 from core.training.rendering import template_text
 from core.training.run import Rows, finetune, partition_of
 
 QUESTION = "My name is Adalbert Quixworth. What is a splinter?"
 STEPS = 5
+Prefix = tuple[int, ...]
 
 
 @dataclass
@@ -81,16 +80,11 @@ def recording(
     assert cached[: len(chat_ids)] == chat_ids
     requests = [split_http(sent) for sent in recorder.connections]
     (socket_bytes,) = [rest for head, rest in requests if "Upgrade: websocket" in head]
-    messages = []
-    for payload in websocket_payloads(socket_bytes):
-        message, tensors = split_client_frame(payload)
-        decoded = [decode_tensor(h, p) for h, p in zip(message.tensors, tensors, strict=True)]
-        messages.append((message, decoded))
     payloads = b"".join(websocket_payloads(socket_bytes))
     return Recording(
         level,
         model.noise.sigma,
-        messages,
+        list(decoded(socket_bytes)),
         [head for head, _ in requests],
         payloads + b"".join(rest for head, rest in requests if "Upgrade" not in head),
         rows,
@@ -100,17 +94,20 @@ def recording(
     )
 
 
-def clean_training_states(recording: Recording) -> Iterator[torch.Tensor]:
-    """What the input blocks compute for each forward pass of the run, in its order."""
+def clean_training_states(recording: Recording) -> Iterator[tuple[torch.Tensor, list[Prefix]]]:
+    """What the input blocks compute for each message with states of the run, in its order, and
+    what the model had read at each position. Measuring again sends no states.
+    """
     rows, table = recording.rows, recording.config.training
     order = chain(
         in_order(rows.held_back, table.batch_size),
         islice(epoch_batches(rows.train, table.batch_size, table.seed, 0), STEPS),
-        in_order(rows.held_back, table.batch_size),
     )
     for batch in order:
         with torch.inference_mode():
-            yield pack(recording.client.enter_trunk(batch.ids), batch.lengths)
+            clean = pack(recording.client.enter_trunk(batch.ids), batch.lengths)
+        ids = [row[:length].tolist() for row, length in zip(batch.ids, batch.lengths, strict=True)]
+        yield clean, [tuple(row[: end + 1]) for row in ids for end in range(len(row))]
 
 
 def forwards(recording: Recording, *modes: Mode) -> list[tuple[Forward, torch.Tensor]]:
@@ -133,20 +130,30 @@ def test_training_sends_exactly_the_chosen_noise(recording: Recording) -> None:
     clean = list(clean_training_states(recording))
     assert len(sent) == len(clean) > STEPS
     assert recording.sigma > 0.3 * recording.level
-    noise = torch.cat([tensor - state for (_, tensor), state in zip(sent, clean, strict=True)])
+    # Rows begin with the same words, and the same words have the same noise.
+    noise_after: dict[Prefix, torch.Tensor] = {}
+    for (_, tensor), (state, prefixes) in zip(sent, clean, strict=True):
+        noise_after |= zip(prefixes, tensor - state, strict=True)
+    noise = torch.stack(list(noise_after.values()))
+    assert len(noise) < sum(len(tensor) for _, tensor in sent)  # beginnings are alike
     check_noise(noise, recording.sigma)
     # Neighbouring positions and values have noise of their own.
     for one, other in ((noise[1:], noise[:-1]), (noise[:, 1:], noise[:, :-1])):
         assert abs(float((one * other).mean())) < 0.02 * recording.sigma**2
 
 
-def test_the_same_rows_never_carry_the_same_noise_twice(recording: Recording) -> None:
-    count = len(list(in_order(recording.rows.held_back, 4)))
-    sent = [tensor for _, tensor in forwards(recording, Mode.EVALUATE)]
-    assert len(sent) == 2 * count
-    for before, after in zip(sent[:count], sent[count:], strict=True):
-        difference = before - after
-        assert abs(float(difference.std()) / (recording.sigma * 2**0.5) - 1) < 0.03
+def test_every_row_is_sent_once(recording: Recording) -> None:
+    """The rows to measure with are sent before training, and only named after it."""
+    table, rows = recording.config.training, recording.rows
+    batches = list(in_order(rows.held_back, table.batch_size))
+    sent = [message for message, _ in forwards(recording, Mode.EVALUATE)]
+    named = [message for message, _ in recording.messages if isinstance(message, ForwardKept)]
+    assert [message.lengths for message in sent] == [batch.lengths for batch in batches]
+    numbers = [number for message in named for number in message.rows]
+    assert numbers == list(range(1, len(rows.held_back) + 1))
+    assert {message.mode for message in named} == {Mode.EVALUATE}
+    assert not any(message.tensors for message in named)
+    assert sum(len(message.lengths) for message, _ in forwards(recording, Mode.TRAIN)) == 4 * STEPS
 
 
 def test_chat_sends_exactly_the_chosen_noise(recording: Recording) -> None:

@@ -13,7 +13,9 @@ from core.protocol.messages import (
     ClientMessage,
     CloseSession,
     CreateAdapter,
+    ForgetRows,
     Forward,
+    ForwardKept,
     GetAdapter,
     Kind,
     Mode,
@@ -40,11 +42,13 @@ def valid_frames(session: int) -> list[bytes]:
     ]
     return [
         *(join(message, []) for message in plain),
-        _with(Forward, Kind.HIDDEN, 2, Number.FLOAT32, session, Mode.GENERATE, [2], 0),
-        _with(Forward, Kind.HIDDEN, 3, Number.INT8, session, Mode.TRAIN, [1, 2], 0),
-        _with(Forward, Kind.HIDDEN, 2, Number.BFLOAT16, session, Mode.EVALUATE, [1, 1], 0),
+        _with(Forward, Kind.HIDDEN, 2, Number.FLOAT32, session, Mode.GENERATE, [2], 0, 0),
+        _with(Forward, Kind.HIDDEN, 3, Number.INT8, session, Mode.TRAIN, [1, 2], 0, 0),
+        _with(Forward, Kind.HIDDEN, 2, Number.BFLOAT16, session, Mode.EVALUATE, [1, 1], 0, 1),
         _with(Backward, Kind.GRADIENT, 3, Number.FLOAT16, session, 5, True),
         _with(PutAdapter, Kind.ADAPTER, 2, Number.FLOAT32, session, 14),
+        join(ForwardKept(10, [], session, Mode.EVALUATE, [2, 1]), []),
+        join(ForgetRows(11, [], session), []),
     ]
 
 
@@ -78,7 +82,7 @@ def damages() -> st.SearchStrategy[Damage]:
     change = st.tuples(in_header, st.floats(0, 1), st.integers(0, 255))
     return st.builds(
         Damage,
-        st.integers(0, 10),
+        st.integers(0, 12),
         st.lists(change, max_size=3),
         st.sampled_from([0, 0, 0, 0, 1, 4, 30]),
         st.sampled_from([b"", b"", b"", b"\x00", b"abcd"]),

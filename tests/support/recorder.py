@@ -11,7 +11,13 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
+
+from torch import Tensor
+
+from core.protocol.frames import split_client_frame
+from core.protocol.tensors import decode_tensor
 
 
 class Recorder:
@@ -95,6 +101,13 @@ def websocket_payloads(sent: bytes) -> Iterator[bytes]:
             if first & 0x80:
                 yield message
                 message = b""
+
+
+def decoded(sent: bytes) -> Iterator[tuple[Any, list[Tensor]]]:
+    """Messages and their tensors in a client's half of a WebSocket."""
+    for payload in websocket_payloads(sent):
+        message, parts = split_client_frame(payload)
+        yield message, [decode_tensor(h, p) for h, p in zip(message.tensors, parts, strict=True)]
 
 
 def _unmask(data: bytes, mask: bytes) -> bytes:

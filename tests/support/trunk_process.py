@@ -93,6 +93,11 @@ def states(rows: int, seed: int) -> Tensor:
     return torch.randn(rows, HIDDEN, generator=torch.Generator().manual_seed(seed))
 
 
+def token_ids(rows: int, seed: int) -> Tensor:
+    """Token ids to go with `states` of the same seed, as one row."""
+    return torch.randint(49152, (1, rows), generator=torch.Generator().manual_seed(seed))
+
+
 def open_session(link: Link, partition: Partition = SMALL) -> TrunkSession:
     """A session without noise, so that results can be compared exactly."""
     gate = Gate(0.0, HIDDEN)

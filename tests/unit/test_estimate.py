@@ -48,6 +48,13 @@ def test_frozen_input_blocks_save_the_gradient_on_the_way_back() -> None:
     assert learning.received_per_step == pytest.approx(2 * frozen.received_per_step, rel=0.001)
 
 
+def test_later_epochs_send_the_gradient_only() -> None:
+    frozen = estimate(FACTS, 2, 2, 0.5)
+    assert frozen.sent_per_later_step == pytest.approx(frozen.sent_per_step / 2, rel=0.001)
+    learning = estimate(FACTS, 2, 2, 0.5, train_input_blocks=True)
+    assert learning.sent_per_later_step == learning.sent_per_step
+
+
 def test_a_step_grows_with_its_rows_and_their_tokens() -> None:
     small = estimate(FACTS, 2, 2, 0.5, rows_per_step=2, tokens_per_row=100)
     large = estimate(FACTS, 2, 2, 0.5, rows_per_step=8, tokens_per_row=200)

@@ -80,13 +80,15 @@ class LocalTrunk:
         self._view = view
         self._cache = DynamicCache(config=view.config)
 
-    def generate(self, hidden: Tensor, past: int) -> Tensor:
+    def generate(self, hidden: Tensor, ids: Tensor, past: int) -> Tensor:
+        assert ids.shape == hidden.shape[:2]
         self._cache.crop(past - self._cache.get_seq_length())
         return self._view(
             inputs_embeds=hidden, past_key_values=self._cache, use_cache=True
         ).last_hidden_state
 
-    def evaluate(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+    def evaluate(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
+        assert ids.shape == hidden.shape[:2]
         rows = unpack(pack(hidden, lengths), lengths)
         return self._view(inputs_embeds=rows, use_cache=False).last_hidden_state
 

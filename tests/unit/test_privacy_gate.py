@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.errors import ForbiddenByPolicy, NoiseImpossible, ServerRefused, UnprotectedSend
+from core.errors import ForbiddenByPolicy, ServerRefused, UnprotectedSend
 from core.net.link import Link
 from core.policy import Policy
 from core.privacy.noise import NoiseSource
@@ -23,10 +23,13 @@ from core.privacy.outbound import (
     Receipt,
 )
 from core.protocol.messages import (
+    MAX_KEPT_ROWS,
     Backward,
     CloseSession,
     CreateAdapter,
+    ForgetRows,
     Forward,
+    ForwardKept,
     GetAdapter,
     Hello,
     Mode,
@@ -36,7 +39,6 @@ from core.protocol.messages import (
     PutAdapter,
     Step,
 )
-from core.protocol.ragged import pack
 
 HIDDEN = 8
 LEVEL = 0.5
@@ -81,11 +83,12 @@ def clean(rows: int = 3) -> Tensor:
 
 
 def noisy(gate: Gate, rows: int = 3) -> OutboundHidden:
-    return NoiseSource(gate, LEVEL, 1.0).protect(clean(rows)[None], [rows])
+    source = NoiseSource(gate, LEVEL, 1.0)
+    return source.protect(clean(rows)[None], [source.digests(range(rows))])
 
 
 def forward(number: int, heads: list[Any]) -> Forward:
-    return Forward(number, heads, 1, Mode.GENERATE, [3], 0)
+    return Forward(number, heads, 1, Mode.GENERATE, [3], 0, 0)
 
 
 def backward(number: int, heads: list[Any]) -> Backward:
@@ -161,11 +164,13 @@ def test_tensors_need_a_gate(wire: Wire, gate: Gate) -> None:
         lambda number, heads: Step(number, heads, 1, 0.1, 1.0),
         lambda number, heads: CloseSession(number, heads, 1),
         lambda number, heads: Ping(number, heads, 1),
-        lambda number, _: Forward(number, [], 1, Mode.GENERATE, [3], 0),  # hides its tensor
-        lambda number, heads: Forward(number, heads * 2, 1, Mode.GENERATE, [3], 0),
-        lambda number, heads: Forward(number, heads, 1, Mode.GENERATE, [1, 1], 0),
+        lambda number, heads: ForwardKept(number, heads, 1, Mode.TRAIN, [1]),
+        lambda number, heads: ForgetRows(number, heads, 1),
+        lambda number, _: Forward(number, [], 1, Mode.GENERATE, [3], 0, 0),  # hides its tensor
+        lambda number, heads: Forward(number, heads * 2, 1, Mode.GENERATE, [3], 0, 0),
+        lambda number, heads: Forward(number, heads, 1, Mode.GENERATE, [1, 1], 0, 0),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_states_leave_in_a_forward_only(wire: Wire, gate: Gate, message: Any) -> None:
     gate.expect_gradient(7, 3)
@@ -173,6 +178,82 @@ def test_states_leave_in_a_forward_only(wire: Wire, gate: Gate, message: Any) ->
     with pytest.raises(UnprotectedSend):
         wire.send(message, [noisy(gate)], gate)
     assert not wire.sent
+
+
+# --- row numbers, which could be token ids ------------------------------------------------------
+
+
+def keeping(first: int, lengths: list[int], mode: Mode = Mode.TRAIN, session: int = 1) -> Any:
+    return lambda number, heads: Forward(number, heads, session, mode, lengths, 0, first)
+
+
+def kept(*rows: int, mode: Mode = Mode.TRAIN, session: int = 1) -> Any:
+    return lambda number, heads: ForwardKept(number, heads, session, mode, list(rows))
+
+
+def test_rows_are_numbered_from_one_upwards(wire: Wire, gate: Gate) -> None:
+    for first, count in ((1, 3), (4, 1), (5, 2)):
+        assert gate.hand_out(1, count) == first
+        wire.send(keeping(first, [1] * count), [noisy(gate, count)], gate)
+    assert gate.hand_out(2, 1) == 1  # another session counts for itself
+    assert gate.hand_out(1, MAX_KEPT_ROWS) == 0
+    assert gate.hand_out(1, MAX_KEPT_ROWS - 6) == 7
+    assert gate.hand_out(1, 1) == 0
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        keeping(49152, [1, 1, 1]),
+        keeping(2, [1, 1, 1]),
+        keeping(1, [2, 1]),
+        keeping(1, [1, 1, 1], session=2),
+        keeping(1, [1, 1, 1], Mode.GENERATE),
+    ],
+    ids=["a token id", "not the next", "fewer rows", "another session", "chat"],
+)
+def test_rows_are_kept_under_handed_out_numbers_only(wire: Wire, gate: Gate, message: Any) -> None:
+    states = noisy(gate)
+    with pytest.raises(UnprotectedSend):
+        wire.send(keeping(1, [1, 1, 1]), [states], gate)  # none was handed out
+    gate.hand_out(1, 3)
+    with pytest.raises(UnprotectedSend):
+        wire.send(message, [states], gate)
+    assert not wire.sent
+
+
+def test_numbers_are_good_for_one_message(wire: Wire, gate: Gate) -> None:
+    first = gate.hand_out(1, 3)
+    wire.send(keeping(first, [1, 1, 1]), [noisy(gate)], gate)
+    with pytest.raises(UnprotectedSend):
+        wire.send(keeping(first, [1, 1, 1]), [noisy(gate)], gate)
+    assert len(wire.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "message",
+    [kept(4), kept(1, 2, 49152), kept(1, session=2), kept(1, mode=Mode.GENERATE)],
+    ids=["not handed out", "a token id", "another session", "chat"],
+)
+def test_only_handed_out_numbers_leave(wire: Wire, gate: Gate, message: Any) -> None:
+    gate.hand_out(1, 3)
+    with pytest.raises(UnprotectedSend):
+        wire.send(message, gate=gate)
+    with pytest.raises(UnprotectedSend):
+        wire.send(kept(1))  # without a gate
+    assert not wire.sent
+    wire.send(kept(3, 1, 3), gate=gate)
+    wire.send(kept(2, mode=Mode.EVALUATE), gate=gate)
+    assert len(wire.sent) == 2
+
+
+def test_forgotten_numbers_never_leave_again(wire: Wire, gate: Gate) -> None:
+    gate.hand_out(1, 3)
+    gate.take_back(1)
+    with pytest.raises(UnprotectedSend):
+        wire.send(kept(1), gate=gate)
+    assert gate.hand_out(1, 1) == 4
+    wire.send(kept(4), gate=gate)
 
 
 def test_a_forward_carries_exactly_one_tensor(wire: Wire, gate: Gate) -> None:
@@ -229,88 +310,6 @@ def test_what_is_too_large_is_not_sent(gate: Gate) -> None:
     with pytest.raises(ServerRefused):
         wire.send(forward, [noisy(gate)], gate)
     assert not wire.sent
-
-
-# --- where the noise comes from ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("level", [-0.1, 10.1, float("nan"), float("inf"), LEVEL / 2])
-def test_levels_that_cannot_be(gate: Gate, level: float) -> None:
-    with pytest.raises(NoiseImpossible):
-        NoiseSource(gate, level, 1.0)
-
-
-@pytest.mark.parametrize("unit", [0.0, -1.0, float("nan"), float("inf")])
-def test_units_that_cannot_be(gate: Gate, unit: float) -> None:
-    with pytest.raises(NoiseImpossible):
-        NoiseSource(gate, LEVEL, unit)
-
-
-def test_states_that_are_not_finite_stay(gate: Gate) -> None:
-    states = clean()[None]
-    states[0, 1, 1] = torch.inf
-    with pytest.raises(NoiseImpossible):
-        NoiseSource(gate, LEVEL, 1.0).protect(states, [3])
-
-
-def test_noise_has_the_size_that_the_receipt_says(gate: Gate) -> None:
-    source = NoiseSource(gate, LEVEL, 3.0)
-    states = torch.randn(2, 4000, HIDDEN)
-    lengths = [4000, 1500]
-    protected = source.protect(states, lengths)
-    noise = protected.tensor - pack(states, lengths)
-    assert protected.receipt == Receipt(LEVEL, source.sigma)
-    assert source.sigma == LEVEL * 3.0
-    assert abs(float(noise.std()) / source.sigma - 1) < 0.02
-    assert abs(float(noise.mean())) < 0.05
-    assert protected.tensor.shape == (5500, HIDDEN)
-
-
-def test_padding_is_dropped_before_anything_else(gate: Gate) -> None:
-    states = torch.randn(2, 5, HIDDEN)
-    states[1, 2:] = torch.nan
-    assert NoiseSource(gate, LEVEL, 1.0).protect(states, [5, 2]).tensor.shape == (7, HIDDEN)
-
-
-def test_the_noise_follows_the_size_of_the_states_upwards_only(gate: Gate) -> None:
-    following = NoiseSource(gate, LEVEL, 1.0, follow_size=True)
-    fixed = NoiseSource(gate, LEVEL, 1.0)
-    states = torch.randn(1, 500, HIDDEN)
-    grown = following.protect(8 * states, [500]).receipt
-    assert grown.sigma > 6 * LEVEL
-    assert grown.level == LEVEL
-    assert fixed.protect(8 * states, [500]).receipt.sigma == LEVEL
-    assert following.protect(states / 8, [500]).receipt.sigma == LEVEL
-    states[0, 0] *= 1e4  # the first token's massive values do not count
-    assert following.protect(states, [500]).receipt.sigma < 1.5 * LEVEL
-    assert following.protect(states[:, :1], [1]).receipt.sigma == LEVEL
-
-
-def test_no_noise_is_drawn_twice(gate: Gate) -> None:
-    source = NoiseSource(gate, LEVEL, 1.0)
-    states = clean()[None]
-    drawn = [source.protect(states, [3]).tensor for _ in range(50)]
-    assert all(not torch.equal(drawn[0], other) for other in drawn[1:])
-
-
-def test_the_seed_is_a_secret_unless_a_test_gives_it(gate: Gate) -> None:
-    states = clean()[None]
-    one, other = (NoiseSource(gate, LEVEL, 1.0).protect(states, [3]).tensor for _ in range(2))
-    assert not torch.equal(one, other)
-    torch.manual_seed(1)
-    first = NoiseSource(gate, LEVEL, 1.0).protect(states, [3]).tensor
-    torch.manual_seed(1)
-    assert not torch.equal(NoiseSource(gate, LEVEL, 1.0).protect(states, [3]).tensor, first)
-    one, other = (NoiseSource(gate, LEVEL, 1.0, seed=5).protect(states, [3]) for _ in range(2))
-    assert torch.equal(one.tensor, other.tensor)
-
-
-def test_without_noise_the_receipt_says_so() -> None:
-    gate = Gate(0.0, HIDDEN)
-    states = clean()[None]
-    protected = NoiseSource(gate, 0.0, 1.0).protect(states, [3])
-    assert protected.receipt == Receipt(0.0, 0.0)
-    assert torch.equal(protected.tensor, states[0])
 
 
 # --- the administrator's policy ---------------------------------------------------------------

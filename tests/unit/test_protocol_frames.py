@@ -109,21 +109,21 @@ def test_sizes_are_checked_before_anything_is_taken_apart() -> None:
         split_client_frame(struct.pack("<I", MAX_HEADER_BYTES + 1) + bytes(MAX_HEADER_BYTES + 1))
     huge = TensorHead(Kind.HIDDEN, Number.FLOAT32, 1 << 32, 1 << 22)
     with pytest.raises(BadFrame, match="shorter than its header says"):
-        split_client_frame(join(Forward(1, [huge], 1, Mode.TRAIN, [1], 0), [b"abc"]))
+        split_client_frame(join(Forward(1, [huge], 1, Mode.TRAIN, [1], 0, 0), [b"abc"]))
 
 
 def test_the_sides_do_not_take_each_others_messages() -> None:
     with pytest.raises(BadFrame):
         split_server_frame(join(Hello(1, [], 1), []))
     with pytest.raises(BadFrame):
-        split_client_frame(join(Output(1, []), []))
+        split_client_frame(join(Output(1, [], False), []))
 
 
 def test_the_worked_example_of_the_document() -> None:
     frame = join(Ping(7, [], 3), [])
     assert frame.hex(" ") == "05 00 00 00 94 0a 07 90 03"
     head = TensorHead(Kind.HIDDEN, Number.FLOAT32, 1, 2)
-    frame = join(Forward(5, [head], 3, Mode.GENERATE, [1], 9), [struct.pack("<ff", 1.0, -2.0)])
+    frame = join(Forward(5, [head], 3, Mode.GENERATE, [1], 9, 0), [struct.pack("<ff", 1.0, -2.0)])
     assert frame.hex(" ") == (
-        "10 00 00 00 97 06 05 91 96 01 01 01 02 00 01 03 01 91 01 09 00 00 80 3f 00 00 00 c0"
+        "11 00 00 00 98 06 05 91 96 01 01 01 02 00 01 03 01 91 01 09 00 00 00 80 3f 00 00 00 c0"
     )
