@@ -96,6 +96,7 @@ class RunSummary(Struct, frozen=True):
     bytes_sent: int
     bytes_received: int
     stopped: bool = False
+    gradient_noise: float = 0.0
 
 
 class Event(Struct, frozen=True, tag_field="event"):

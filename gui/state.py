@@ -33,7 +33,7 @@ class AppState(QObject):
     row_shown = Signal(object)
     """A `RowShown`."""
     privacy_changed = Signal()
-    """`input_blocks`, `output_blocks`, `noise_level`."""
+    """`input_blocks`, `output_blocks`, `noise_level`, `gradient_noise`."""
     runs_changed = Signal()
     """`runs`, `last_run`."""
     run_active_changed = Signal()
@@ -102,6 +102,11 @@ class AppState(QObject):
         return self.settings.noise_level
 
     @property
+    def gradient_noise(self) -> float:
+        """Noise on the gradients that leave in training; 0 means none."""
+        return self.settings.gradient_noise
+
+    @property
     def usable_rows(self) -> int:
         """Rows that can be learnt from with the chosen columns."""
         return self.mapping.usable_rows if self.mapping else 0
@@ -138,6 +143,7 @@ class AppState(QObject):
         input_blocks: int | None = None,
         output_blocks: int | None = None,
         noise_level: float | None = None,
+        gradient_noise: float | None = None,
     ) -> None:
         """Choose partition and noise; kept within what model and server allow, and remembered."""
         inside = self.input_blocks if input_blocks is None else input_blocks
@@ -145,9 +151,18 @@ class AppState(QObject):
         if self.model is not None:
             inside, outside = self._fit(self.model, inside, outside)
         noise = self.noise_level if noise_level is None else max(0.0, min(10.0, noise_level))
-        if (inside, outside, noise) == (self.input_blocks, self.output_blocks, self.noise_level):
+        gradients = self.gradient_noise
+        if gradient_noise is not None:
+            gradients = max(0.0, min(10.0, gradient_noise))
+        choice = {
+            "input_blocks": inside,
+            "output_blocks": outside,
+            "noise_level": noise,
+            "gradient_noise": gradients,
+        }
+        if all(getattr(self.settings, name) == value for name, value in choice.items()):
             return
-        self._keep(input_blocks=inside, output_blocks=outside, noise_level=noise)
+        self._keep(**choice)
         self.privacy_changed.emit()
 
     def confirm_privacy(self) -> None:

@@ -56,6 +56,7 @@ class Server:
         partition: Partition,
         noise_level: float,
         *,
+        gradient_noise: float = 0.0,
         follow_size: bool = False,
         secret: bytes | None = None,
     ) -> PrivateModel:
@@ -70,6 +71,7 @@ class Server:
             self.link,
             partition,
             noise_level,
+            gradient_noise=gradient_noise,
             follow_size=follow_size,
             secret=secret,
         )

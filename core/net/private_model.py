@@ -39,6 +39,7 @@ class PrivateModel:
         partition: Partition,
         noise_level: float,
         *,
+        gradient_noise: float = 0.0,
         follow_size: bool = False,
         secret: bytes | None = None,
         dtype: torch.dtype = torch.float32,
@@ -48,12 +49,13 @@ class PrivateModel:
         self.tokenizer = tokenizer
         self.partition = partition
         self.client = ClientModel(source, partition, dtype, device or torch.device("cpu"))
-        gate = Gate(noise_level, int(source.config["hidden_size"]))
+        size = int(source.config["hidden_size"])
+        gate = Gate(noise_level, size, gradient_noise=gradient_noise)
         unit = median_token_rms(self.client, tokenizer)
         self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, secret=secret)
         self._rank_alpha: tuple[int, float] = (0, 0.0)
         self._tell_noise()
-        self.session = TrunkSession(link, partition, gate, self.noise)
+        self.session = TrunkSession(link, partition, gate, self.noise, gradient_noise)
         self.client.attach(self.session)
 
     @property

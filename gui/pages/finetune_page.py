@@ -123,6 +123,10 @@ class FinetunePage(Page):
         how.add(self.form)
         self.presets.chosen.connect(self._choose_preset)
         self.form.changed.connect(self._form_changed)
+        self.form.gradient_noise.setValue(self.state.gradient_noise)
+        self.form.gradient_noise.valueChanged.connect(
+            lambda level: self.state.set_privacy(gradient_noise=level)
+        )
         self.presets.select(BALANCED)
         column.addWidget(self.plan)
         column.addWidget(how)
@@ -194,6 +198,7 @@ class FinetunePage(Page):
             ),
             privacy=PrivacyTable(
                 noise_level=state.noise_level,
+                gradient_noise=state.gradient_noise,
                 train_input_blocks=self.form.train_input_blocks(),
             ),
             training=self.form.training(),

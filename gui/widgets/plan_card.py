@@ -58,7 +58,13 @@ class PlanCard(Card):
         else:
             self.noise.setText(self.tr("Numbers without noise"))
             self.noise.set_tone("warning")
-        self.leaves.setText(self.tr("and gradients, without noise; not your text"))
+        if state.gradient_noise > 0:
+            level = level_text(state.gradient_noise)
+            self.leaves.setText(
+                self.tr("and gradients, with noise {level}; not your text").format(level=level)
+            )
+        else:
+            self.leaves.setText(self.tr("and gradients, without noise; not your text"))
 
     def _column(self, name: str, place: str, change: str) -> tuple[Label, Label]:
         value, note = Paragraph("", "strong"), Paragraph("", "note")
