@@ -99,6 +99,7 @@ class RunSummary(Struct, frozen=True):
     stopped: bool = False
     prompt_read_back: float | None = None
     """Share of prompt tokens a test attack read at the end; None if none was made."""
+    gradient_noise: float = 0.0
 
 
 class Event(Struct, frozen=True, tag_field="event"):

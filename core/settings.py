@@ -82,6 +82,7 @@ class Settings(Struct, frozen=True):
     input_blocks: Blocks = 3
     output_blocks: Blocks = 2
     noise_level: NoiseLevel = 0.5
+    gradient_noise: NoiseLevel = 0.0
     last_folder: str = ""
     window_geometry: str = ""
 

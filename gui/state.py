@@ -35,7 +35,7 @@ class AppState(QObject):
     row_shown = Signal(object)
     """A `RowShown`."""
     privacy_changed = Signal()
-    """`input_blocks`, `output_blocks`, `noise_level`."""
+    """`input_blocks`, `output_blocks`, `noise_level`, `gradient_noise`."""
     runs_changed = Signal()
     """`runs`, `last_run`."""
     run_active_changed = Signal()
@@ -113,7 +113,7 @@ class AppState(QObject):
     @property
     def gradient_noise(self) -> float:
         """Noise on the gradients that leave in training; 0 means none."""
-        return self.policy.minimum_gradient_noise
+        return max(self.settings.gradient_noise, self.policy.minimum_gradient_noise)
 
     @property
     def usable_rows(self) -> int:
@@ -152,6 +152,7 @@ class AppState(QObject):
         input_blocks: int | None = None,
         output_blocks: int | None = None,
         noise_level: float | None = None,
+        gradient_noise: float | None = None,
     ) -> None:
         """Choose partition and noise; kept within what model and server allow, and remembered."""
         inside = self.input_blocks if input_blocks is None else input_blocks
@@ -160,9 +161,18 @@ class AppState(QObject):
             inside, outside = self._fit(self.model, inside, outside)
         noise = self.noise_level if noise_level is None else max(0.0, min(10.0, noise_level))
         noise = max(noise, self.policy.minimum_noise_level)
-        if (inside, outside, noise) == (self.input_blocks, self.output_blocks, self.noise_level):
+        gradients = self.gradient_noise
+        if gradient_noise is not None:
+            gradients = max(0.0, min(10.0, gradient_noise), self.policy.minimum_gradient_noise)
+        choice = {
+            "input_blocks": inside,
+            "output_blocks": outside,
+            "noise_level": noise,
+            "gradient_noise": gradients,
+        }
+        if all(getattr(self.settings, name) == value for name, value in choice.items()):
             return
-        self._keep(input_blocks=inside, output_blocks=outside, noise_level=noise)
+        self._keep(**choice)
         self.privacy_changed.emit()
 
     def confirm_privacy(self) -> None:

@@ -29,6 +29,9 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("run", type=Path, nargs="?", help="RUN.toml; without it, the sample")
     add_server_options(parser, defaults=False)
+    parser.add_argument(
+        "--gradient-noise", type=float, help="noise on gradients that leave; 0 is none"
+    )
     parser.add_argument("--data", help="file to learn from; the built-in sample if not given")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--max-steps", type=int, help="stop after so many steps")
@@ -55,7 +58,11 @@ def _config(options: argparse.Namespace) -> RunConfig:
             ),
             server=_changed(config.server, url=options.server),
             data=_changed(config.data, train=absolute.get("data")),
-            privacy=_changed(config.privacy, noise_level=options.noise_level),
+            privacy=_changed(
+                config.privacy,
+                noise_level=options.noise_level,
+                gradient_noise=options.gradient_noise,
+            ),
             training=_changed(config.training, seed=options.seed, max_steps=options.max_steps),
             output=_changed(config.output, folder=absolute.get("output")),
         )
@@ -77,7 +84,10 @@ def _finetune(options: argparse.Namespace, output: Output) -> int:
 
         rows = Rows(config, server.tokenizer)
         model = server.private_model(
-            partition_of(config), config.privacy.noise_level, follow_size=follow_size(config)
+            partition_of(config),
+            config.privacy.noise_level,
+            gradient_noise=config.privacy.gradient_noise,
+            follow_size=follow_size(config),
         )
         for event in finetune(job, config, rows, model):
             _show(event, output)
@@ -107,6 +117,7 @@ def _result(event: RunFinished, output: Output) -> None:
             "accuracy_after": run.accuracy_after,
             "held_back_rows": run.held_back_rows,
             "noise_level": run.noise_level,
+            "gradient_noise": run.gradient_noise,
             "bytes_sent": run.bytes_sent,
             "bytes_received": run.bytes_received,
             "stopped": run.stopped,

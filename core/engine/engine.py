@@ -160,7 +160,10 @@ class Engine:
         data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
         rows = Rows(config, server.tokenizer, data)
         model = server.private_model(
-            partition_of(config), config.privacy.noise_level, follow_size=follow_size(config)
+            partition_of(config),
+            config.privacy.noise_level,
+            gradient_noise=config.privacy.gradient_noise,
+            follow_size=follow_size(config),
         )
         try:
             for event in finetune(job, config, rows, model, _runs_parent()):

@@ -65,6 +65,7 @@ class Server:
         partition: Partition,
         noise_level: float,
         *,
+        gradient_noise: float = 0.0,
         follow_size: bool = False,
         secret: bytes | None = None,
     ) -> PrivateModel:
@@ -80,6 +81,7 @@ class Server:
             partition,
             noise_level,
             policy=self.policy,
+            gradient_noise=gradient_noise,
             follow_size=follow_size,
             secret=secret,
         )

@@ -48,6 +48,7 @@ class PrivateModel:
         noise_level: float,
         *,
         policy: Policy,
+        gradient_noise: float = 0.0,
         follow_size: bool = False,
         secret: bytes | None = None,
         dtype: torch.dtype = torch.float32,
@@ -60,12 +61,13 @@ class PrivateModel:
         self.tokenizer = tokenizer
         self.partition = partition
         self.client = ClientModel(source, partition, dtype, device or torch.device("cpu"))
-        gate = Gate(noise_level, int(source.config["hidden_size"]), policy=policy)
+        size = int(source.config["hidden_size"])
+        gate = Gate(noise_level, size, gradient_noise=gradient_noise, policy=policy)
         unit = median_token_rms(self.client, tokenizer)
         self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, secret=secret)
         self._rank_alpha: tuple[int, float] = (0, 0.0)
         self._tell_noise()
-        self.session = TrunkSession(link, partition, gate, self.noise)
+        self.session = TrunkSession(link, partition, gate, self.noise, gradient_noise)
         self.client.attach(self.session)
 
     @property

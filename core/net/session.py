@@ -13,8 +13,9 @@ from core.model.partition import Partition
 from core.net.link import Link, Reply, expect, expect_done
 from core.net.sent_rows import SentRows
 from core.policy_rules import check_adapter_sharing
+from core.privacy.gradients import GradientNoise
 from core.privacy.noise import Digests, NoiseSource
-from core.privacy.outbound import Gate, OutboundAdapter, OutboundGradient
+from core.privacy.outbound import Gate, OutboundAdapter
 from core.protocol.messages import (
     AdapterBlock,
     Backward,
@@ -56,13 +57,21 @@ class TrunkSession:
     sent again: its bytes would be the same. Not so where the noise is fresh at every send.
     """
 
-    def __init__(self, link: Link, partition: Partition, gate: Gate, noise: NoiseSource) -> None:
+    def __init__(
+        self,
+        link: Link,
+        partition: Partition,
+        gate: Gate,
+        noise: NoiseSource,
+        gradient_noise: float = 0.0,
+    ) -> None:
         self.link = link
         self.partition = partition
         self.noise = noise
         self.squared_gradient_norm = 0.0
         """Of the trunk's adapter, as of the last backward pass."""
         self._gate = gate
+        self._gradients = GradientNoise(gate, gradient_noise)
         self._number = number_for(noise.level)
         self._cached: Digests = [noise.start]
         """Digests of the positions in the server's KV cache, after that of the start."""
@@ -167,8 +176,11 @@ class TrunkSession:
     def backward(
         self, gradient: Tensor, lengths: Sequence[int], forward: int, want_gradient: bool
     ) -> Tensor | None:
-        """Send the gradient at the trunk's output; receive the one at its input if wanted."""
-        outbound = OutboundGradient(pack(gradient, lengths))
+        """Send the gradient at the trunk's output; receive the one at its input if wanted.
+
+        With noise on gradients, both are those of the noisy one.
+        """
+        outbound = self._gradients.protect(pack(gradient, lengths))
         reply, payloads = self.link.request(
             lambda number, heads: Backward(number, heads, self._id, forward, want_gradient),
             [outbound],

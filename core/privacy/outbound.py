@@ -1,7 +1,8 @@
 """The only values that the client's encoder accepts: tensors with proof of what they are.
 
-A hidden state becomes an `OutboundHidden` in one place, `core.privacy.noise`, and the proof (its
-receipt) says how much noise is in it. Whoever has just a tensor cannot send it.
+A hidden state becomes an `OutboundHidden` in one place, `core.privacy.noise`, and a gradient an
+`OutboundGradient` in `core.privacy.gradients`. The proof (the receipt) says how much noise is in
+it. Whoever has just a tensor cannot send it.
 """
 
 from __future__ import annotations
@@ -59,9 +60,11 @@ class OutboundHidden:
 
 @dataclass(frozen=True)
 class OutboundGradient:
-    """Gradient of the loss by the trunk's output, `positions x hidden`. Carries no noise."""
+    """Gradient of the loss by the trunk's output, `positions x hidden`, with the receipt."""
 
     tensor: Tensor
+    receipt: Receipt
+    seal: object
 
     kind = Kind.GRADIENT
     module = 0
@@ -83,21 +86,29 @@ Outbound = OutboundHidden | OutboundGradient | OutboundAdapter
 
 
 def noise_level_of(outbound: Sequence[Outbound]) -> float | None:
-    """The least noise of the hidden states in a message, by their receipts; None without any."""
-    levels = [item.receipt.level for item in outbound if isinstance(item, OutboundHidden)]
+    """The least noise of what a message carries, by the receipts; None for what needs none."""
+    levels = [item.receipt.level for item in outbound if not isinstance(item, OutboundAdapter)]
     return min(levels, default=None)
 
 
 class Gate:
-    """Lets through what fits the chosen noise level and the policy, and stops everything else.
+    """Lets through what fits the chosen noise levels and the policy, and stops everything else.
 
     Raises `ForbiddenByPolicy` for a level below the policy's, on construction and on sealing.
     """
 
-    def __init__(self, level: float, hidden_size: int, *, policy: Policy | None = None) -> None:
+    def __init__(
+        self,
+        level: float,
+        hidden_size: int,
+        *,
+        gradient_noise: float = 0.0,
+        policy: Policy | None = None,
+    ) -> None:
         self.policy = policy or Policy()
         check_noise(self.policy, level)
         self.level = level
+        self.gradient_noise = gradient_noise
         self.hidden_size = hidden_size
         self._seal = object()
         self._rank = 0
@@ -109,6 +120,10 @@ class Gate:
         """Called by the noise source of this gate, and by nobody else."""
         check_noise(self.policy, receipt.level)
         return OutboundHidden(tensor, receipt, self._seal)
+
+    def seal_gradient(self, tensor: Tensor, receipt: Receipt) -> OutboundGradient:
+        """The same for the noise on gradients."""
+        return OutboundGradient(tensor, receipt, self._seal)
 
     def expect_adapter(self, rank: int) -> None:
         """From now on adapter matrices of this rank may leave."""
@@ -166,19 +181,23 @@ class Gate:
         if not isinstance(outbound, OutboundAdapter) and tensor.shape[1] != self.hidden_size:
             raise self.refuse("its tensor had the wrong width")
         if isinstance(outbound, OutboundHidden):
-            if outbound.seal is not self._seal:
-                raise self.refuse("its noise was not drawn for this connection")
-            if not outbound.receipt.level >= self.level:
-                raise self.refuse("it carried less noise than was chosen")
-            if self.level > 0 and not outbound.receipt.sigma > 0:
-                raise self.refuse("it carried no noise")
+            self._check_receipt(outbound, self.level)
         if isinstance(outbound, OutboundGradient):
-            check_gradient(self.policy, 0.0)  # none of them carries noise
+            self._check_receipt(outbound, self.gradient_noise)
+            check_gradient(self.policy, outbound.receipt.level)
         if isinstance(outbound, OutboundAdapter):
             rank = tensor.shape[0 if outbound.part is Part.A else 1]
             if rank != self._rank:
                 raise self.refuse("it was no matrix of the agreed adapter")
         return outbound
+
+    def _check_receipt(self, outbound: OutboundHidden | OutboundGradient, least: float) -> None:
+        if outbound.seal is not self._seal:
+            raise self.refuse("its noise was not drawn for this connection")
+        if not outbound.receipt.level >= least:
+            raise self.refuse("it carried less noise than was chosen")
+        if least > 0 and not outbound.receipt.sigma > 0:
+            raise self.refuse("it carried no noise")
 
     @staticmethod
     def refuse(reason: str) -> UnprotectedSend:

@@ -133,6 +133,7 @@ def finetune(
             input_blocks=model.partition.input_blocks,
             output_blocks=model.partition.output_blocks,
             noise_level=config.privacy.noise_level,
+            gradient_noise=config.privacy.gradient_noise,
             steps=steps,
             seconds=time.perf_counter() - start,
             eval_loss_before=before.loss,

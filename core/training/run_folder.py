@@ -92,6 +92,7 @@ def _for_people(run: RunSummary) -> str:
             "after the trunk ran here",
             f"- data: {run.data}, {run.held_back_rows} rows held back for measuring",
             f"- noise level: {noise}",
+            f"- noise on gradients: {run.gradient_noise or 'none'}",
             f"- steps: {run.steps} in {run.seconds:.0f} s",
             f"- loss on held-back rows: {change(run.eval_loss_before, run.eval_loss_after, '.3f')}",
             f"- right label on held-back rows: "

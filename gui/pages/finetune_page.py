@@ -131,6 +131,10 @@ class FinetunePage(Page):
         how.add(self.form)
         self.presets.chosen.connect(self._choose_preset)
         self.form.changed.connect(self._form_changed)
+        self.form.gradient_noise.setValue(self.state.gradient_noise)
+        self.form.gradient_noise.valueChanged.connect(
+            lambda level: self.state.set_privacy(gradient_noise=level)
+        )
         self.presets.select(BALANCED)
         column.addWidget(self.plan)
         column.addWidget(how)

@@ -245,6 +245,11 @@ class PrivacyPage(Page):
             noise = self.tr("with noise of level {level}").format(level=level_text(level))
         else:
             noise = self.tr("without noise")
+        gradients = self.tr("In training also gradients, without noise")
+        if self.state.gradient_noise > 0:
+            gradients = self.tr("In training also gradients, with noise {level}").format(
+                level=level_text(self.state.gradient_noise)
+            )
         if inside == 1:
             states = self.tr("Hidden states, the numbers behind your first block, {noise}")
         else:
@@ -255,8 +260,11 @@ class PrivacyPage(Page):
                 self.tr("What the model makes of each token of questions, answers and rows."),
             ),
             (
-                self.tr("In training also gradients, without noise"),
-                self.tr("They say how the server's part should change. They can tell of labels."),
+                gradients,
+                self.tr(
+                    "They say how the server's part should change. They can tell of labels."
+                    " Noise on them is set for a run, under Advanced settings."
+                ),
             ),
             (self.tr("How many tokens each row has"), ""),
         ]

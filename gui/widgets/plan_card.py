@@ -66,7 +66,13 @@ class PlanCard(Card):
         else:
             self.noise.setText(self.tr("Numbers without noise"))
             self.noise.set_tone("warning")
-        self.leaves.setText(self.tr("and gradients, without noise; not your text"))
+        if state.gradient_noise > 0:
+            level = level_text(state.gradient_noise)
+            self.leaves.setText(
+                self.tr("and gradients, with noise {level}; not your text").format(level=level)
+            )
+        else:
+            self.leaves.setText(self.tr("and gradients, without noise; not your text"))
 
     def show_read_back(self, report: LeakReport | None, most: float) -> None:
         """What was measured at this setting, and at which share the run would stop."""

@@ -41,6 +41,8 @@ class TrainingForm(QWidget):
         self.limit.setSuffix("\u00a0%")
         self.limit.setSingleStep(5)
         self._limit_is_own = False
+        self.gradient_noise = DecimalField(0.0, 10.0, 0.0, 2)
+        self.gradient_noise.setSpecialValueText(self.tr("none"))
         self.run_name = QLineEdit()
         self.run_name.setMaxLength(80)
         self.run_name.setPlaceholderText(self.tr("from the data and the time"))
@@ -186,11 +188,16 @@ class TrainingForm(QWidget):
         last = len(rows) // 2
         hint = self.tr("How the run is called in lists, and its folder.")
         self._field(grids[0], last, self.tr("Run &name"), self.run_name, hint)
-        grids[1].addWidget(self.input_blocks, last, 0, 1, 2)
-        grids[1].addWidget(self.warning, last + 1, 0, 1, 2)
-        grids[1].addWidget(self.rule, last + 1, 0, 1, 2)
+        hint = self.tr(
+            "Gradients say how the server's part should change, and can tell of the right answers."
+            " Noise on them hides some of that and makes learning slower; 0 is none."
+        )
+        self._field(grids[1], last, self.tr("Noise on gra&dients"), self.gradient_noise, hint)
+        grids[1].addWidget(self.input_blocks, last + 1, 0, 1, 2)
+        grids[1].addWidget(self.warning, last + 2, 0, 1, 2)
+        grids[1].addWidget(self.rule, last + 2, 0, 1, 2)
         for grid in grids:
-            grid.setRowStretch(last + 2, 1)
+            grid.setRowStretch(last + 3, 1)
         limit = QGridLayout()
         theme().space(limit, spacing=8)
         limit.setColumnStretch(1, 1)

@@ -97,6 +97,7 @@ def test_start_sends_the_whole_choice(ready, link, state):
     ready.form.run_name.setText(" Letters ")
     ready.form.input_blocks.setChecked(True)
     ready.form.learning_rate.setValue(0.001)
+    ready.form.gradient_noise.setValue(0.5)
     ready.start()
     (command,) = link.of(commands.StartRun)
     config = command.config
@@ -105,6 +106,7 @@ def test_start_sends_the_whole_choice(ready, link, state):
     assert (config.data.train, config.data.prompt) == ("/data/letters.csv", "letter")
     assert config.privacy.noise_level == 1.0
     assert config.privacy.train_input_blocks
+    assert config.privacy.gradient_noise == 0.5
     assert config.training.epochs == 4
     assert round(config.training.learning_rate, 6) == 0.001
     assert config.output.name == "Letters"
@@ -131,6 +133,15 @@ def test_training_the_input_blocks_warns(qtbot, ready):
     ready.form.input_blocks.setChecked(True)
     assert ready.form.warning.isVisible()
     assert "shout over the noise" in ready.form.input_blocks.toolTip()
+
+
+def test_the_plan_says_whether_gradients_carry_noise(ready, state):
+    assert "gradients, without noise" in ready.plan.leaves.text()
+    assert ready.run_config().privacy.gradient_noise == 0
+    ready.form.gradient_noise.setValue(0.5)
+    assert state.gradient_noise == 0.5
+    assert "gradients, with noise 0.5" in ready.plan.leaves.text()
+    assert state.settings.gradient_noise == 0.5
 
 
 def test_a_run_is_shown_step_by_step_with_an_honest_time(running, link):

@@ -69,6 +69,8 @@ def test_what_leaves_is_said_plainly_also_without_noise(page, state, link, model
     assert "without noise" in page.leaves.lines[1].text()
     state.set_privacy(noise_level=0.0)
     assert "without noise" in page.leaves.lines[0].text()
+    state.set_privacy(gradient_noise=0.5)
+    assert page.leaves.lines[1].text() == "In training also gradients, with noise 0.5"
     assert page.dial.notice.isVisible()
     assert page.level.text() == "No noise"
 

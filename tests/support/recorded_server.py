@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from core.config import DEMO, ModelTable, OutputTable, PrivacyTable, RunConfig, 
 from core.engine.server import Server
 from core.events import Evaluated, StepDone
 from core.jobs import Job
+from core.net.private_model import PrivateModel
 from core.protocol.messages import Forward, Mode
 from core.training.run import Rows, finetune, follow_size, partition_of
 
@@ -74,14 +75,20 @@ def run(
     level: float = LEVEL,
     train: int = 4,
     held_back: int = 3,
+    gradient_noise: float = 0.0,
     train_input_blocks: bool = False,
+    watch: Callable[[PrivateModel], object] = lambda _: None,
     secret: bytes | None = None,
     **table: Any,
 ) -> Ran:
     """A short run over a few rows, each of a length of its own."""
     config = RunConfig(
         model=ModelTable(input_blocks=3, output_blocks=2),
-        privacy=PrivacyTable(noise_level=level, train_input_blocks=train_input_blocks),
+        privacy=PrivacyTable(
+            noise_level=level,
+            gradient_noise=gradient_noise,
+            train_input_blocks=train_input_blocks,
+        ),
         training=TrainingTable(batch_size=4, max_length=128, lora_rank=4, **table),
         output=OutputTable(folder=str(folder)),
     )
@@ -90,8 +97,13 @@ def run(
     assert len(every) >= train + held_back
     rows.train, rows.held_back = every[:train], every[train : train + held_back]
     model = server.private_model(
-        partition_of(config), level, follow_size=follow_size(config), secret=secret
+        partition_of(config),
+        level,
+        gradient_noise=gradient_noise,
+        follow_size=follow_size(config),
+        secret=secret,
     )
+    watch(model)
     sigma = model.noise.sigma
     events = list(finetune(Job(), config, rows, model))
     model.close()

@@ -13,6 +13,7 @@ from torch import Tensor
 from core.errors import ForbiddenByPolicy, ServerRefused, UnprotectedSend
 from core.net.link import Link
 from core.policy import Policy
+from core.privacy.gradients import GradientNoise
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import (
     Gate,
@@ -128,8 +129,8 @@ def test_protected_states_pass(wire: Wire, gate: Gate) -> None:
         lambda gate: gate.seal(torch.randn(3), Receipt(LEVEL, 1.0)),
         lambda gate: gate.seal(torch.randn(1, 3, HIDDEN), Receipt(LEVEL, 1.0)),
         lambda gate: gate.seal(torch.full((3, HIDDEN), torch.nan), Receipt(LEVEL, 1.0)),
-        lambda gate: OutboundGradient(clean()),
-        lambda gate: OutboundGradient(torch.randint(0, 9, (3, HIDDEN))),
+        lambda gate: gate.seal_gradient(clean(), Receipt(0.0, 0.0)),
+        lambda gate: gate.seal_gradient(torch.randint(0, 9, (3, HIDDEN)), Receipt(0.0, 0.0)),
         lambda gate: OutboundAdapter(clean(), 0, Part.A),
     ],
     ids=range(21),
@@ -266,7 +267,7 @@ def test_a_forward_carries_exactly_one_tensor(wire: Wire, gate: Gate) -> None:
 
 
 def test_a_gradient_leaves_once_for_each_forward_pass(wire: Wire, gate: Gate) -> None:
-    gradient = OutboundGradient(clean())
+    gradient = gate.seal_gradient(clean(), Receipt(0.0, 0.0))
     with pytest.raises(UnprotectedSend):
         wire.send(backward, [gradient], gate)  # no forward pass waits for one
     gate.expect_gradient(7, 3)
@@ -280,6 +281,35 @@ def test_a_gradient_leaves_once_for_each_forward_pass(wire: Wire, gate: Gate) ->
     gate.expect_gradient(7, 4)
     with pytest.raises(UnprotectedSend):
         wire.send(backward, [gradient], gate)
+    assert len(wire.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda gate: OutboundGradient(clean(), Receipt(LEVEL, 1.0), object()),
+        lambda gate: OutboundGradient(clean(), Receipt(LEVEL, 1.0), None),
+        lambda gate: GradientNoise(Gate(LEVEL, HIDDEN, gradient_noise=LEVEL), LEVEL).protect(
+            clean()
+        ),
+        lambda gate: gate.seal_gradient(clean(), Receipt(0.0, 0.0)),
+        lambda gate: gate.seal_gradient(clean(), Receipt(LEVEL / 2, 1.0)),
+        lambda gate: gate.seal_gradient(clean(), Receipt(LEVEL, 0.0)),
+        lambda gate: gate.seal_gradient(clean(), Receipt(float("nan"), 1.0)),
+        lambda gate: gate.seal_gradient(clean(), Receipt(LEVEL, float("nan"))),
+    ],
+    ids=[
+        *("a false seal", "no seal", "another connection", "no noise", "less noise"),
+        *("noise of size 0", "no level", "no size"),
+    ],
+)
+def test_gradients_need_the_noise_that_was_chosen(wire: Wire, make: Callable[[Gate], Any]) -> None:
+    gate = Gate(0.0, HIDDEN, gradient_noise=LEVEL)
+    gate.expect_gradient(7, 3)
+    with pytest.raises(UnprotectedSend):
+        wire.send(backward, [make(gate)], gate)
+    assert not wire.sent
+    wire.send(backward, [GradientNoise(gate, LEVEL).protect(clean())], gate)
     assert len(wire.sent) == 1
 
 
@@ -336,5 +366,5 @@ def test_no_gradient_leaves_against_the_policy(policy: Policy) -> None:
     gate, wire = Gate(LEVEL, HIDDEN, policy=policy), Wire()
     gate.expect_gradient(7, 3)
     with pytest.raises(ForbiddenByPolicy):
-        wire.send(backward, [OutboundGradient(clean(3))], gate)
+        wire.send(backward, [gate.seal_gradient(clean(3), Receipt(0.5, 0.1))], gate)
     assert not wire.sent
