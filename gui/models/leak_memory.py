@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.config import TrainingTable
 from core.events import ColumnMapping, DataOpened
 from core.leak_report import LeakReport
 
@@ -40,8 +39,8 @@ class LeakMemory(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.sends = TrainingTable().epochs
-        """How often the planned run sends a row."""
+        self.sends = 1
+        """How often the planned run sends a row with fresh noise."""
         self._reports: dict[LeakSetting, LeakReport] = {}
         self._waived: set[LeakSetting] = set()
         self._units: dict[tuple[str, int], float] = {}

@@ -200,7 +200,9 @@ class FinetunePage(Page):
     def _form_changed(self) -> None:
         self.presets.select(self.form.preset())
         self.presets.explain(self.state.usable_rows, self.form.batch_size.value())
-        self.state.leaks.plan_sends(self.form.epochs.value())
+        # With frozen input blocks a row is sent once, or again as the very same bytes.
+        fresh = self.form.train_input_blocks()
+        self.state.leaks.plan_sends(self.form.epochs.value() if fresh else 1)
         self._show_plan()
 
     # --- the run ------------------------------------------------------------------------

@@ -59,6 +59,7 @@ class TrainingForm(QWidget):
         self.warning.set_tone("warning")
         self.warning.hide()
         self.input_blocks.toggled.connect(self.warning.setVisible)
+        self.input_blocks.toggled.connect(self.changed)
         self.input_blocks.setAccessibleDescription(self.input_blocks.toolTip())
 
         self.rule = RuleNote()
@@ -108,6 +109,9 @@ class TrainingForm(QWidget):
 
     def keep_to(self, policy: Policy) -> None:
         """Lock what the administrator has decided."""
+        self.gradient_noise.setMinimum(policy.minimum_gradient_noise)
+        if policy.minimum_gradient_noise > 0:
+            self.gradient_noise.setSpecialValueText("")
         reason = self.rule.show_rules(policy, "allow_trained_input_blocks")
         if reason:
             self.input_blocks.setChecked(False)

@@ -26,7 +26,7 @@ from core.net.link import Link
 from core.net.rest import fetch_info
 from core.paths import ledger_folder
 from core.protocol.frames import split_client_frame
-from core.protocol.messages import ClientMessage, Forward, OpenSession, PutAdapter
+from core.protocol.messages import Backward, ClientMessage, Forward, OpenSession, PutAdapter
 from core.training.run import Rows, finetune, partition_of
 
 QUESTION = "My name is Adalbert Quixworth. What is a splinter?"
@@ -132,6 +132,8 @@ def test_every_entry_names_its_purpose_and_its_noise(recording: Recording) -> No
         if isinstance(message, Forward):
             assert entry.run == (CHAT if chatting else RUN)
             assert entry.noise_level == levels[entry.run]
+        elif isinstance(message, Backward):
+            assert entry.noise_level == 0.0
         else:
             assert entry.noise_level is None
         if isinstance(message, PutAdapter):
