@@ -354,11 +354,14 @@ def test_the_limit_offered_is_five_points_more_rounded_up(ready, measured, offer
     assert ready.form.most_read_back() == offered
 
 
-def test_more_epochs_than_were_measured_ask_again(qtbot, ready, link, report, state):
+def test_only_learning_input_blocks_make_epochs_count(qtbot, ready, link, report, state):
+    """Rows then leave anew in every epoch; otherwise they leave once, however many there are."""
     measure_first(qtbot, ready, link, report)
     ready.form.epochs.setValue(8)
+    assert share_text(0.68) in ready.plan.read_back.text()
+    ready.form.input_blocks.setChecked(True)
     assert "not measured" in ready.plan.read_back.text()
-    ready.form.epochs.setValue(2)
+    ready.form.input_blocks.setChecked(False)
     assert share_text(0.68) in ready.plan.read_back.text()
 
 
