@@ -194,9 +194,9 @@ def test_a_hundred_thousand_entries_take_seconds_and_can_be_stopped(home: Path) 
         line, previous = write_line(sent("Forward", "chat", 100, 0.5), number, previous)
         written.append(line)
     page_path(home, 1).write_bytes(b"".join(written))
-    start = time.perf_counter()
+    start = time.process_time()
     assert listed(ListLedger()).entries == 100_000
-    assert time.perf_counter() - start < 20  # about a second on two shared cores
+    assert time.process_time() - start < 20  # about a second on two shared cores
 
     for command, do in (
         (CheckLedger(), LedgerDesk().check),
