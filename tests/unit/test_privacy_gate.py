@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import torch
+from support.wire import Wire
 from torch import Tensor
 
 from core.errors import ForbiddenByPolicy, ServerRefused, UnprotectedSend
-from core.net.link import Link
 from core.policy import Policy
 from core.privacy.gradients import GradientNoise
 from core.privacy.noise import NoiseSource
@@ -44,29 +44,6 @@ from core.protocol.messages import (
 HIDDEN = 8
 LEVEL = 0.5
 RANK = 2
-
-
-class Wire:
-    """A link whose connection is replaced by a list of what would have been sent."""
-
-    def __init__(self, max_message_bytes: int = 1 << 20) -> None:
-        self.sent: list[tuple[Any, bytes]] = []
-        self.link = Link.__new__(Link)
-        self.link._ids = iter(range(1, 1000))  # type: ignore[assignment]
-        self.link._max_message_bytes = max_message_bytes
-        self.link._exchange = self._exchange  # type: ignore[method-assign]
-
-    def _exchange(self, message: Any, frame: bytes, _noise_level: float | None) -> Any:
-        self.sent.append((message, frame))
-        return message, []
-
-    def send(
-        self,
-        make: Callable[[int, list[Any]], Any],
-        outbound: Sequence[Any] = (),
-        gate: Gate | None = None,
-    ) -> None:
-        self.link.request(make, outbound, gate)
 
 
 @pytest.fixture
