@@ -27,6 +27,57 @@
         <source>Trained without noise</source>
         <translation>Trainiert ohne Rauschen</translation>
     </message>
+    <message>
+        <source>{run} · not allowed here</source>
+        <translation>{run} · hier nicht erlaubt</translation>
+    </message>
+</context>
+<context>
+    <name>AttackList</name>
+    <message>
+        <source>Attack by attack</source>
+        <translation>Angriff für Angriff</translation>
+    </message>
+    <message>
+        <source>share of the tokens that is read at the first guess</source>
+        <translation>Anteil der Token, der beim ersten Versuch gelesen wird</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Replies</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>prompts</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>replies</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>{attack} was not run on {side}</source>
+        <translation>{attack}: nicht ausgeführt für {side}</translation>
+    </message>
+    <message>
+        <source>Not run here</source>
+        <translation>Hier nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>{share}, strongest</source>
+        <translation>{share}, am stärksten</translation>
+    </message>
+    <message>
+        <source>{attack} reads {share} of the {side}</source>
+        <translation>{attack} liest {share} von den {side}</translation>
+    </message>
+    <message>
+        <source>{ten} among the first ten guesses; {tokens} tokens</source>
+        <translation>{ten} unter den ersten zehn Versuchen; {tokens} Token</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -91,6 +142,10 @@
     <message>
         <source>Start the trunk on the Server page to chat.</source>
         <translation>Starten Sie zum Chatten den Mittelteil auf der Seite Server.</translation>
+    </message>
+    <message>
+        <source>This run cannot be used here. Choose the model as it came, above.</source>
+        <translation>Dieser Lauf kann hier nicht verwendet werden. Wählen Sie oben das Modell, wie es kam.</translation>
     </message>
     <message>
         <source>Answer: {text}</source>
@@ -311,6 +366,10 @@
     <message>
         <source>Server and window must use the same model.</source>
         <translation>Server und Fenster müssen dasselbe Modell verwenden.</translation>
+    </message>
+    <message>
+        <source>Your administrator does not allow this address.</source>
+        <translation>Ihre Administration erlaubt diese Adresse nicht.</translation>
     </message>
 </context>
 <context>
@@ -534,6 +593,285 @@
     </message>
 </context>
 <context>
+    <name>LeakReportView</name>
+    <message>
+        <source>Back to the sliders</source>
+        <translation>Zurück zu den Reglern</translation>
+    </message>
+    <message>
+        <source>What was read in the attacks</source>
+        <translation>Was die Angriffe lasen</translation>
+    </message>
+    <message>
+        <source>Your prompts</source>
+        <translation>Ihre Eingaben</translation>
+    </message>
+    <message>
+        <source>The replies</source>
+        <translation>Die Antworten</translation>
+    </message>
+    <message>
+        <source>Measured here in {time} on {rows}, with {where}; nothing was sent.</source>
+        <translation>Hier in {time} an {rows} gemessen ({where}); es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The noise is σ {sigma} in the model&apos;s own units.</source>
+        <translation>Das Rauschen beträgt σ {sigma} in den Einheiten des Modells.</translation>
+    </message>
+    <message>
+        <source>Each row is taken to be sent {n} times, as often as the run reads it.</source>
+        <translation>Angenommen ist, dass jede Zeile {n}-mal gesendet wird, so oft, wie der Lauf sie liest.</translation>
+    </message>
+    <message>
+        <source>Gradients with noise {level}.</source>
+        <translation>Gradienten mit Rauschen {level}.</translation>
+    </message>
+    <message>
+        <source>With the run in {folder}.</source>
+        <translation>Mit dem Lauf in {folder}.</translation>
+    </message>
+</context>
+<context>
+    <name>LeakSideCard</name>
+    <message>
+        <source>First guess</source>
+        <translation>Erster Versuch</translation>
+    </message>
+    <message>
+        <source>Share of the tokens for which the first guess is right (top-1).</source>
+        <translation>Anteil der Token, bei denen der erste Versuch stimmt (Top-1).</translation>
+    </message>
+    <message>
+        <source>Ten guesses</source>
+        <translation>Zehn Versuche</translation>
+    </message>
+    <message>
+        <source>Share of the tokens that are among the first ten guesses (top-10).</source>
+        <translation>Anteil der Token, die unter den ersten zehn Versuchen sind (Top-10).</translation>
+    </message>
+    <message>
+        <source>Order of words</source>
+        <translation>Wortfolge</translation>
+    </message>
+    <message>
+        <source>ROUGE-L: how much of the text is found again in its order.</source>
+        <translation>ROUGE-L: wie viel vom Text sich in seiner Reihenfolge wiederfindet.</translation>
+    </message>
+    <message>
+        <source>Not measured: no attack was run here.</source>
+        <translation>Nicht gemessen: Hier wurde kein Angriff ausgeführt.</translation>
+    </message>
+    <message>
+        <source>First guess between {low} and {high}, with 95&#xa0;% certainty.</source>
+        <translation>Erster Versuch zwischen {low} und {high}, mit 95&#xa0;% Gewissheit.</translation>
+    </message>
+    <message>
+        <source>Strongest attack: {name}. {sentence}</source>
+        <translation>Stärkster Angriff: {name}. {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerFilters</name>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>All the time</source>
+        <translation>Gesamte Zeit</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Wofür</translation>
+    </message>
+    <message>
+        <source>What left</source>
+        <translation>Was hinausging</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbinden</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerModel</name>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>What left</source>
+        <translation>Was hinausging</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Wohin</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Wofür</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>All shown lines up to this one.</source>
+        <translation>Alle gezeigten Zeilen bis zu dieser.</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerPage</name>
+    <message>
+        <source>What left</source>
+        <translation>Was hinausging</translation>
+    </message>
+    <message>
+        <source>One entry for each message, written before it left this computer: when, where to, how noisy, how large. Never what was in it.</source>
+        <translation>Ein Eintrag für jede Nachricht, geschrieben, bevor sie diesen Computer verließ: wann, wohin, wie verrauscht, wie groß. Nie, was darin stand.</translation>
+    </message>
+    <message>
+        <source>The ledger</source>
+        <translation>Das Ausgangsbuch</translation>
+    </message>
+    <message>
+        <source>Export as CSV …</source>
+        <translation>Als CSV exportieren …</translation>
+    </message>
+    <message>
+        <source>Check the chain</source>
+        <translation>Kette prüfen</translation>
+    </message>
+    <message>
+        <source>Not checked yet in this window.</source>
+        <translation>In diesem Fenster noch nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>Checking the ledger …</source>
+        <translation>Das Ausgangsbuch wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>Als CSV exportieren</translation>
+    </message>
+    <message>
+        <source>what left.csv</source>
+        <translation>Ausgangsbuch.csv</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Writing the file …</source>
+        <translation>Die Datei wird geschrieben …</translation>
+    </message>
+    <message>
+        <source>{number} entries are in {file}.</source>
+        <translation>{number} Einträge stehen in {file}.</translation>
+    </message>
+    <message>
+        <source>Nothing has left yet</source>
+        <translation>Noch ist nichts hinausgegangen</translation>
+    </message>
+    <message>
+        <source>As soon as this program connects to a trunk server, each message it sends appears here: connecting first, then what a fine-tune or a chat sends.</source>
+        <translation>Sobald sich dieses Programm mit einem Server verbindet, erscheint hier jede Nachricht, die es sendet: erst das Verbinden, dann, was beim Anpassen oder im Chat gesendet wird.</translation>
+    </message>
+    <message>
+        <source>{size} in {number} messages</source>
+        <translation>{size} in {number} Nachrichten</translation>
+    </message>
+    <message>
+        <source>{number} entries of the ledger cannot be read.</source>
+        <translation>{number} Einträge des Ausgangsbuchs sind nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Check the chain to see where; those entries are not in the list.</source>
+        <translation>Prüfen Sie die Kette, um zu sehen, wo; diese Einträge fehlen in der Liste.</translation>
+    </message>
+    <message>
+        <source>The chain is whole: {number} entries, checked at {time}.</source>
+        <translation>Die Kette ist vollständig: {number} Einträge, geprüft um {time} Uhr.</translation>
+    </message>
+    <message>
+        <source>The chain is broken after {number} entries, checked at {time}.</source>
+        <translation>Die Kette ist nach {number} Einträgen unterbrochen, geprüft um {time} Uhr.</translation>
+    </message>
+    <message>
+        <source>Someone or something changed the ledger’s files. What stands before that entry is as it was written.</source>
+        <translation>Jemand oder etwas hat die Dateien des Ausgangsbuchs verändert. Was vor diesem Eintrag steht, ist, wie es geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Einen Moment</translation>
+    </message>
+    <message>
+        <source>The ledger is being read.</source>
+        <translation>Das Ausgangsbuch wird gelesen.</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>Auszug</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>What left this computer, newest first</source>
+        <translation>Was diesen Computer verließ, Neuestes zuerst</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing like that has left</source>
+        <translation>So etwas ist nicht hinausgegangen</translation>
+    </message>
+    <message>
+        <source>No entry fits what is chosen above.</source>
+        <translation>Kein Eintrag passt zur Auswahl oben.</translation>
+    </message>
+</context>
+<context>
     <name>LossPlot</name>
     <message>
         <source>Loss</source>
@@ -593,6 +931,56 @@
     <message>
         <source>Keep working</source>
         <translation>Weiterarbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureFirst</name>
+    <message>
+        <source>This has not been measured on your rows yet</source>
+        <translation>Das wurde an Ihren Zeilen noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>The attacks run on this computer for about a minute and send nothing. Then you know how much of your rows a curious server could read.</source>
+        <translation>Die Angriffe laufen etwa eine Minute auf diesem Computer und senden nichts. Dann wissen Sie, wie viel von Ihren Zeilen ein neugieriger Server lesen könnte.</translation>
+    </message>
+    <message>
+        <source>Measure first</source>
+        <translation>Zuerst messen</translation>
+    </message>
+    <message>
+        <source>Start without measuring</source>
+        <translation>Ohne Messung starten</translation>
+    </message>
+    <message>
+        <source>Do not start yet</source>
+        <translation>Noch nicht starten</translation>
+    </message>
+    <message>
+        <source>The measurement was stopped.</source>
+        <translation>Die Messung wurde abgebrochen.</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureProgress</name>
+    <message>
+        <source>Progress of the measurement</source>
+        <translation>Fortschritt der Messung</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the measurement</source>
+        <translation>Messung abbrechen</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Wird bereit …</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
     </message>
 </context>
 <context>
@@ -665,8 +1053,8 @@
         <translation>leicht</translation>
     </message>
     <message>
-        <source>balanced</source>
-        <translation>ausgewogen</translation>
+        <source>medium</source>
+        <translation>mittel</translation>
     </message>
     <message>
         <source>strong</source>
@@ -683,6 +1071,10 @@
     <message>
         <source>No noise: what leaves can be read almost word for word.</source>
         <translation>Kein Rauschen: Was hinausgeht, lässt sich fast wörtlich lesen.</translation>
+    </message>
+    <message>
+        <source>Your administrator has set the least noise level: {level}.</source>
+        <translation>Ihre Administration hat die kleinste Rauschstärke festgelegt: {level}.</translation>
     </message>
     <message>
         <source>between {low} and {high}</source>
@@ -810,6 +1202,18 @@
         <translation>und Gradienten, ohne Rauschen; nicht Ihr Text</translation>
     </message>
     <message>
+        <source>Could be read back: not measured on your rows at this setting.</source>
+        <translation>Zurücklesbar: bei dieser Einstellung nicht an Ihren Zeilen gemessen.</translation>
+    </message>
+    <message>
+        <source>Could be read back: {shares}.</source>
+        <translation>Zurücklesbar: {shares}.</translation>
+    </message>
+    <message>
+        <source>The run stops when more than {share} can be read back. Change this under Advanced settings.</source>
+        <translation>Der Lauf hält an, wenn mehr als {share} zurücklesbar sind. Ändern Sie das unter „Weitere Einstellungen“.</translation>
+    </message>
+    <message>
         <source>Change</source>
         <translation>Ändern</translation>
     </message>
@@ -827,6 +1231,25 @@
     <message>
         <source>training</source>
         <translation>Training</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyCard</name>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Von Ihrer Administration festgelegt</translation>
+    </message>
+    <message>
+        <source>These rules hold for everybody here</source>
+        <translation>Diese Regeln gelten hier für alle</translation>
+    </message>
+    <message>
+        <source>The policy forbids nothing.</source>
+        <translation>Die Vorgaben verbieten nichts.</translation>
+    </message>
+    <message>
+        <source>From {files}. Read at the start of this window.</source>
+        <translation>Aus {files}. Gelesen beim Start dieses Fensters.</translation>
     </message>
 </context>
 <context>
@@ -1033,56 +1456,262 @@
         <translation>Zurücklesbar</translation>
     </message>
     <message>
+        <source>of the prompts</source>
+        <translation>von den Eingaben</translation>
+    </message>
+    <message>
+        <source>of the replies</source>
+        <translation>von den Antworten</translation>
+    </message>
+    <message>
+        <source>Show what was read</source>
+        <translation>Zeigen, was gelesen wurde</translation>
+    </message>
+    <message>
+        <source>Your own rows, and what an attacker reads of them.</source>
+        <translation>Ihre eigenen Zeilen, und was ein Angreifer davon liest.</translation>
+    </message>
+    <message>
+        <source>Show the table the estimate is from.</source>
+        <translation>Die Tabelle zeigen, aus der die Schätzung stammt.</translation>
+    </message>
+    <message>
+        <source>about {share} of the prompts could be read back</source>
+        <translation>etwa {share} der Eingaben wären zurücklesbar</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>measured on your rows</source>
+        <translation>an Ihren Zeilen gemessen</translation>
+    </message>
+    <message>
+        <source>Strongest of {n} attacks: {names}. Nothing was sent.</source>
+        <translation>Am stärksten von {n} Angriffen: {names}. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
         <source>not measured on your rows</source>
         <translation>nicht an Ihren Zeilen gemessen</translation>
+    </message>
+    <message>
+        <source>Nobody has measured this model yet.</source>
+        <translation>Dieses Modell hat noch niemand gemessen.</translation>
+    </message>
+    <message>
+        <source>No model is connected yet.</source>
+        <translation>Noch ist kein Modell verbunden.</translation>
+    </message>
+    <message>
+        <source>Take everything as readable until you have measured it on your rows.</source>
+        <translation>Sehen Sie alles als lesbar an, bis Sie es an Ihren Zeilen gemessen haben.</translation>
+    </message>
+    <message>
+        <source>take them as readable</source>
+        <translation>als lesbar ansehen</translation>
+    </message>
+    <message>
+        <source>Measured at this setting on public text with {model}.</source>
+        <translation>Bei dieser Einstellung an öffentlichem Text mit {model} gemessen.</translation>
+    </message>
+    <message>
+        <source>Estimated between measurements on public text with {model}.</source>
+        <translation>Geschätzt zwischen Messungen an öffentlichem Text mit {model}.</translation>
+    </message>
+    <message>
+        <source>Outside of what was measured on public text with {model}: taken from a setting that hides less.</source>
+        <translation>Außerhalb dessen, was an öffentlichem Text mit {model} gemessen wurde: übernommen von einer Einstellung, die weniger verbirgt.</translation>
+    </message>
+    <message>
+        <source>Your text and better attacks may give another figure.</source>
+        <translation>Ihr Text und bessere Angriffe können eine andere Zahl ergeben.</translation>
+    </message>
+    <message>
+        <source>Last measured on your rows: {shares} ({where}).</source>
+        <translation>Zuletzt an Ihren Zeilen gemessen: {shares} ({where}).</translation>
+    </message>
+    <message>
+        <source>The measurement was stopped.</source>
+        <translation>Die Messung wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Open a file to measure on your own rows.</source>
+        <translation>Öffnen Sie eine Datei, um an Ihren eigenen Zeilen zu messen.</translation>
+    </message>
+    <message>
+        <source>Measuring has to wait until the run is over.</source>
+        <translation>Mit der Messung muss gewartet werden, bis der Lauf vorbei ist.</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Neu messen</translation>
+    </message>
+    <message>
+        <source>Measure on your rows</source>
+        <translation>An Ihren Zeilen messen</translation>
+    </message>
+    <message>
+        <source>Attacks your rows here, in about a minute. Nothing is sent.</source>
+        <translation>Greift Ihre Zeilen hier an, in etwa einer Minute. Es wird nichts gesendet.</translation>
     </message>
     <message>
         <source>All measurements</source>
         <translation>Alle Messungen</translation>
     </message>
+</context>
+<context>
+    <name>ReadBackWords</name>
     <message>
-        <source>Show the table this figure is from.</source>
-        <translation>Die Tabelle zeigen, aus der diese Zahl stammt.</translation>
+        <source>Nearly everything in the prompts.</source>
+        <translation>Fast alles in den Eingaben.</translation>
+    </message>
+    <message>
+        <source>Most of the text in the prompts.</source>
+        <translation>Der größte Teil des Textes in den Eingaben.</translation>
+    </message>
+    <message>
+        <source>A large part of the text in the prompts.</source>
+        <translation>Ein großer Teil des Textes in den Eingaben.</translation>
+    </message>
+    <message>
+        <source>A part of the text in the prompts.</source>
+        <translation>Ein Teil des Textes in den Eingaben.</translation>
+    </message>
+    <message>
+        <source>{blocks} here, no noise</source>
+        <translation>{blocks} hier, kein Rauschen</translation>
     </message>
     <message>
         <source>{blocks} here, noise {level}</source>
         <translation>{blocks} hier, Rauschen {level}</translation>
     </message>
     <message>
-        <source>Measured with {where}</source>
-        <translation>Gemessen mit {where}</translation>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
     </message>
     <message>
-        <source>Nearest measurement: {where}</source>
-        <translation>Nächste Messung: {where}</translation>
+        <source>{prompt} of the prompts, {reply} of the replies</source>
+        <translation>{prompt} der Eingaben, {reply} der Antworten</translation>
     </message>
     <message>
-        <source>{first}, on public English text with {model} and one simple attack. Your text, your model and a better attack may give another figure.</source>
-        <translation>{first}, an öffentlichem englischem Text mit {model} und einem einfachen Angriff. Ihr Text, Ihr Modell und ein besserer Angriff können eine andere Zahl ergeben.</translation>
+        <source>{reply} of the replies; prompts were not measured</source>
+        <translation>{reply} der Antworten; Eingaben wurden nicht gemessen</translation>
     </message>
     <message>
-        <source>of the tokens: nearly everything.</source>
-        <translation>der Token: fast alles.</translation>
+        <source>{prompt} of the prompts; replies were not measured</source>
+        <translation>{prompt} der Eingaben; Antworten wurden nicht gemessen</translation>
     </message>
     <message>
-        <source>of the tokens: most of the text.</source>
-        <translation>der Token: das meiste vom Text.</translation>
+        <source>An attacker who runs the server reads {prompts} and {replies}.</source>
+        <translation>Ein Angreifer, der den Server betreibt, liest {prompts} und {replies}.</translation>
     </message>
     <message>
-        <source>of the tokens: a large part of the text.</source>
-        <translation>der Token: ein großer Teil des Textes.</translation>
+        <source>An attacker who runs the server reads {only}.</source>
+        <translation>Ein Angreifer, der den Server betreibt, liest {only}.</translation>
     </message>
     <message>
-        <source>of the tokens.</source>
-        <translation>der Token.</translation>
+        <source>No attack could be run on these rows.</source>
+        <translation>An diesen Zeilen ließ sich kein Angriff ausführen.</translation>
     </message>
     <message>
-        <source>{blocks} here, noise {level}: {share} read back</source>
-        <translation>{blocks} hier, Rauschen {level}: {share} zurückgelesen</translation>
+        <source>Measured on public text with {model}, {date}, not on your rows:</source>
+        <translation>Gemessen an öffentlichem Text mit {model}, {date}, nicht an Ihren Zeilen:</translation>
     </message>
     <message>
-        <source>Measured on public English text, not on your rows:</source>
-        <translation>Gemessen an öffentlichem englischem Text, nicht an Ihren Zeilen:</translation>
+        <source>{where}: {first} read at the first guess, {ten} within ten</source>
+        <translation>{where}: {first} beim ersten Versuch gelesen, {ten} in zehn Versuchen</translation>
+    </message>
+    <message>
+        <source>nearly every word of your prompts</source>
+        <translation>fast jedes Wort Ihrer Eingaben</translation>
+    </message>
+    <message>
+        <source>fewer than 1 of 20 words of your prompts</source>
+        <translation>weniger als 1 von 20 Wörtern Ihrer Eingaben</translation>
+    </message>
+    <message>
+        <source>about {n} of 10 words of your prompts</source>
+        <translation>etwa {n} von 10 Wörtern Ihrer Eingaben</translation>
+    </message>
+    <message>
+        <source>nearly every word of the replies</source>
+        <translation>fast jedes Wort der Antworten</translation>
+    </message>
+    <message>
+        <source>fewer than 1 of 20 words of the replies</source>
+        <translation>weniger als 1 von 20 Wörtern der Antworten</translation>
+    </message>
+    <message>
+        <source>about {n} of 10 words of the replies</source>
+        <translation>etwa {n} von 10 Wörtern der Antworten</translation>
+    </message>
+</context>
+<context>
+    <name>ReadRowsCard</name>
+    <message>
+        <source>Your row</source>
+        <translation>Ihre Zeile</translation>
+    </message>
+    <message>
+        <source>Previous row</source>
+        <translation>Vorige Zeile</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>Nächste Zeile</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>Ihr Text</translation>
+    </message>
+    <message>
+        <source>What an attacker reads of it</source>
+        <translation>Was ein Angreifer davon liest</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>Ihr Text</translation>
+    </message>
+    <message>
+        <source>Read back</source>
+        <translation>Zurückgelesen</translation>
+    </message>
+    <message>
+        <source>read: bold, underlined</source>
+        <translation>gelesen: fett, unterstrichen</translation>
+    </message>
+    <message>
+        <source>The attacker&apos;s first guess is your word.</source>
+        <translation>Der erste Versuch des Angreifers ist Ihr Wort.</translation>
+    </message>
+    <message>
+        <source>nearly: dotted</source>
+        <translation>beinahe: gepunktet</translation>
+    </message>
+    <message>
+        <source>Your word is among the first ten guesses; the first one is shown.</source>
+        <translation>Ihr Wort ist unter den ersten zehn Versuchen; gezeigt wird der erste.</translation>
+    </message>
+    <message>
+        <source>not read: grey</source>
+        <translation>nicht gelesen: grau</translation>
+    </message>
+    <message>
+        <source>Your word is not among the first ten guesses; the first one is shown.</source>
+        <translation>Ihr Wort ist nicht unter den ersten zehn Versuchen; gezeigt wird der erste.</translation>
+    </message>
+    <message>
+        <source>Your row {number} of {all}</source>
+        <translation>Ihre Zeile {number} von {all}</translation>
+    </message>
+    <message>
+        <source>Of {all} tokens {read} are read, {near} are among the first ten guesses, and {rest} are not read. A token is about three quarters of a word.</source>
+        <translation>Von {all} Token sind {read} gelesen, {near} unter den ersten zehn Versuchen und {rest} nicht gelesen. Ein Token ist etwa drei Viertel eines Wortes.</translation>
     </message>
 </context>
 <context>
@@ -1098,6 +1727,13 @@
     <message>
         <source>chats</source>
         <translation>Gespräche</translation>
+    </message>
+</context>
+<context>
+    <name>RuleNote</name>
+    <message>
+        <source>Set by your administrator.</source>
+        <translation>Von Ihrer Administration festgelegt.</translation>
     </message>
 </context>
 <context>
@@ -1246,6 +1882,14 @@
         <translation>Verließ diesen Computer</translation>
     </message>
     <message>
+        <source>Read back at the end</source>
+        <translation>Am Ende zurückgelesen</translation>
+    </message>
+    <message>
+        <source>Of the prompts&apos; tokens, by the strongest test attack on the result.</source>
+        <translation>Von den Token der Eingaben, durch den stärksten Testangriff auf das Ergebnis.</translation>
+    </message>
+    <message>
         <source>Where it is kept</source>
         <translation>Wo es liegt</translation>
     </message>
@@ -1256,6 +1900,10 @@
     <message>
         <source>Show the folder</source>
         <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>It was stopped because more could be read back than you agreed to; what was learnt until then is kept.</source>
+        <translation>Er wurde angehalten, weil mehr zurücklesbar war, als Sie zugelassen hatten; was bis dahin gelernt wurde, bleibt.</translation>
     </message>
     <message>
         <source>You stopped it; what was learnt until then is kept.</source>
@@ -1276,6 +1924,10 @@
     <message>
         <source>without noise</source>
         <translation>ohne Rauschen</translation>
+    </message>
+    <message>
+        <source>of the prompts</source>
+        <translation>der Eingaben</translation>
     </message>
 </context>
 <context>
@@ -1554,6 +2206,17 @@
     </message>
 </context>
 <context>
+    <name>SigmaNote</name>
+    <message>
+        <source>Standard deviation of the noise, as the paper and other programs give it.</source>
+        <translation>Standardabweichung des Rauschens, wie die Veröffentlichung und andere Programme sie angeben.</translation>
+    </message>
+    <message>
+        <source>σ {sigma} in the model&apos;s own units</source>
+        <translation>σ {sigma} in den Einheiten des Modells</translation>
+    </message>
+</context>
+<context>
     <name>SplitPicture</name>
     <message>
         <source>numbers</source>
@@ -1761,6 +2424,14 @@ Rauschen</translation>
         <source>Run &amp;name</source>
         <translation>&amp;Name des Laufs</translation>
     </message>
+    <message>
+        <source>Test attacks run during training; above this share of the tokens the run stops and keeps what it has learnt.</source>
+        <translation>Während des Trainings laufen Testangriffe; über diesem Anteil der Token hält der Lauf an und behält, was er gelernt hat.</translation>
+    </message>
+    <message>
+        <source>S&amp;top when more than … can be read back</source>
+        <translation>Anhal&amp;ten, wenn mehr zurücklesbar sind als …</translation>
+    </message>
 </context>
 <context>
     <name>WayOn</name>
@@ -1790,6 +2461,73 @@ Rauschen</translation>
     <message>
         <source>Switch it off</source>
         <translation>Ausschalten</translation>
+    </message>
+</context>
+<context>
+    <name>attacks</name>
+    <message>
+        <source>Straight lines</source>
+        <translation>Gerade Linien</translation>
+    </message>
+    <message>
+        <source>Has public text and the model. Learns the straight line from numbers to words.</source>
+        <translation>Hat öffentlichen Text und das Modell. Lernt die gerade Linie von den Zahlen zu den Wörtern.</translation>
+    </message>
+    <message>
+        <source>Comparing with every word</source>
+        <translation>Vergleich mit jedem Wort</translation>
+    </message>
+    <message>
+        <source>Knows the blocks before the cut. Sends every word through them once and looks which one&apos;s numbers are most alike.</source>
+        <translation>Kennt die Blöcke vor dem Schnitt. Schickt jedes Wort einmal hindurch und sieht, wessen Zahlen am ähnlichsten sind.</translation>
+    </message>
+    <message>
+        <source>Trying words</source>
+        <translation>Wörter probieren</translation>
+    </message>
+    <message>
+        <source>Knows the blocks before the cut. Tries likely words through them and keeps the one whose numbers fit best.</source>
+        <translation>Kennt die Blöcke vor dem Schnitt. Probiert wahrscheinliche Wörter hindurch und behält das, dessen Zahlen am besten passen.</translation>
+    </message>
+    <message>
+        <source>Trained decoder</source>
+        <translation>Trainierter Decoder</translation>
+    </message>
+    <message>
+        <source>Has public text and time. Trains a model that turns numbers back to text.</source>
+        <translation>Hat öffentlichen Text und Zeit. Trainiert ein Modell, das aus Zahlen wieder Text macht.</translation>
+    </message>
+    <message>
+        <source>Inside the trunk</source>
+        <translation>Im Mittelteil</translation>
+    </message>
+    <message>
+        <source>Runs the trunk. Reads not at the cut but at the depth where the words show best.</source>
+        <translation>Betreibt den Mittelteil. Liest nicht am Schnitt, sondern in der Tiefe, in der sich die Wörter am besten zeigen.</translation>
+    </message>
+    <message>
+        <source>Averaging</source>
+        <translation>Mitteln</translation>
+    </message>
+    <message>
+        <source>Keeps what was sent. Averages the copies of a row, so the noise shrinks.</source>
+        <translation>Bewahrt das Gesendete auf. Mittelt die Kopien einer Zeile, so schrumpft das Rauschen.</translation>
+    </message>
+    <message>
+        <source>Finishing the model</source>
+        <translation>Modell zu Ende rechnen</translation>
+    </message>
+    <message>
+        <source>Knows the public last blocks. Runs the rest of the model on the trunk&apos;s own output.</source>
+        <translation>Kennt die öffentlichen letzten Blöcke. Rechnet aus der Ausgabe des Mittelteils den Rest des Modells.</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>Gradienten</translation>
+    </message>
+    <message>
+        <source>Keeps the gradients of training. Works out which answer they pull towards.</source>
+        <translation>Bewahrt die Gradienten des Trainings auf. Rechnet aus, zu welcher Antwort sie hinziehen.</translation>
     </message>
 </context>
 <context>
@@ -2226,6 +2964,30 @@ Rauschen</translation>
         <translation>Berichtigen Sie sie und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>The administrator’s policy cannot be used, so nothing is sent.</source>
+        <translation>Die Vorgaben der Administration können nicht verwendet werden, darum wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>{file}: {reason}</source>
+        <translation>{file}: {reason}</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer to correct that file.</source>
+        <translation>Bitten Sie Ihre IT-Betreuung, diese Datei zu berichtigen.</translation>
+    </message>
+    <message>
+        <source>A rule of your administrator does not allow this.</source>
+        <translation>Eine Regel Ihrer Administration erlaubt das nicht.</translation>
+    </message>
+    <message>
+        <source>Keep to the rule, or ask whoever looks after this computer.</source>
+        <translation>Halten Sie sich an die Regel, oder fragen Sie Ihre IT-Betreuung.</translation>
+    </message>
+    <message>
+        <source>Keep to the rule. {contact}</source>
+        <translation>Halten Sie sich an die Regel. {contact}</translation>
+    </message>
+    <message>
         <source>The model {source} is not here.</source>
         <translation>Das Modell {source} ist nicht hier.</translation>
     </message>
@@ -2312,6 +3074,30 @@ Rauschen</translation>
     <message>
         <source>Nothing was sent. Please report this: it should never happen.</source>
         <translation>Es wurde nichts gesendet. Bitte melden Sie das: Es sollte nie geschehen.</translation>
+    </message>
+    <message>
+        <source>The ledger of what leaves cannot be written, so nothing is sent.</source>
+        <translation>Das Ausgangsbuch kann nicht geschrieben werden, darum wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>{folder}: {reason}</source>
+        <translation>{folder}: {reason}</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, or make the folder writable, and try again.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger, oder machen Sie den Ordner beschreibbar, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The ledger of what left cannot be read.</source>
+        <translation>Das Ausgangsbuch kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Make the folder readable for your user and try again.</source>
+        <translation>Machen Sie den Ordner für Ihr Benutzerkonto lesbar und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The ledger cannot be written to {file}.</source>
+        <translation>Das Ausgangsbuch kann nicht nach {file} geschrieben werden.</translation>
     </message>
     <message>
         <source>The trunk server {url} does not answer.</source>
@@ -2426,8 +3212,170 @@ Rauschen</translation>
         <translation>Wählen Sie eine kleinere Lernrate oder weniger Rauschen und beginnen Sie neu.</translation>
     </message>
     <message>
+        <source>The run was stopped: more could be read back than you agreed to.</source>
+        <translation>Der Lauf wurde angehalten: Mehr war zurücklesbar, als Sie zugelassen hatten.</translation>
+    </message>
+    <message>
+        <source>{measured} % of the tokens were read in a test attack; you agreed to {agreed} %.</source>
+        <translation>{measured} % der Token wurden in einem Testangriff gelesen; zugelassen hatten Sie {agreed} %.</translation>
+    </message>
+    <message>
+        <source>Choose more noise, more blocks here, or leave the blocks before the cut frozen. What was learnt until then is kept.</source>
+        <translation>Wählen Sie mehr Rauschen oder mehr Blöcke hier, oder trainieren Sie die Blöcke vor dem Schnitt nicht. Was bis dahin gelernt wurde, bleibt.</translation>
+    </message>
+    <message>
         <source>That is not possible now.</source>
         <translation>Das geht jetzt nicht.</translation>
+    </message>
+    <message>
+        <source>The noise level has to be at least {least}.</source>
+        <translation>Die Rauschstärke muss mindestens {least} sein.</translation>
+    </message>
+    <message>
+        <source>The noise on gradients has to be at least {least}.</source>
+        <translation>Das Rauschen auf Gradienten muss mindestens {least} sein.</translation>
+    </message>
+    <message>
+        <source>Blocks that run here before the server’s part: at least {least}.</source>
+        <translation>Blöcke, die hier vor dem Teil des Servers laufen: mindestens {least}.</translation>
+    </message>
+    <message>
+        <source>Blocks that run here after the server’s part: at least {least}.</source>
+        <translation>Blöcke, die hier nach dem Teil des Servers laufen: mindestens {least}.</translation>
+    </message>
+    <message>
+        <source>Only these trunk servers may be used: {servers}.</source>
+        <translation>Nur diese Server dürfen verwendet werden: {servers}.</translation>
+    </message>
+    <message>
+        <source>Fine-tuning is not allowed: the gradients that leave depend on the right answers.</source>
+        <translation>Anpassen ist nicht erlaubt: Die Gradienten, die hinausgehen, hängen von den richtigen Antworten ab.</translation>
+    </message>
+    <message>
+        <source>The adapter of a run must not be sent to a server elsewhere; only the bundled trunk on this computer may use it.</source>
+        <translation>Der Adapter eines Laufs darf nicht an einen anderen Server gesendet werden; nur der mitgelieferte Mittelteil auf diesem Computer darf ihn verwenden.</translation>
+    </message>
+    <message>
+        <source>The blocks before the cut must not be trained: they would learn to shout over the noise.</source>
+        <translation>Die Blöcke vor dem Schnitt dürfen nicht trainiert werden: Sie würden lernen, das Rauschen zu übertönen.</translation>
+    </message>
+    <message>
+        <source>Of the tokens, at most {share} % may be read back in the leak meter.</source>
+        <translation>Bei der Messung dürfen höchstens {share} % der Token zurücklesbar sein.</translation>
+    </message>
+    <message>
+        <source>No trunk server may be used.</source>
+        <translation>Es darf kein Server verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Only the bundled trunk on this computer may be used.</source>
+        <translation>Nur der mitgelieferte Mittelteil auf diesem Computer darf verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Only the bundled trunk and these servers may be used: {servers}.</source>
+        <translation>Nur der mitgelieferte Mittelteil und diese Server dürfen verwendet werden: {servers}.</translation>
+    </message>
+</context>
+<context>
+    <name>ledger</name>
+    <message>
+        <source>The file {file} is missing.</source>
+        <translation>Die Datei {file} fehlt.</translation>
+    </message>
+    <message>
+        <source>The last line of {file}, after entry {number}, is cut off.</source>
+        <translation>Die letzte Zeile von {file}, nach Eintrag {number}, ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Entry {number} in {file} was changed after it was written.</source>
+        <translation>Eintrag {number} in {file} wurde nach dem Schreiben verändert.</translation>
+    </message>
+    <message>
+        <source>Entry {number} in {file} is not at its place: {other} stands there.</source>
+        <translation>Eintrag {number} in {file} ist nicht an seinem Platz: Dort steht {other}.</translation>
+    </message>
+    <message>
+        <source>Entry {number} is missing in {file}: {other} stands there.</source>
+        <translation>Eintrag {number} fehlt in {file}: Dort steht {other}.</translation>
+    </message>
+    <message>
+        <source>Entry {number} in {file} does not follow from the one before it.</source>
+        <translation>Eintrag {number} in {file} schließt nicht an den vorigen an.</translation>
+    </message>
+    <message>
+        <source>The file head.json, which says where the ledger ends, is missing.</source>
+        <translation>Die Datei head.json, die sagt, wo das Ausgangsbuch endet, fehlt.</translation>
+    </message>
+    <message>
+        <source>The file head.json, which says where the ledger ends, is damaged.</source>
+        <translation>Die Datei head.json, die sagt, wo das Ausgangsbuch endet, ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The end is missing: {there} entries are there, {known} were written.</source>
+        <translation>Das Ende fehlt: {there} Einträge sind da, {known} wurden geschrieben.</translation>
+    </message>
+    <message>
+        <source>The last entry, {number}, is not the one that head.json names.</source>
+        <translation>Der letzte Eintrag, {number}, ist nicht der, den head.json nennt.</translation>
+    </message>
+</context>
+<context>
+    <name>ledger_page</name>
+    <message>
+        <source>Hidden states</source>
+        <translation>Zwischenzustände</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>Gradienten</translation>
+    </message>
+    <message>
+        <source>Adapter matrices</source>
+        <translation>Adaptermatrizen</translation>
+    </message>
+    <message>
+        <source>Settings and questions</source>
+        <translation>Einstellungen, Fragen</translation>
+    </message>
+    <message>
+        <source>Connection checks</source>
+        <translation>Verbindungsprüfungen</translation>
+    </message>
+    <message>
+        <source>What the blocks here made of each token of rows and messages.</source>
+        <translation>Was die Blöcke hier aus jedem Token von Zeilen und Nachrichten machten.</translation>
+    </message>
+    <message>
+        <source>How the trunk&apos;s output should have been; they can tell of labels.</source>
+        <translation>Wie die Ausgabe des Mittelteils hätte sein sollen; sie können etwas über die richtigen Antworten verraten.</translation>
+    </message>
+    <message>
+        <source>The trunk&apos;s part of a fine-tuned model, given back for a chat.</source>
+        <translation>Was in einem angepassten Modell zum Mittelteil gehört, zurückgegeben für einen Chat.</translation>
+    </message>
+    <message>
+        <source>Settings and questions without numbers of your text.</source>
+        <translation>Einstellungen und Fragen ohne Zahlen aus Ihrem Text.</translation>
+    </message>
+    <message>
+        <source>Opening a connection, and asking whether it stands. Nothing of your text.</source>
+        <translation>Eine Verbindung öffnen und fragen, ob sie steht. Nichts von Ihrem Text.</translation>
+    </message>
+    <message>
+        <source>Noisy hidden states</source>
+        <translation>Verrauschte Zustände</translation>
+    </message>
+    <message>
+        <source>No noise</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
     </message>
 </context>
 <context>
@@ -2451,6 +3399,10 @@ Rauschen</translation>
     <message>
         <source>Chat</source>
         <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>Ausgangsbuch</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2557,6 +3509,54 @@ Rauschen</translation>
     <message>
         <source>Measuring on held-back rows</source>
         <translation>Messung an zurückgehaltenen Zeilen</translation>
+    </message>
+    <message>
+        <source>Reading the ledger</source>
+        <translation>Das Ausgangsbuch wird gelesen</translation>
+    </message>
+    <message>
+        <source>Checking the ledger</source>
+        <translation>Das Ausgangsbuch wird geprüft</translation>
+    </message>
+    <message>
+        <source>Writing the ledger’s entries</source>
+        <translation>Die Einträge des Ausgangsbuchs werden geschrieben</translation>
+    </message>
+    <message>
+        <source>Preparing the attacks</source>
+        <translation>Die Angriffe werden vorbereitet</translation>
+    </message>
+    <message>
+        <source>Attacking with a linear probe</source>
+        <translation>Angriff mit geraden Linien</translation>
+    </message>
+    <message>
+        <source>Attacking with every token of the vocabulary</source>
+        <translation>Angriff mit jedem Token des Wortschatzes</translation>
+    </message>
+    <message>
+        <source>Searching for what was sent, token by token</source>
+        <translation>Suche nach dem Gesendeten, Token für Token</translation>
+    </message>
+    <message>
+        <source>Averaging what would be sent again</source>
+        <translation>Was noch einmal gesendet würde, wird gemittelt</translation>
+    </message>
+    <message>
+        <source>Training a decoder that reads the numbers</source>
+        <translation>Ein Decoder, der die Zahlen liest, wird trainiert</translation>
+    </message>
+    <message>
+        <source>Reading inside the trunk</source>
+        <translation>Lesen im Mittelteil</translation>
+    </message>
+    <message>
+        <source>Guessing the answers from what comes out of the trunk</source>
+        <translation>Die Antworten werden aus der Ausgabe des Mittelteils erraten</translation>
+    </message>
+    <message>
+        <source>Guessing the answers from the gradients</source>
+        <translation>Die Antworten werden aus den Gradienten erraten</translation>
     </message>
 </context>
 <context>
