@@ -1198,6 +1198,10 @@
         <translation>Zahlen ohne Rauschen</translation>
     </message>
     <message>
+        <source>and gradients, with noise {level}; not your text</source>
+        <translation>und Gradienten, mit Rauschen {level}; nicht Ihr Text</translation>
+    </message>
+    <message>
         <source>and gradients, without noise; not your text</source>
         <translation>und Gradienten, ohne Rauschen; nicht Ihr Text</translation>
     </message>
@@ -1334,8 +1338,8 @@
         <translation>Gesendet je Trainingsschritt</translation>
     </message>
     <message>
-        <source>For 4 rows of 256 tokens; shorter rows send less.</source>
-        <translation>Für 4 Zeilen von 256 Token; kürzere Zeilen senden weniger.</translation>
+        <source>For 4 rows of 256 tokens in the first epoch; shorter rows send less. Later epochs send only gradients: the server keeps the rows for the run.</source>
+        <translation>Für 4 Zeilen mit 256 Token in der ersten Epoche; kürzere Zeilen senden weniger. Spätere Epochen senden nur Gradienten: Der Server behält die Zeilen für den Lauf.</translation>
     </message>
     <message>
         <source>What leaves, and what stays</source>
@@ -1398,12 +1402,20 @@
         <translation>{size} kommen zurück</translation>
     </message>
     <message>
+        <source>{later} in later epochs; {size} come back</source>
+        <translation>{later} in späteren Epochen; {size} kommen zurück</translation>
+    </message>
+    <message>
         <source>with noise of level {level}</source>
         <translation>mit Rauschen der Stärke {level}</translation>
     </message>
     <message>
         <source>without noise</source>
         <translation>ohne Rauschen</translation>
+    </message>
+    <message>
+        <source>In training also gradients, with noise {level}</source>
+        <translation>Beim Training auch Gradienten, mit Rauschen {level}</translation>
     </message>
     <message>
         <source>Hidden states, the numbers behind your first block, {noise}</source>
@@ -1418,12 +1430,12 @@
         <translation>Was das Modell aus jedem Token von Fragen, Antworten und Zeilen macht.</translation>
     </message>
     <message>
-        <source>In training also gradients, without noise</source>
-        <translation>Beim Training auch Gradienten, ohne Rauschen</translation>
+        <source>They say how the server&apos;s part should change. They can tell of labels. Noise on them is set for a run, under Advanced settings.</source>
+        <translation>Sie sagen, wie sich der Teil des Servers ändern soll. Sie können Antworten verraten. Rauschen darauf wird je Lauf eingestellt, unter „Weitere Einstellungen“.</translation>
     </message>
     <message>
-        <source>They say how the server&apos;s part should change. They can tell of labels.</source>
-        <translation>Sie sagen, wie sich der Teil des Servers ändern soll. Sie können etwas über die richtigen Antworten verraten.</translation>
+        <source>In training also gradients, without noise</source>
+        <translation>Beim Training auch Gradienten, ohne Rauschen</translation>
     </message>
     <message>
         <source>How many tokens each row has</source>
@@ -2333,6 +2345,10 @@ Rauschen</translation>
         <translation>keine Grenze</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
         <source>from the data and the time</source>
         <translation>aus Daten und Uhrzeit</translation>
     </message>
@@ -2423,6 +2439,14 @@ Rauschen</translation>
     <message>
         <source>Run &amp;name</source>
         <translation>&amp;Name des Laufs</translation>
+    </message>
+    <message>
+        <source>Gradients say how the server&apos;s part should change, and can tell of the right answers. Noise on them hides some of that and makes learning slower; 0 is none.</source>
+        <translation>Gradienten sagen, wie sich der Teil des Servers ändern soll, und können die richtigen Antworten verraten. Rauschen darauf verdeckt etwas davon und macht das Lernen langsamer; 0 ist keines.</translation>
+    </message>
+    <message>
+        <source>Noise on gra&amp;dients</source>
+        <translation>Rauschen auf Gra&amp;dienten</translation>
     </message>
     <message>
         <source>Test attacks run during training; above this share of the tokens the run stops and keeps what it has learnt.</source>
