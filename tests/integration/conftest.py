@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 import torch
+from support.bystander import Bystander
+from support.raw_client import RawClient
+from support.trunk_process import TrunkProcess
 
 from core.config import BUNDLED, DEMO
 from core.engine.server import Server
@@ -42,3 +45,38 @@ def whole_copy(demo_model_folder: Path) -> Any:
     from transformers import AutoModelForCausalLM
 
     return AutoModelForCausalLM.from_pretrained(demo_model_folder, dtype=torch.float32).eval()
+
+
+# --- a trunk that a hostile client and a bystander share ------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def trunk(demo_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    log = tmp_path_factory.mktemp("trunk") / "trunk.log"
+    with TrunkProcess(log) as trunk:
+        yield trunk
+        assert trunk.terminate() == 0
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def listener(trunk: TrunkProcess) -> Iterator[Bystander]:
+    bystander = Bystander(trunk.url)
+    yield bystander
+    bystander.link.close()
+
+
+@pytest.fixture
+def bystander(listener: Bystander) -> Iterator[None]:
+    """Half of its reply is generated before the test and half after it."""
+    results = listener.begin()
+    yield
+    results += listener.go_on()
+    for result, expected in zip(results, listener.expected, strict=True):
+        assert torch.equal(result, expected)
+
+
+@pytest.fixture
+def client(trunk: TrunkProcess) -> Iterator[RawClient]:
+    with RawClient(trunk.url) as client:
+        yield client

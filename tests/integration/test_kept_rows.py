@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import torch
-from support.bystander import Bystander
-from support.raw_client import RawClient, code_of, wire
+from support.raw_client import RawClient, code_of, new_session, wire
 from support.trunk_process import HIDDEN, TrunkProcess, states
 
 from core.protocol.messages import (
@@ -21,49 +19,9 @@ from core.protocol.messages import (
     Kind,
     Mode,
     Number,
-    OpenSession,
     Output,
-    SessionOpened,
     TensorHead,
 )
-
-
-@pytest.fixture(scope="module")
-def trunk(demo_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    log = tmp_path_factory.mktemp("trunk") / "trunk.log"
-    with TrunkProcess(log) as trunk:
-        yield trunk
-        assert trunk.terminate() == 0
-    assert "Traceback" not in log.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def listener(trunk: TrunkProcess) -> Iterator[Bystander]:
-    bystander = Bystander(trunk.url)
-    yield bystander
-    bystander.link.close()
-
-
-@pytest.fixture
-def bystander(listener: Bystander) -> Iterator[None]:
-    """Half of its reply is generated before the test and half after it."""
-    results = listener.begin()
-    yield
-    results += listener.go_on()
-    for result, expected in zip(results, listener.expected, strict=True):
-        assert torch.equal(result, expected)
-
-
-@pytest.fixture
-def client(trunk: TrunkProcess) -> Iterator[RawClient]:
-    with RawClient(trunk.url) as client:
-        yield client
-
-
-def new_session(client: RawClient) -> int:
-    reply = client.request(OpenSession(2, [], 14, 14, Number.FLOAT32))
-    assert isinstance(reply, SessionOpened)
-    return reply.session
 
 
 def kept(session: int, *rows: int, mode: Mode = Mode.EVALUATE) -> Any:

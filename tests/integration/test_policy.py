@@ -146,10 +146,10 @@ def test_noise_cannot_be_lowered_once_the_session_stands(ruled: Ruled) -> None:
     server = ruled.connect()
     model = server.private_model(SMALL, 0.5)
     hidden = torch.ones(1, 2, 576)
-    model.session.evaluate(hidden, [2])
+    model.session.evaluate(hidden, torch.tensor([[1, 2]]), [2])
     before = sent(server)
     model.noise.level = 0.25
-    refused(lambda: model.session.evaluate(hidden, [2]), "at least 0.5")
+    refused(lambda: model.session.evaluate(hidden, torch.tensor([[1, 2]]), [2]), "at least 0.5")
     assert sent(server) == before
     model.close()
 
@@ -190,7 +190,7 @@ def test_below_the_run_no_gradient_and_no_trained_input_block_gets_through(ruled
     refused(lambda: model.create_adapter(4, 8.0), "must not be trained")
     assert sent(server) == before
     model.create_adapter(4, 8.0, train_input_blocks=False)
-    output = model.session.train(torch.ones(1, 2, 576), [2])
+    output = model.session.train(torch.ones(1, 2, 576), torch.tensor([[1, 2]]), [2])
     before = sent(server)
     refused(lambda: output.sum().backward(), "Fine-tuning is not allowed")
     assert sent(server) == before

@@ -15,7 +15,16 @@ from support.trunk_process import TOKEN
 from torch import Tensor
 
 from core.protocol.frames import join, split_server_frame
-from core.protocol.messages import VERSION, Hello, Kind, Number, Refused, TensorHead
+from core.protocol.messages import (
+    VERSION,
+    Hello,
+    Kind,
+    Number,
+    OpenSession,
+    Refused,
+    SessionOpened,
+    TensorHead,
+)
 from core.protocol.tensors import encode_tensor
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
@@ -118,3 +127,9 @@ def wire(
 def code_of(reply: Any) -> str:
     assert isinstance(reply, Refused), reply
     return reply.code
+
+
+def new_session(client: RawClient, input_blocks: int = 14, output_blocks: int = 14) -> int:
+    reply = client.request(OpenSession(2, [], input_blocks, output_blocks, Number.FLOAT32))
+    assert isinstance(reply, SessionOpened)
+    return reply.session
