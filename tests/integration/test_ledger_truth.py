@@ -194,9 +194,10 @@ def test_the_window_can_ask_the_engine_for_all_of_it(
         listed = engine.of(LedgerListed)[-1]
         checked = engine.of(LedgerChecked)[-1]
         exported = engine.of(LedgerExported)[-1]
-    newest = next(line for line in listed.lines if line.what == "states")
-    assert newest.noise_level == 0.5
-    assert newest.messages >= 3
+    states = [line for line in listed.lines if line.what == "states"]
+    assert states[0].noise_level == 0.5
+    # Two lines if a minute ended in between; other chats of this ledger had another noise.
+    assert sum(line.messages for line in states if line.noise_level == 0.5) >= 3
     assert checked.flaw is None
     assert checked.entries >= exported.entries >= listed.entries > listed.messages
     lines = (tmp_path / "left.csv").read_text("utf-8-sig").splitlines()

@@ -42,7 +42,7 @@ from core.protocol.messages import (
 )
 
 MEGABYTE = 1 << 20
-IDLE_SECONDS = 3.0
+IDLE_SECONDS = 6.0
 POSITIONS = 600
 OPTIONS = (
     *("--max-message-mb", "2", "--max-sessions", "12", "--max-cache-mb", "2"),
