@@ -19,7 +19,7 @@ from gui.main_window import MainWindow
 Question = Callable[[], bool]
 Steps = Iterator[Question]
 _LOOK_MS = 20
-_PATIENCE_SECONDS = 300.0
+_PATIENCE_SECONDS = 900.0
 
 
 class Driver(QObject):
