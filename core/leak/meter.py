@@ -20,7 +20,7 @@ from core.leak.report import Findings
 from core.leak.sample import Batch, public_rows, sample_rows
 from core.leak.scoring import GUESSES
 from core.leak.search import LanguagePrior, search
-from core.leak.walker import BATCH, Walker
+from core.leak.walker import BATCH, Block, Walker
 from core.leak_report import LeakReport
 from core.model.adapter import WholeAdapter
 from core.model.partition import Partition
@@ -132,15 +132,15 @@ class _Measurement:
 
     def _unit(self) -> float:
         """As the client measures it: the base model's, or the adapted one's where it is larger."""
-        units = [self._unit_of(self.walker)]
+        units = [self._unit_of(self.walker, self.blocks)]
         if self.setting.adapter is not None:
-            units.append(self._unit_of(Walker(self.source)))
+            base = Walker(self.source)
+            units.append(self._unit_of(base, [base.block(at) for at in range(len(self.blocks))]))
         return max(units)
 
     @torch.inference_mode()
-    def _unit_of(self, walker: Walker) -> float:
-        front = _Front(walker, self.setting.partition.input_blocks)
-        return median_token_rms(front, self.tokenizer)
+    def _unit_of(self, walker: Walker, blocks: list[Block]) -> float:
+        return median_token_rms(_Front(walker, blocks), self.tokenizer)
 
     def _noise(self, states: Tensor) -> Tensor:
         return states + self.sigma * torch.randn(states.shape, generator=self.generator)
@@ -301,10 +301,10 @@ class _Measurement:
 class _Front:
     """As much of a client's model as measuring the noise's unit needs."""
 
-    def __init__(self, walker: Walker, input_blocks: int) -> None:
+    def __init__(self, walker: Walker, blocks: list[Block]) -> None:
         self.device = walker.device
         self._walker = walker
-        self._blocks = [walker.block(number) for number in range(input_blocks)]
+        self._blocks = blocks
 
     def enter_trunk(self, token_ids: Tensor) -> Tensor:
         states = self._walker.embed(token_ids)

@@ -6,7 +6,8 @@ clean it, so what was measured before a run does not hold for its end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -14,7 +15,7 @@ from core.config import RunConfig
 from core.data.dataset import Message
 from core.errors import ReadBackTooHigh
 from core.events import LeakMeasured
-from core.jobs import Job
+from core.jobs import Job, JobCancelled
 from core.leak_report import LeakReport
 from core.net.private_model import PrivateModel
 
@@ -37,6 +38,7 @@ class ReadBackGuard:
         self._model = model
         self._steps_per_epoch = steps_per_epoch
         self.last: LeakReport | None = None
+        self._measured_at = 0
 
     @property
     def on(self) -> bool:
@@ -66,6 +68,18 @@ class ReadBackGuard:
         """Whether to measure after `step`."""
         learning = self._config.privacy.train_input_blocks
         return self.on and learning and step % self._steps_per_epoch == 0
+
+    def measure_again(self, job: Job, step: int) -> Iterator[LeakMeasured]:
+        """Attack what was learnt until `step`, unless that was done.
+
+        A user who stops the measurement stops the run, and what was learnt is kept.
+        """
+        if step == self._measured_at:
+            return
+        with contextlib.suppress(JobCancelled):
+            measured = self.measure(job)
+            self._measured_at = step
+            yield measured
 
     def measure(self, job: Job) -> LeakMeasured:
         """Attack the model as it is adapted now. Nothing leaves. Raises `JobCancelled`."""

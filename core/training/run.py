@@ -112,7 +112,7 @@ def finetune(
             yield _recorded(folder, step)
             steps = step.step
             if guard.due(steps):
-                yield _recorded(folder, guard.measure(job))
+                yield from (_recorded(folder, event) for event in guard.measure_again(job, steps))
                 if guard.passed:
                     break
         job.progress(_("stages", "Saving the adapter"))
@@ -121,8 +121,8 @@ def finetune(
         if steps:
             after = _measure(job, model, rows, table.batch_size, stoppable=False)
         yield _recorded(folder, _evaluated(job, "after", steps, after))
-        if guard.on and not guard.passed and not job.cancelled:
-            yield _recorded(folder, guard.measure(job))
+        if guard.on and not job.cancelled:
+            yield from (_recorded(folder, event) for event in guard.measure_again(job, steps))
         sent, received = model.session.traffic
         summary = RunSummary(
             folder=str(folder.path),

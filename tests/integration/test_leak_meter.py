@@ -14,7 +14,15 @@ from core.config import DEMO, ModelTable, OutputTable, PrivacyTable, RunConfig, 
 from core.data import examples, guess_mapping, open_data
 from core.engine.server import Server
 from core.errors import ReadBackTooHigh
-from core.events import Evaluated, LeakMeasured, RunStarted
+from core.events import (
+    Evaluated,
+    Event,
+    JobProgress,
+    LeakMeasured,
+    RunFinished,
+    RunStarted,
+    StepDone,
+)
 from core.executable import compute_environment, program
 from core.jobs import Job, JobCancelled
 from core.leak.meter import Effort, Meter, Setting
@@ -173,3 +181,35 @@ def test_a_run_does_not_begin_where_more_can_be_read_than_agreed(
     assert int(stopped.value.details["measured"]) > int(stopped.value.details["agreed"]) == 30
     words = str(rows.data.rows[0]["letter"])[:24].encode()
     assert not any(words in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_stopping_the_last_measurement_keeps_what_was_learnt(
+    server: Server, tmp_path: Path
+) -> None:
+    config = RunConfig(
+        model=ModelTable(input_blocks=1, output_blocks=2),
+        privacy=PrivacyTable(noise_level=10.0, most_read_back=0.9),
+        training=TrainingTable(max_steps=1, batch_size=2, max_length=64),
+        output=OutputTable(folder=str(tmp_path / "run")),
+    )
+    trained = []
+
+    def emit(event: Event) -> None:
+        if trained and isinstance(event, JobProgress) and event.stage == "Preparing the attacks":
+            job.cancel()
+
+    job = Job(emit=emit)
+    model = server.private_model(partition_of(config), 10.0)
+    seen = []
+    try:
+        for event in finetune(job, config, Rows(config, server.tokenizer), model):
+            seen.append(event)
+            trained += [event] if isinstance(event, StepDone) else []
+    finally:
+        model.close()
+    assert sum(isinstance(event, LeakMeasured) for event in seen) == 1  # the one before the run
+    (finished,) = (event for event in seen if isinstance(event, RunFinished))
+    assert finished.run is not None
+    assert finished.run.stopped
+    assert (finished.run.steps, (tmp_path / "run" / "summary.json").is_file()) == (1, True)
+    assert (tmp_path / "run" / "adapter" / "adapter_model.safetensors").is_file()
