@@ -116,6 +116,7 @@ class PrepareChat(Command, frozen=True, tag="prepare_chat"):
     input_blocks: Blocks = 3
     output_blocks: Blocks = 2
     noise_level: NoiseLevel = 0.5
+    smoothing: bool = True
 
 
 class SendMessage(Command, frozen=True, tag="send_message"):

@@ -51,11 +51,13 @@ class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     `gradient_noise` is the noise on gradients that leave in training, over the size of a token's
     clipped gradient; 0 leaves them as they are. `most_read_back` is the share of tokens that the
-    user agreed could be read back; a run that passes it stops. 1 is no limit.
+    user agreed could be read back; a run that passes it stops. 1 is no limit. `smoothing` turns
+    down, before they leave, the directions of the hidden states with more noise in them than state.
     """
 
     noise_level: NoiseLevel = 0.5
     gradient_noise: NoiseLevel = 0.0
+    smoothing: bool = True
     train_input_blocks: bool = False
     most_read_back: Annotated[float, Meta(ge=0.0, le=1.0)] = 1.0
 

@@ -31,6 +31,7 @@ from core.model.partition import Partition
 from core.model.quiet import quiet_transformers
 from core.model.source import ModelSource, open_model
 from core.model.tokenizer import load_tokenizer
+from core.privacy.smoothing import Smoothing
 from resources.access import leak_table_file
 from tools.machine import sentence
 
@@ -52,9 +53,10 @@ def measure(options: argparse.Namespace) -> Iterator[tuple[LeakReport, float]]:
     unseen = _last_rows(public_rows(tokenizer, 10**9, meter.effort.longest))
     for input_blocks in options.input_blocks:
         for level in options.levels:
+            known = public_rows(tokenizer, meter.effort.public_tokens, meter.effort.longest)
             setting = Setting(Partition(input_blocks, OUTPUT_BLOCKS), level, seed=SEED)
             report = meter.measure(Job(), conversations, setting)
-            yield report, perplexity(source, unseen, input_blocks, report.sigma)
+            yield report, perplexity(source, unseen, known, input_blocks, report.sigma)
 
 
 def _last_rows(public: Batch) -> Batch:
@@ -63,12 +65,20 @@ def _last_rows(public: Batch) -> Batch:
 
 
 @torch.inference_mode()
-def perplexity(source: ModelSource, rows: Batch, input_blocks: int, sigma: float) -> float:
-    """Of the whole model on `rows` with noise of `sigma` behind the input blocks."""
+def perplexity(
+    source: ModelSource, rows: Batch, known: Batch, input_blocks: int, sigma: float
+) -> float:
+    """Of the whole model on `rows`: behind the input blocks noise of `sigma`, and smoothing fitted
+    on `known` rows."""
     walker = Walker(source)
-    (states,) = walker.walk([walker.embed(rows.ids)], range(input_blocks))
+    states, public = walker.walk(
+        [walker.embed(rows.ids), walker.embed(known.ids)], range(input_blocks)
+    )
     generator = torch.Generator().manual_seed(SEED)
     noisy = states + sigma * torch.randn(states.shape, generator=generator)
+    if sigma > 0:
+        smoothed = Smoothing(public[:, 1:][known.real[:, 1:]]).apply(noisy, sigma)
+        noisy[:, 1:] = smoothed[:, 1:]
     (states,) = walker.walk([noisy], range(input_blocks, source.blocks))
     real = rows.real[:, 1:]
     logits = walker.logits(states[:, :-1][real])

@@ -88,6 +88,7 @@ def _finetune(options: argparse.Namespace, output: Output) -> int:
             config.privacy.noise_level,
             gradient_noise=config.privacy.gradient_noise,
             follow_size=follow_size(config),
+            smoothing=config.privacy.smoothing,
         )
         for event in finetune(job, config, rows, model):
             _show(event, output)

@@ -68,7 +68,7 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
         options.sends,
         adapter,
         str(options.adapter or ""),
-        options.seed,
+        seed=options.seed,
     )
     stages: list[str] = []
 

@@ -100,6 +100,7 @@ class ChatDesk:
                     Partition(wish.input_blocks, wish.output_blocks),
                     wish.noise_level,
                     secret=self._conversation.secret,
+                    smoothing=wish.smoothing,
                 )
                 if wish.adapter:
                     model.load_adapter(load_adapter(Path(wish.adapter), server.source.family))

@@ -164,6 +164,7 @@ class Engine:
             config.privacy.noise_level,
             gradient_noise=config.privacy.gradient_noise,
             follow_size=follow_size(config),
+            smoothing=config.privacy.smoothing,
         )
         try:
             for event in finetune(job, config, rows, model, _runs_parent()):

@@ -45,7 +45,7 @@ class LeakDesk:
             wish.sends,
             load_adapter(Path(folder), source.family) if folder else None,
             folder,
-            wish.seed,
+            seed=wish.seed,
         )
         if self._meter is None or self._meter.source.fingerprint != source.fingerprint:
             self._meter = Meter(source, tokenizer)

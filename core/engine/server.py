@@ -68,6 +68,7 @@ class Server:
         gradient_noise: float = 0.0,
         follow_size: bool = False,
         secret: bytes | None = None,
+        smoothing: bool = True,
     ) -> PrivateModel:
         """Cut the model at `partition`; what leaves carries at least `noise_level`.
 
@@ -84,6 +85,7 @@ class Server:
             gradient_noise=gradient_noise,
             follow_size=follow_size,
             secret=secret,
+            smoothing=smoothing,
         )
 
     @property

@@ -26,6 +26,7 @@ from core.model.adapter import WholeAdapter
 from core.model.partition import Partition
 from core.model.source import ModelSource
 from core.privacy.calibration import median_token_rms
+from core.privacy.smoothing import Smoothing
 from core.text import QT_TRANSLATE_NOOP as _
 
 _LANGUAGE_SHARE = 0.3
@@ -56,6 +57,8 @@ class Setting:
     sends: int = 1
     adapter: WholeAdapter | None = None
     adapter_folder: str = ""
+    smoothing: bool = True
+    """Whether the client smooths: the trunk gets that; who attacks at the cut undoes it."""
     seed: int = 0
 
 
@@ -144,6 +147,15 @@ class _Measurement:
 
     def _noise(self, states: Tensor) -> Tensor:
         return states + self.sigma * torch.randn(states.shape, generator=self.generator)
+
+    def _arrived(self, noisy: Tensor) -> Tensor:
+        """What the trunk computes with: smoothed, but for each row's first token."""
+        if self.sigma == 0 or not self.setting.smoothing:
+            return noisy
+        smoothing = Smoothing(self._known(self.clean_public, self.public))
+        arrived = smoothing.apply(noisy, self.sigma)
+        arrived[:, 0] = noisy[:, 0]
+        return arrived
 
     def _known(self, states: Tensor, batch: Batch) -> Tensor:
         """States of all tokens but each row's first, `tokens x hidden`."""
@@ -255,7 +267,7 @@ class _Measurement:
         trunk = self.setting.partition.trunk(self.source.blocks)
         few = max(1, round(self.effort.depth_tokens / max(self.public.lengths)))
         public = Batch(self.public.ids[:few], self.public.parts[:few], self.public.lengths[:few])
-        states = [self.noisy, self.noisy_public[:few]]
+        states = [self._arrived(self.noisy), self._arrived(self.noisy_public[:few])]
         stops = sorted(
             {
                 trunk.stop - 1 - round(i * len(trunk) / self.effort.depths)

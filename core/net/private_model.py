@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from core.errors import AdapterUnusable
+from core.leak.sample import public_rows
 from core.model.adapter import WholeAdapter
 from core.model.lora import add_lora, lora_matrices, lora_parameters
 from core.model.partition import Partition
@@ -26,14 +27,19 @@ from core.privacy.calibration import median_token_rms
 from core.privacy.context import context_of
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import Gate
+from core.privacy.smoothing import Smoothing
 from core.protocol.messages import Part
+
+_PUBLIC_TOKENS, _PUBLIC_ROW = 4_000, 104
+"""How much public text the smoothing is fitted on, and its rows' length at most."""
 
 
 class PrivateModel:
     """Loads the client's blocks, measures the noise's unit, opens a session.
 
     `secret` decides the noise; the same text leaves as the same bytes from every model that is
-    given the same. Without it the model makes one of its own.
+    given the same. Without it the model makes one of its own. With `smoothing` what is noisy is
+    smoothed before it leaves, see `core.privacy.smoothing`.
 
     Raises `PartitionImpossible`, `ModelUnusable`, `NoiseImpossible`, `ForbiddenByPolicy`, and
     what the link raises.
@@ -51,6 +57,7 @@ class PrivateModel:
         gradient_noise: float = 0.0,
         follow_size: bool = False,
         secret: bytes | None = None,
+        smoothing: bool = True,
         dtype: torch.dtype = torch.float32,
         device: torch.device | None = None,
     ) -> None:
@@ -65,6 +72,8 @@ class PrivateModel:
         gate = Gate(noise_level, size, gradient_noise=gradient_noise, policy=policy)
         unit = median_token_rms(self.client, tokenizer)
         self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, secret=secret)
+        self._smoothing = smoothing and noise_level > 0
+        self._fit_smoothing()
         self._rank_alpha: tuple[int, float] = (0, 0.0)
         self._tell_noise()
         self.session = TrunkSession(link, partition, gate, self.noise, gradient_noise)
@@ -118,6 +127,7 @@ class PrivateModel:
         self.put_adapter(adapter)
         # Blocks that were trained may run before the cut now, and speak louder than they did.
         self.noise.grow_with(median_token_rms(self.client, self.tokenizer))
+        self._fit_smoothing()
 
     @torch.no_grad()
     def put_adapter(self, adapter: WholeAdapter) -> None:
@@ -148,6 +158,19 @@ class PrivateModel:
         for block in self.partition.trunk(self.source.blocks):
             adapter.blocks[block] = self.session.get_adapter(block)
         return adapter
+
+    @torch.inference_mode()
+    def _fit_smoothing(self) -> None:
+        if not self._smoothing:
+            return
+        public = public_rows(self.tokenizer, _PUBLIC_TOKENS, _PUBLIC_ROW)
+        states = torch.cat(
+            [
+                self.client.enter_trunk(ids[None, :length].to(self.client.device))[0, 1:]
+                for ids, length in zip(public.ids, public.lengths, strict=True)
+            ]
+        )
+        self.noise.smoothing = Smoothing(states)
 
     def _matrices_here(self) -> dict[int, dict[tuple[int, Part], Tensor]]:
         layers = self.network.model.layers

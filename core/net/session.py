@@ -140,7 +140,7 @@ class TrunkSession:
         self, hidden: Tensor, rows: Sequence[Digests], mode: Mode, past: int, keep: bool
     ) -> Reply:
         lengths = [len(row) for row in rows]
-        protected = self.noise.protect(hidden, rows)
+        protected = self.noise.protect(hidden, rows, past)
         first = self._sent.hand_out(rows) if keep else 0
         reply, payloads = self.link.request(
             lambda number, heads: Forward(number, heads, self._id, mode, lengths, past, first),

@@ -19,6 +19,7 @@ from torch import Tensor
 from core.errors import NoiseImpossible
 from core.privacy.calibration import token_rms
 from core.privacy.outbound import Gate, OutboundHidden, Receipt
+from core.privacy.smoothing import Smoothing
 from core.privacy.stream import chain, digest_of, gaussian, new_salt, new_secret
 from core.protocol.ragged import pack
 
@@ -58,6 +59,8 @@ class NoiseSource:
         self.unit = unit
         self.fresh = follow_size
         """Whether the same text gets other noise each time it is sent."""
+        self.smoothing: Smoothing | None = None
+        """What is done to the noisy states before they leave; nothing if None."""
         self._gate = gate
         self._secret = new_secret() if secret is None else secret
         self._context = context
@@ -99,10 +102,12 @@ class NoiseSource:
         """
         return chain(self._secret, self.start if after is None else after, ids)
 
-    def protect(self, hidden: Tensor, rows: Sequence[Digests]) -> OutboundHidden:
-        """Drop the padding of `batch x longest x hidden`, add noise, seal.
+    def protect(self, hidden: Tensor, rows: Sequence[Digests], past: int = 0) -> OutboundHidden:
+        """Drop the padding of `batch x longest x hidden`, add noise, smooth, seal.
 
-        The noise is added in float32 on the processor, whatever computes the model.
+        The noise is added in float32 on the processor, whatever computes the model. `past` is how
+        many positions came before: a row's very first one is never smoothed, because the attention
+        sink that it is looks like no other token.
         Raises `NoiseImpossible` if the hidden states are not finite.
         """
         lengths = [len(row) for row in rows]
@@ -115,7 +120,19 @@ class NoiseSource:
         salt = new_salt() if self.fresh else b""
         keys = [digest + salt for digest in itertools.chain.from_iterable(rows)]
         noise = torch.from_numpy(gaussian(keys, clean.shape[1]))
-        return self._gate.seal(clean + sigma * noise, Receipt(self.level, sigma))
+        noisy = clean + sigma * noise
+        return self._gate.seal(
+            self._smoothed(noisy, sigma, lengths, past), Receipt(self.level, sigma)
+        )
+
+    def _smoothed(self, noisy: Tensor, sigma: float, lengths: Sequence[int], past: int) -> Tensor:
+        if self.smoothing is None:
+            return noisy
+        smoothed = self.smoothing.apply(noisy, sigma)
+        if past == 0:
+            first = list(itertools.accumulate(lengths[:-1], initial=0))
+            smoothed[first] = noisy[first]
+        return smoothed
 
     def _unit_of(self, hidden: Tensor, lengths: Sequence[int]) -> float:
         if not self.fresh:

@@ -93,6 +93,7 @@ class ReadBackGuard:
             privacy.gradient_noise,
             sends,
             self._model.collect_adapter(),
+            smoothing=privacy.smoothing,
             seed=training.seed,
         )
         meter = Meter(self._model.source, self._model.tokenizer, Effort(rows=8, decoder=False))

@@ -58,7 +58,9 @@ class Chat:
         self.prepare()
 
     def prepare(self, **changes: Any) -> None:
-        self.desk.prepare(self.job, PrepareChat(noise_level=LEVEL, **changes))
+        self.desk.prepare(
+            self.job, PrepareChat(noise_level=LEVEL, **{"smoothing": False, **changes})
+        )
 
     def send(self, server: Server) -> str:
         self.desk.send(self.job, server, SendMessage(text=QUESTION, max_new_tokens=NEW_TOKENS))
@@ -103,6 +105,27 @@ def test_a_conversation_is_replayed_byte_for_byte(recorded: Recorded) -> None:
             check_same(states[0], other)
 
 
+def test_smoothing_is_a_public_function_of_what_would_have_left(recorded: Recorded) -> None:
+    """So it tells nothing more. A row's first position leaves as it is."""
+    server, chat = recorded.connect(), Chat()
+    for smoothing in (False, True):
+        chat.prepare(smoothing=smoothing)
+        chat.send(server) if not smoothing else chat.regenerate(server)
+    model = chat.desk._model
+    assert model is not None
+    assert model.noise.smoothing is not None
+    noisy, smoothed = [
+        tensor for message, tensor in recorded.forwards(Mode.GENERATE) if message.past == 0
+    ]
+    expected = model.noise.smoothing.apply(noisy, model.noise.sigma)
+    expected[0] = noisy[0]
+    # Both were rounded to bfloat16 on their way, 2**-9 of a value at most, the noisy ones first.
+    wrong = (smoothed - expected).norm(dim=1) / expected.norm(dim=1)
+    assert float(wrong.max()) < 2**-7
+    gained = smoothed.norm(dim=1) / noisy.norm(dim=1)
+    assert float(gained[1:].mean()) < 0.95  # it did something
+
+
 def test_another_conversation_has_other_noise(recorded: Recorded) -> None:
     server, chat = recorded.connect(), Chat()
     chat.send(server)
@@ -120,7 +143,7 @@ def test_another_level_has_other_noise(recorded: Recorded) -> None:
     """Else the difference of two messages, times the right factor, would be the noise itself."""
     server, chat = recorded.connect(), Chat()
     chat.send(server)
-    chat.desk.prepare(chat.job, PrepareChat(noise_level=2 * LEVEL))
+    chat.desk.prepare(chat.job, PrepareChat(noise_level=2 * LEVEL, smoothing=False))
     chat.regenerate(server)
     model = chat.desk._model
     assert model is not None

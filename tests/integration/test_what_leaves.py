@@ -56,17 +56,17 @@ def recording(
     through = Server(recorder.url, DEMO, server.bundled.token, Job())
     config = RunConfig(
         model=ModelTable(input_blocks=3, output_blocks=2),
-        privacy=PrivacyTable(noise_level=level),
+        privacy=PrivacyTable(noise_level=level, smoothing=False),
         training=TrainingTable(max_steps=STEPS, batch_size=4, max_length=128),
         output=OutputTable(folder=str(tmp_path_factory.mktemp("run") / "run")),
     )
     try:
         rows = Rows(config, through.tokenizer)
-        model = through.private_model(partition_of(config), level)
+        model = through.private_model(partition_of(config), level, smoothing=False)
         for _ in finetune(Job(), config, rows, model):
             pass
         model.close()
-        model = through.private_model(Partition(3, 2), level)
+        model = through.private_model(Partition(3, 2), level, smoothing=False)
         conversation = Conversation()
         conversation.use(model)
         conversation.send(Job(), QUESTION, 24, 0.0)

@@ -85,6 +85,7 @@ def run(
     config = RunConfig(
         model=ModelTable(input_blocks=3, output_blocks=2),
         privacy=PrivacyTable(
+            smoothing=False,
             noise_level=level,
             gradient_noise=gradient_noise,
             train_input_blocks=train_input_blocks,
