@@ -17,6 +17,7 @@ _SUBCOMMANDS = {
     "data": ("core.cli.data", "say what the app would say of a file"),
     "ledger": ("core.cli.ledger", "show, check and export the record of what left"),
     "leak": ("core.cli.leak", "say what attackers would read of given rows"),
+    "harden": ("core.cli.harden", "teach a model's trunk to live with noise"),
     "doctor": ("core.cli.doctor", "say what works on this computer"),
     "engine": ("core.engine.process", ""),  # started by the window
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -63,7 +63,11 @@ class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TrainingTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """The usual hyperparameters; `max_steps = 0` means all epochs."""
+    """The usual hyperparameters; `max_steps = 0` means all epochs.
+
+    `start` says whether the trunk's adapter begins as one that lives with this noise already, where
+    the server offers one for this cut and noise, or as the model came.
+    """
 
     epochs: Annotated[int, Meta(ge=1, le=1000)] = 4
     max_steps: Annotated[int, Meta(ge=0)] = 0
@@ -77,6 +81,7 @@ class TrainingTable(Struct, frozen=True, forbid_unknown_fields=True):
     lora_alpha: Annotated[float, Meta(gt=0.0, le=4096.0)] = 32.0
     max_length: Annotated[int, Meta(ge=16, le=131072)] = 512
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
+    start: Literal["hardened", "base"] = "hardened"
 
 
 class OutputTable(Struct, frozen=True, forbid_unknown_fields=True):

@@ -218,6 +218,8 @@ class RunStarted(Event, frozen=True, tag="run_started"):
     held_back_rows: int = 0
     sigma: float = 0.0
     """Standard deviation of the noise in the model's own units (the paper's sigma)."""
+    hardened: float | None = None
+    """Noise level of the hardened adapter that it starts from; None: from the model as it came."""
 
 
 class StepDone(Event, frozen=True, tag="step"):

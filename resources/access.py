@@ -50,6 +50,11 @@ def leak_table_file(fingerprint: str) -> Path:
     return _HERE / "leak_tables" / f"{fingerprint}.json"
 
 
+def hardened_folder(fingerprint: str) -> Path:
+    """Hardened adapters of the model with this fingerprint; it need not exist."""
+    return _HERE / "hardened" / fingerprint
+
+
 def licence_texts() -> dict[str, str]:
     """Licences of what is bundled besides code, by name."""
     return {

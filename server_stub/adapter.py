@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from core.model.adapter import WholeAdapter
 from core.model.lora import (
     adamw,
     add_lora,
@@ -30,6 +31,7 @@ class TrunkAdapter:
         self._blocks = blocks
         self._modules = modules
         self.trainable = wish.trainable
+        self._scale = wish.alpha / wish.rank
         add_lora(view, modules, list(range(len(blocks))), wish.rank, wish.alpha, wish.seed)
         self._parameters: list[nn.Parameter] = list(lora_parameters(view))
         for parameter in self._parameters:
@@ -59,6 +61,31 @@ class TrunkAdapter:
                 raise Refusal(Code.BAD_SHAPE, "an adapter matrix does not fit this model or rank")
         for key, tensor in given.items():
             own[key].copy_(tensor)
+
+    @torch.no_grad()
+    def start_from(self, adapter: WholeAdapter) -> None:
+        """Compute as `adapter` would in the blocks that both have; ranks beyond its own stay free.
+
+        Their B is zero as long as nothing was learnt, so they change nothing yet.
+        """
+        for block in self._blocks:
+            own, given = self.matrices(block), adapter.blocks.get(block, {})
+            for key, tensor in given.items():
+                narrow = (
+                    own[key][: adapter.rank] if key[1] is Part.A else own[key][:, : adapter.rank]
+                )
+                if narrow.shape != tensor.shape:
+                    raise Refusal(Code.BAD_SHAPE, "the hardened adapter does not fit this rank")
+        scale = (adapter.alpha / adapter.rank) / self._scale
+        for block in self._blocks:
+            own = self.matrices(block)
+            for (module, part), tensor in adapter.blocks.get(block, {}).items():
+                matrix = own[module, part]
+                if part is Part.A:
+                    matrix[: adapter.rank] = tensor
+                else:
+                    matrix[:] = 0
+                    matrix[:, : adapter.rank] = scale * tensor
 
     def squared_norm(self) -> float:
         """Of the gradients accumulated so far."""

@@ -40,6 +40,7 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
     """Load the trunk. The heavy imports happen here, after all cheap checks."""
     import torch
 
+    from core.hardening.shelf import found_for
     from core.model.device import DTYPES, pick_device, use_threads
     from core.model.partition import Partition
     from core.model.source import open_model
@@ -53,6 +54,10 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
     use_threads(options.threads)
     dtype = DTYPES[options.dtype]
     source = open_model(options.model)
+    for folder in options.hardened:
+        if not folder.is_dir():
+            raise BadSetting(name="--hardened", reason=f"There is no folder {folder}.")
+    hardened = found_for(source, *options.hardened)
     least = Partition(options.min_input_blocks, options.min_output_blocks)
     trunk = TrunkWeights(source, least, dtype, pick_device())
     limits = Limits(
@@ -71,8 +76,9 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
         adapter_modules=list(source.family.adapter_modules),
         max_message_bytes=limits.max_message_bytes,
         max_positions=limits.max_positions,
+        hardened=[each.facts for each in hardened],
     )
-    return TrunkServer(Registry(trunk, limits), info, token).application()
+    return TrunkServer(Registry(trunk, limits, hardened), info, token).application()
 
 
 async def _run_until_stopped(

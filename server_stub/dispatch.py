@@ -24,6 +24,7 @@ from core.protocol.messages import (
     Hello,
     InputGradient,
     Kind,
+    LoadHardened,
     Number,
     OpenSession,
     Output,
@@ -90,6 +91,9 @@ def _answer(
             registry.close(connection, session)
         case CreateAdapter(session=session):
             registry.get(connection, session).create_adapter(message)
+        case LoadHardened(session=session, number=number):
+            adapter = registry.get(connection, session).adapter
+            adapter.start_from(registry.hardened(number))
         case PutAdapter(session=session, block=block):
             adapter = registry.get(connection, session).adapter
             adapter.put(block, _adapter_tensors(message, payloads))

@@ -39,6 +39,13 @@ def serve_parser() -> argparse.ArgumentParser:
     parser.add_argument("--min-input-blocks", type=some, default=1, help="always run by clients")
     parser.add_argument("--min-output-blocks", type=some, default=1, help="always run by clients")
     parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
+    parser.add_argument(
+        "--hardened",
+        type=Path,
+        action="append",
+        default=[],
+        help="folder with adapters of “fedsea harden” to offer, besides those that come along",
+    )
     parser.add_argument("--threads", type=count, default=0, help="0 uses all cores")
     parser.add_argument("--max-sessions", type=some, default=64)
     # The WebSocket library takes 0 for “no limit”.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Sequence
 
 from core.errors import PartitionImpossible
+from core.hardening.shelf import Hardened, open_hardened
+from core.model.adapter import WholeAdapter
 from core.model.partition import Partition
 from core.model.trunk import TrunkWeights
 from core.protocol.messages import Code, OpenSession
@@ -17,9 +20,13 @@ from server_stub.session import Session
 class Registry:
     """Sessions by connection and number. Runs in the compute thread only."""
 
-    def __init__(self, trunk: TrunkWeights, limits: Limits) -> None:
+    def __init__(
+        self, trunk: TrunkWeights, limits: Limits, offered: Sequence[Hardened] = ()
+    ) -> None:
         self.trunk = trunk
         self.limits = limits
+        self._offered = offered
+        self._opened: dict[int, WholeAdapter] = {}
         self._sessions: dict[tuple[int, int], Session] = {}
         self._numbers = itertools.count(1)
 
@@ -56,6 +63,14 @@ class Registry:
             raise Refusal(Code.NO_SUCH_SESSION, "there is no such session on this connection")
         session.last_used = time.monotonic()
         return session
+
+    def hardened(self, number: int) -> WholeAdapter:
+        """One of the adapters that are offered, read when it is first asked for."""
+        if number >= len(self._offered):
+            raise Refusal(Code.NO_ADAPTER, "the server offers no such hardened adapter")
+        if number not in self._opened:
+            self._opened[number] = open_hardened(self.trunk.source, self._offered[number])
+        return self._opened[number]
 
     def close(self, connection: int, number: int) -> None:
         """Drop one session."""

@@ -57,6 +57,8 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         model = server.private_model(partition, options.noise_level, secret=conversation.secret)
         if options.adapter is not None:
             model.load_adapter(load_adapter(options.adapter, server.source.family))
+        elif hardened := model.use_hardened():
+            output.text(f"The server's part is hardened for noise {hardened.noise_level:g}.")
         if options.seed is not None:
             import torch
 

@@ -104,5 +104,7 @@ class ChatDesk:
                 )
                 if wish.adapter:
                     model.load_adapter(load_adapter(Path(wish.adapter), server.source.family))
+                else:
+                    model.use_hardened()
             self._model, self._built_for = model, key
         return self._model

@@ -86,6 +86,11 @@ class Server:
             follow_size=follow_size,
             secret=secret,
             smoothing=smoothing,
+            offered=[
+                facts
+                for facts in self.info.hardened
+                if facts.fingerprint == self.source.fingerprint
+            ],
         )
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -81,15 +81,20 @@ def public_rows(tokenizer: Any, tokens: int, longest: int) -> Batch:
     The attacker knows the template, so he fits on text that looks the same.
     """
     rendered, found = [], 0
-    for text in public_texts():
-        half = text.find(" ", len(text) // 2)
-        messages = [Message("user", text[:half]), Message("assistant", text[half:].strip())]
-        row = render(tokenizer, messages, longest)
+    for row in rendered_public_text(tokenizer, longest):
         rendered.append(row)
         found += len(row.ids)
         if found >= tokens:
             break
     return batch_of(rendered, set(tokenizer.all_special_ids))
+
+
+def rendered_public_text(tokenizer: Any, longest: int) -> Iterator[Rendered]:
+    """Each public text as a conversation of a message and its answer."""
+    for text in public_texts():
+        half = text.find(" ", len(text) // 2)
+        messages = [Message("user", text[:half]), Message("assistant", text[half:].strip())]
+        yield render(tokenizer, messages, longest)
 
 
 def public_texts() -> list[str]:

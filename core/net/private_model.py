@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from core.errors import AdapterUnusable
+from core.hardening.facts import HardenedFacts, best_for
 from core.leak.sample import public_rows
 from core.model.adapter import WholeAdapter
 from core.model.lora import add_lora, lora_matrices, lora_parameters
@@ -58,6 +60,7 @@ class PrivateModel:
         follow_size: bool = False,
         secret: bytes | None = None,
         smoothing: bool = True,
+        offered: Sequence[HardenedFacts] = (),
         dtype: torch.dtype = torch.float32,
         device: torch.device | None = None,
     ) -> None:
@@ -72,6 +75,7 @@ class PrivateModel:
         gate = Gate(noise_level, size, gradient_noise=gradient_noise, policy=policy)
         unit = median_token_rms(self.client, tokenizer)
         self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, secret=secret)
+        self._offered = offered
         self._smoothing = smoothing and noise_level > 0
         self._fit_smoothing()
         self._rank_alpha: tuple[int, float] = (0, 0.0)
@@ -115,6 +119,29 @@ class PrivateModel:
         for parameter in parameters:
             parameter.requires_grad_(trainable)
         return parameters
+
+    def start_hardened(self, rank: int) -> HardenedFacts | None:
+        """Let the trunk's adapter, of `rank`, start from the server's for this cut and noise.
+
+        Returns what is known of it; None if the server offers none that fits.
+        """
+        number = None
+        if self._smoothing:
+            level = self.noise.level
+            number = best_for(self._offered, self.partition.input_blocks, level)
+        if number is None or self._offered[number].rank > rank:
+            return None
+        self.session.load_hardened(number)
+        return self._offered[number]
+
+    def use_hardened(self) -> HardenedFacts | None:
+        """For the base model: a trunk that has learnt to live with the noise, if there is one."""
+        number = best_for(self._offered, self.partition.input_blocks, self.noise.level)
+        if number is None or not self._smoothing:
+            return None
+        facts = self._offered[number]
+        self.create_adapter(facts.rank, facts.alpha, train_input_blocks=False, trainable=False)
+        return self.start_hardened(facts.rank)
 
     def load_adapter(self, adapter: WholeAdapter) -> None:
         """Use a finished adapter, each block's part where the block runs now."""

@@ -27,6 +27,7 @@ from core.protocol.messages import (
     ForwardKept,
     GetAdapter,
     InputGradient,
+    LoadHardened,
     Mode,
     Number,
     OpenSession,
@@ -218,6 +219,12 @@ class TrunkSession:
                     number, heads, self._id, rank, alpha, seed, weight_decay, trainable
                 )
             )
+        )
+
+    def load_hardened(self, number: int) -> None:
+        """Have the trunk's adapter start from one that the server offers."""
+        expect_done(
+            self.link.request(lambda id_, heads: LoadHardened(id_, heads, self._id, number))
         )
 
     def put_adapter(self, block: int, matrices: BlockAdapter) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from core.events import ModelFacts
+from core.hardening.facts import HardenedFacts
 
 
 class ServerInfo(Struct, frozen=True):
@@ -17,4 +18,6 @@ class ServerInfo(Struct, frozen=True):
     adapter_modules: list[str]
     max_message_bytes: int
     max_positions: int
+    hardened: list[HardenedFacts] = []
+    """Adapters that the server offers; see `LoadHardened`."""
     retention: str = "hidden states are kept no longer than their session"

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-VERSION = 2
+VERSION = 3
 
 MAX_ROWS = 4096
 MAX_POSITIONS = 1 << 20
@@ -191,6 +191,16 @@ class ForgetRows(Message, frozen=True, tag=12):
     session: Id
 
 
+class LoadHardened(Message, frozen=True, tag=13):
+    """Set the session's adapter to a hardened one, by its place in the server's `/v1/info`.
+
+    The session's own must have as many ranks or more; what it has more stays as it began.
+    """
+
+    session: Id
+    number: Annotated[int, Meta(ge=0, le=1023)]
+
+
 ClientMessage = (
     Hello
     | OpenSession
@@ -204,6 +214,7 @@ ClientMessage = (
     | Ping
     | ForwardKept
     | ForgetRows
+    | LoadHardened
 )
 
 

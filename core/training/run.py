@@ -93,6 +93,7 @@ def finetune(
             weight_decay=table.weight_decay,
             train_input_blocks=config.privacy.train_input_blocks,
         )
+        hardened = model.start_hardened(table.lora_rank) if table.start == "hardened" else None
         yield RunStarted(
             job=job.number,
             folder=str(folder.path),
@@ -100,6 +101,7 @@ def finetune(
             train_rows=len(rows.train),
             held_back_rows=len(rows.held_back),
             sigma=model.noise.sigma,
+            hardened=hardened.noise_level if hardened else None,
         )
         guard = ReadBackGuard(config, rows.conversations, model, plan.steps_per_epoch)
         if guard.on:

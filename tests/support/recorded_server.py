@@ -103,6 +103,7 @@ def run(
         gradient_noise=gradient_noise,
         follow_size=follow_size(config),
         secret=secret,
+        smoothing=False,
     )
     watch(model)
     sigma = model.noise.sigma
