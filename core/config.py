@@ -17,6 +17,17 @@ HELD_BACK_SHARE = 0.15
 MOST_HELD_BACK = 64
 
 
+_STRONG = 4.0
+
+
+def usual_gradient_noise(noise_level: float) -> float:
+    """Noise on gradients that goes with the noise on hidden states, unless a person sets another.
+
+    Where the rows are hidden well, the labels should not be what gives most away.
+    """
+    return 1.0 if noise_level >= _STRONG else 0.0
+
+
 def rows_held_back(rows: int) -> int:
     """How many of `rows` are kept apart to measure with, where no validation file is given."""
     return max(1, min(MOST_HELD_BACK, round(HELD_BACK_SHARE * rows)))

@@ -12,7 +12,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core import events
-from core.config import BUNDLED
+from core.config import BUNDLED, usual_gradient_noise
 from core.events import ColumnMapping, DataOpened, MappingChanged, ModelFacts, Problem, RunSummary
 from core.settings import Settings, save_settings
 from gui.models.held_policy import HeldPolicy
@@ -154,16 +154,21 @@ class AppState(QObject):
         noise_level: float | None = None,
         gradient_noise: float | None = None,
     ) -> None:
-        """Choose partition and noise; kept within what model and server allow, and remembered."""
+        """Choose partition and noise; kept within what model and server allow, and remembered.
+
+        Noise on gradients comes with strong noise and goes with it, unless it was set apart.
+        """
         inside = self.input_blocks if input_blocks is None else input_blocks
         outside = self.output_blocks if output_blocks is None else output_blocks
         if self.model is not None:
             inside, outside = self._fit(self.model, inside, outside)
         noise = self.noise_level if noise_level is None else max(0.0, min(10.0, noise_level))
         noise = max(noise, self.policy.minimum_noise_level)
-        gradients = self.gradient_noise
+        gradients, least = self.gradient_noise, self.policy.minimum_gradient_noise
+        if gradients == max(usual_gradient_noise(self.noise_level), least):  # not set on purpose
+            gradients = max(usual_gradient_noise(noise), least)
         if gradient_noise is not None:
-            gradients = max(0.0, min(10.0, gradient_noise), self.policy.minimum_gradient_noise)
+            gradients = max(0.0, min(10.0, gradient_noise), least)
         choice = {
             "input_blocks": inside,
             "output_blocks": outside,

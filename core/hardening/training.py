@@ -1,8 +1,8 @@
 """Training of a trunk-side adapter on public text, under the noise that it is to live with.
 
 Everything runs here, on the whole model, and nothing is sent. The model without noise is the
-teacher (G. Hinton et al., Distilling the Knowledge in a Neural Network, arXiv 1503.02531): the trunk
-learns to answer under noise what the same model answers without.
+teacher (G. Hinton et al., Distilling the Knowledge in a Neural Network, arXiv 1503.02531): the
+trunk learns to answer under noise what the same model answers without.
 """
 
 from __future__ import annotations

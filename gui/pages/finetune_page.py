@@ -135,6 +135,9 @@ class FinetunePage(Page):
         self.form.gradient_noise.valueChanged.connect(
             lambda level: self.state.set_privacy(gradient_noise=level)
         )
+        self.state.privacy_changed.connect(
+            lambda: self.form.gradient_noise.setValue(self.state.gradient_noise)
+        )
         self.presets.select(BALANCED)
         column.addWidget(self.plan)
         column.addWidget(how)

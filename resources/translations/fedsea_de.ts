@@ -3582,6 +3582,10 @@ Rauschen</translation>
         <source>Guessing the answers from the gradients</source>
         <translation>Die Antworten werden aus den Gradienten erraten</translation>
     </message>
+    <message>
+        <source>Teaching the trunk to live with the noise</source>
+        <translation>Der Rumpf lernt, mit dem Rauschen zu leben</translation>
+    </message>
 </context>
 <context>
     <name>units</name>

@@ -75,6 +75,18 @@ def test_what_leaves_is_said_plainly_also_without_noise(page, state, link, model
     assert page.level.text() == "No noise"
 
 
+def test_strong_noise_brings_noise_on_gradients_unless_it_was_set_apart(page, state, link, model):
+    connect(link, model)
+    page.dial.committed.emit(4.0)
+    assert state.gradient_noise == 1.0
+    assert page.leaves.lines[1].text() == "In training also gradients, with noise 1.0"
+    page.dial.committed.emit(2.0)
+    assert state.gradient_noise == 0.0
+    state.set_privacy(gradient_noise=0.25)
+    page.dial.committed.emit(8.0)
+    assert state.gradient_noise == 0.25
+
+
 def test_nothing_is_called_safe(page, link, model):
     connect(link, model)
     for label in page.findChildren(QLabel):
