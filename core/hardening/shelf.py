@@ -60,7 +60,14 @@ def open_hardened(source: ModelSource, hardened: Hardened) -> WholeAdapter:
 def save_hardened(
     folder: Path, source: ModelSource, facts: HardenedFacts, adapter: WholeAdapter
 ) -> None:
-    """Write a folder that `found_for` finds; the facts last, so half a folder is never found."""
-    adapter.save(folder, source.family, source.name)
+    """Write a folder that `found_for` finds; the facts last, so half a folder is never found.
+
+    In half precision: it ships with programs and is sent over networks.
+    """
+    halves = {
+        block: {key: matrix.half() for key, matrix in matrices.items()}
+        for block, matrices in adapter.blocks.items()
+    }
+    WholeAdapter(adapter.rank, adapter.alpha, dict(halves)).save(folder, source.family, source.name)
     text = msgspec.json.format(msgspec.json.encode(facts))
     (folder / _FACTS).write_bytes(text + b"\n")

@@ -3584,7 +3584,7 @@ Rauschen</translation>
     </message>
     <message>
         <source>Teaching the trunk to live with the noise</source>
-        <translation>Der Rumpf lernt, mit dem Rauschen zu leben</translation>
+        <translation>Der Mittelteil lernt, mit dem Rauschen zu leben</translation>
     </message>
 </context>
 <context>

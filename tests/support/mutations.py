@@ -18,6 +18,7 @@ from core.protocol.messages import (
     ForwardKept,
     GetAdapter,
     Kind,
+    LoadHardened,
     Mode,
     Number,
     OpenSession,
@@ -49,6 +50,7 @@ def valid_frames(session: int) -> list[bytes]:
         _with(PutAdapter, Kind.ADAPTER, 2, Number.FLOAT32, session, 14),
         join(ForwardKept(10, [], session, Mode.EVALUATE, [2, 1]), []),
         join(ForgetRows(11, [], session), []),
+        join(LoadHardened(12, [], session, 0), []),
     ]
 
 

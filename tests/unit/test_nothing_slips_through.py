@@ -27,6 +27,7 @@ from core.protocol.messages import (
     ForwardKept,
     GetAdapter,
     Hello,
+    LoadHardened,
     Mode,
     Number,
     OpenSession,
@@ -66,6 +67,7 @@ messages = st.sampled_from(
         lambda number, heads, ids: Backward(number, heads, 1, 7, True),
         lambda number, heads, ids: Step(number, heads, 1, 0.1, 1.0),
         lambda number, heads, ids: ForgetRows(number, heads, 1),
+        lambda number, heads, ids: LoadHardened(number, heads, 1, 0),
         lambda number, heads, ids: CloseSession(number, heads, 1),
         lambda number, heads, ids: Ping(number, heads, 1),
     ]

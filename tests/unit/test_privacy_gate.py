@@ -33,6 +33,7 @@ from core.protocol.messages import (
     ForwardKept,
     GetAdapter,
     Hello,
+    LoadHardened,
     Mode,
     OpenSession,
     Part,
@@ -144,6 +145,7 @@ def test_tensors_need_a_gate(wire: Wire, gate: Gate) -> None:
         lambda number, heads: Ping(number, heads, 1),
         lambda number, heads: ForwardKept(number, heads, 1, Mode.TRAIN, [1]),
         lambda number, heads: ForgetRows(number, heads, 1),
+        lambda number, heads: LoadHardened(number, heads, 1, 0),
         lambda number, _: Forward(number, [], 1, Mode.GENERATE, [3], 0, 0),  # hides its tensor
         lambda number, heads: Forward(number, heads * 2, 1, Mode.GENERATE, [3], 0, 0),
         lambda number, heads: Forward(number, heads, 1, Mode.GENERATE, [1, 1], 0, 0),
