@@ -150,7 +150,7 @@ def test_tensors_need_a_gate(wire: Wire, gate: Gate) -> None:
         lambda number, heads: Forward(number, heads * 2, 1, Mode.GENERATE, [3], 0, 0),
         lambda number, heads: Forward(number, heads, 1, Mode.GENERATE, [1, 1], 0, 0),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_states_leave_in_a_forward_only(wire: Wire, gate: Gate, message: Any) -> None:
     gate.expect_gradient(7, 3)
