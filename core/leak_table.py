@@ -24,13 +24,17 @@ _EVERYTHING = 1.0
 
 
 class LeakPoint(Struct, frozen=True):
-    """One measurement. `reply_top1` is None where replies were not attacked."""
+    """One measurement. `reply_top1` is None where replies were not attacked.
+
+    `perplexity` is that of public text under this noise without fine-tuning, None if not measured.
+    """
 
     input_blocks: Blocks
     noise_level: NoiseLevel
     prompt_top1: Share
     prompt_top10: Share
     reply_top1: Share | None = None
+    perplexity: Annotated[float, Meta(ge=1.0)] | None = None
 
 
 class LeakTable(Struct, frozen=True):

@@ -85,7 +85,7 @@ def perplexity(
     return float(torch.nn.functional.cross_entropy(logits, rows.ids[:, 1:][real]).exp())
 
 
-def point(report: LeakReport) -> LeakPoint:
+def point(report: LeakReport, quality: float) -> LeakPoint:
     """A report as one entry of the table."""
     return LeakPoint(
         input_blocks=report.input_blocks,
@@ -93,6 +93,7 @@ def point(report: LeakReport) -> LeakPoint:
         prompt_top1=report.prompt.top1,
         prompt_top10=report.prompt.top10,
         reply_top1=report.reply.top1,
+        perplexity=round(quality, 1),
     )
 
 
@@ -139,7 +140,7 @@ def main() -> int:
         print("|" + "---|" * 13)
     reports = []
     for report, quality in measure(options):
-        reports.append(report)
+        reports.append((report, quality))
         if options.json:
             fields = msgspec.to_builtins(msgspec.structs.replace(report, rows=[]))
             print(json.dumps({**fields, "perplexity": quality}), flush=True)
@@ -152,10 +153,10 @@ def main() -> int:
             fingerprint=source.fingerprint,
             date=datetime.date.today().isoformat(),
             machine=sentence(),
-            conditions=f"The strongest of all attacks on {reports[0].attacked_rows} letters of the "
-            f"built-in sample, {OUTPUT_BLOCKS} blocks after the trunk, no fine-tuning, "
+            conditions=f"The strongest of all attacks on {reports[0][0].attacked_rows} letters of "
+            f"the built-in sample, {OUTPUT_BLOCKS} blocks after the trunk, no fine-tuning, "
             "attacks fitted on public English text that ships with the program.",
-            points=[point(report) for report in reports],
+            points=[point(*each) for each in reports],
         )
         file = leak_table_file(source.fingerprint)
         file.write_bytes(msgspec.json.format(msgspec.json.encode(table)) + b"\n")

@@ -32,7 +32,7 @@ from core.privacy.outbound import Gate
 from core.privacy.smoothing import Smoothing
 from core.protocol.messages import Part
 
-_PUBLIC_TOKENS, _PUBLIC_ROW = 4_000, 104
+_PUBLIC_TOKENS, _PUBLIC_ROW = 10_000, 104
 """How much public text the smoothing is fitted on, and its rows' length at most."""
 
 

@@ -26,6 +26,7 @@ from gui.widgets.read_back_card import ReadBackCard
 from gui.widgets.rule_note import RuleNote
 from gui.widgets.sigma_note import SigmaNote
 from gui.widgets.stat import Stat
+from gui.widgets.trade_off_dial import TradeOffDial
 
 
 class PrivacyPage(Page):
@@ -47,6 +48,8 @@ class PrivacyPage(Page):
         self.choices = QWidget()
         column = QVBoxLayout(self.choices)
         theme.space(column, spacing=16, margins=0)
+        self.trade_off = TradeOffDial(state)
+        column.addWidget(self.trade_off)
         column.addWidget(self._cut_card())
         row = QHBoxLayout()
         theme.space(row, spacing=16)
@@ -77,6 +80,11 @@ class PrivacyPage(Page):
         )
         self.dial.changed.connect(self._show_figures)
         self.dial.committed.connect(lambda level: state.set_privacy(noise_level=level))
+        self.trade_off.chosen.connect(
+            lambda stop: state.set_privacy(
+                input_blocks=stop.input_blocks, noise_level=stop.noise_level
+            )
+        )
         state.server_changed.connect(self._read_server)
         state.privacy_changed.connect(self._read_choice)
         state.run_active_changed.connect(self._show_when)
@@ -223,6 +231,7 @@ class PrivacyPage(Page):
         )
         self.level.set_tone("" if level > 0 else "warning")
         self.read_back.show_choice(inside, outside, level)
+        self.trade_off.show_choice(inside, outside, level)
         self.dial.explain(self.read_back.expectation)
         self.sigma.show_choice(inside, level)
         self.leaves.set_facts(self._leaving(inside, level))

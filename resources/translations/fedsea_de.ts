@@ -2339,6 +2339,33 @@ Rauschen</translation>
     </message>
 </context>
 <context>
+    <name>TradeOffDial</name>
+    <message>
+        <source>Privacy against quality</source>
+        <translation>Datenschutz gegen Qualität</translation>
+    </message>
+    <message>
+        <source>Best answers</source>
+        <translation>Beste Antworten</translation>
+    </message>
+    <message>
+        <source>Least read back</source>
+        <translation>Am wenigsten lesbar</translation>
+    </message>
+    <message>
+        <source>Only settings that were measured with this model and that no other beats in both. The controls below stay for any other setting.</source>
+        <translation>Nur Einstellungen, die mit diesem Modell gemessen wurden und die keine andere in beidem übertrifft. Die Regler darunter bleiben für jede andere Einstellung.</translation>
+    </message>
+    <message>
+        <source>Your own setting. Move the dial to take a measured one.</source>
+        <translation>Ihre eigene Einstellung. Bewegen Sie den Regler, um eine gemessene zu nehmen.</translation>
+    </message>
+    <message>
+        <source>Blocks here: {blocks}, noise {level}. {share} of a prompt could be read back. Perplexity of the model as it came: {perplexity}, where {best} is the best.</source>
+        <translation>Blöcke hier: {blocks}, Rauschen {level}. {share} eines Prompts könnten gelesen werden. Perplexität des Modells, wie es kam: {perplexity}; {best} ist das Beste.</translation>
+    </message>
+</context>
+<context>
     <name>TrainingForm</name>
     <message>
         <source>no limit</source>

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core.estimate import estimate
 from core.events import ServerChanged
+from core.paths import leak_tables_folder
 from gui.pages.privacy_page import PrivacyPage
 from gui.text import bytes_text
 
@@ -106,3 +108,34 @@ def test_continue_leads_on_and_sets_the_tick(qtbot, page, state, link, model):
 def test_every_control_has_a_name(page, link, model, check_controls):
     connect(link, model)
     check_controls(page)
+
+
+def test_one_dial_walks_along_what_was_measured(page, state, link, model, leak_table):
+    """Each place sets cut and noise; a setting between them is the user's own."""
+    best = {(1, 0.0): 30.0, (1, 2.0): 300.0, (3, 0.0): 30.0, (3, 2.0): 400.0}
+    points = [
+        msgspec.structs.replace(point, perplexity=best[point.input_blocks, point.noise_level])
+        for point in leak_table.points
+    ]
+    table = msgspec.structs.replace(leak_table, points=points)
+    file = leak_tables_folder() / f"{table.fingerprint}.json"
+    file.write_bytes(msgspec.json.encode(table))
+    connect(link, model)
+    dial = page.trade_off
+    assert dial.isVisible()
+    assert dial.slider.maximum() == 2
+    assert "Your own setting" in dial.what.text()
+    dial.slider.setValue(2)
+    assert (state.input_blocks, state.noise_level) == (3, 2.0)
+    assert page.bar.partition()[0] == 3
+    assert "50" in dial.what.text()
+    assert "400" in dial.what.text()
+    dial.slider.setValue(0)
+    assert (state.input_blocks, state.noise_level) == (3, 0.0)
+    state.set_privacy(noise_level=1.0)
+    assert "Your own setting" in dial.what.text()
+
+
+def test_without_measurements_there_is_no_such_dial(page, link, model):
+    connect(link, model)
+    assert not page.trade_off.isVisible()
