@@ -2362,7 +2362,7 @@ Rauschen</translation>
     </message>
     <message>
         <source>Blocks here: {blocks}, noise {level}. {share} of a prompt could be read back. Perplexity of the model as it came: {perplexity}, where {best} is the best.</source>
-        <translation>Blöcke hier: {blocks}, Rauschen {level}. {share} eines Prompts könnten gelesen werden. Perplexität des Modells, wie es kam: {perplexity}; {best} ist das Beste.</translation>
+        <translation>Blöcke hier: {blocks}, Rauschen {level}. {share} einer Eingabe könnten gelesen werden. Perplexität des Modells, wie es kam: {perplexity}; {best} ist das Beste.</translation>
     </message>
 </context>
 <context>
