@@ -29,13 +29,15 @@ def stops(
     """From the best quality to the best privacy, each measured.
 
     Only settings whose blocks need at most `memory` bytes here and that keep the policy's
-    `least_noise`. Where a setting is as good in both as another, the one with fewer blocks stays.
+    `least_noise`. Level 0 is never among them: no noise is chosen on purpose, elsewhere.
+    Where a setting is as good in both as another, the one with fewer blocks stays.
     """
     possible = [
         point
         for point in table.points
         if point.perplexity is not None
         and point.noise_level >= least_noise
+        and point.noise_level > 0
         and point.input_blocks + output_blocks < facts.blocks
         and estimate(facts, point.input_blocks, output_blocks, point.noise_level).memory_here
         <= memory

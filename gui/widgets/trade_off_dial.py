@@ -33,7 +33,6 @@ class TradeOffDial(Card):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(self.tr("Privacy against quality"))
         self.slider.setPageStep(1)
-        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.slider.valueChanged.connect(self._moved)
         ends = QHBoxLayout()
         theme().space(ends, spacing=8)
@@ -105,3 +104,5 @@ class TradeOffDial(Card):
                 )
             )
         self.slider.setAccessibleDescription(self.what.text())
+        self.slider.setProperty("place", "" if stop is not None else "between")
+        self.slider.style().polish(self.slider)

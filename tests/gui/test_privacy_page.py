@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from core.estimate import estimate
 from core.events import ServerChanged
+from core.leak_table import LeakPoint
 from core.paths import leak_tables_folder
 from gui.pages.privacy_page import PrivacyPage
 from gui.text import bytes_text
@@ -117,6 +118,7 @@ def test_one_dial_walks_along_what_was_measured(page, state, link, model, leak_t
         msgspec.structs.replace(point, perplexity=best[point.input_blocks, point.noise_level])
         for point in leak_table.points
     ]
+    points.append(LeakPoint(1, 0.5, 1.0, 1.0, 0.9, 40.0))
     table = msgspec.structs.replace(leak_table, points=points)
     file = leak_tables_folder() / f"{table.fingerprint}.json"
     file.write_bytes(msgspec.json.encode(table))
@@ -131,7 +133,7 @@ def test_one_dial_walks_along_what_was_measured(page, state, link, model, leak_t
     assert "50" in dial.what.text()
     assert "400" in dial.what.text()
     dial.slider.setValue(0)
-    assert (state.input_blocks, state.noise_level) == (3, 0.0)
+    assert (state.input_blocks, state.noise_level) == (1, 0.5)
     state.set_privacy(noise_level=1.0)
     assert "Your own setting" in dial.what.text()
 

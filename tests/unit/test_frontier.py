@@ -37,7 +37,8 @@ def table(*points: tuple[int, float, float, float | None]) -> LeakTable:
 
 def test_no_stop_is_beaten_in_both(model: ModelFacts) -> None:
     measured = table(
-        (1, 0.0, 1.0, 30.0),
+        (1, 0.0, 1.0, 20.0),  # no noise is chosen on purpose, not with this dial
+        (1, 0.5, 1.0, 30.0),
         (1, 1.0, 0.9, 60.0),
         (3, 1.0, 0.95, 70.0),  # worse in both than the one before
         (3, 4.0, 0.4, 500.0),
@@ -46,14 +47,14 @@ def test_no_stop_is_beaten_in_both(model: ModelFacts) -> None:
     )
     found = stops(measured, model, 2, MUCH)
     assert [(stop.input_blocks, stop.noise_level) for stop in found] == [
-        (1, 0.0),
+        (1, 0.5),
         (1, 1.0),
         (3, 4.0),
     ]
 
 
 def test_memory_and_policy_take_stops_away(model: ModelFacts) -> None:
-    measured = table((1, 0.0, 1.0, 30.0), (1, 1.0, 0.9, 60.0), (8, 4.0, 0.4, 500.0))
+    measured = table((1, 0.5, 1.0, 30.0), (1, 1.0, 0.9, 60.0), (8, 4.0, 0.4, 500.0))
     least = stops(measured, model, 2, MUCH, least_noise=1.0)
     assert [stop.noise_level for stop in least] == [1.0, 4.0]
     few = model.embedding_bytes + 4 * model.block_bytes + (1 << 24)
