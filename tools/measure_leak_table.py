@@ -51,9 +51,9 @@ def measure(options: argparse.Namespace) -> Iterator[tuple[LeakReport, float]]:
     conversations = [row.messages for row in found]
     meter = Meter(source, tokenizer, Effort(rows=options.rows))
     unseen = _last_rows(public_rows(tokenizer, 10**9, meter.effort.longest))
+    known = public_rows(tokenizer, meter.effort.public_tokens, meter.effort.longest)
     for input_blocks in options.input_blocks:
         for level in options.levels:
-            known = public_rows(tokenizer, meter.effort.public_tokens, meter.effort.longest)
             setting = Setting(Partition(input_blocks, OUTPUT_BLOCKS), level, seed=SEED)
             report = meter.measure(Job(), conversations, setting)
             yield report, perplexity(source, unseen, known, input_blocks, report.sigma)
@@ -77,8 +77,7 @@ def perplexity(
     generator = torch.Generator().manual_seed(SEED)
     noisy = states + sigma * torch.randn(states.shape, generator=generator)
     if sigma > 0:
-        smoothed = Smoothing(public[:, 1:][known.real[:, 1:]]).apply(noisy, sigma)
-        noisy[:, 1:] = smoothed[:, 1:]
+        noisy = Smoothing(public[:, 1:][known.real[:, 1:]]).apply_to_rows(noisy, sigma)
     (states,) = walker.walk([noisy], range(input_blocks, source.blocks))
     real = rows.real[:, 1:]
     logits = walker.logits(states[:, :-1][real])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from core.config import Blocks, NoiseLevel
 
@@ -21,8 +22,8 @@ class HardenedFacts(Struct, frozen=True):
     input_blocks: Blocks
     output_blocks: Blocks
     noise_level: NoiseLevel
-    rank: int
-    alpha: float
+    rank: Annotated[int, Meta(ge=1, le=256)]
+    alpha: Annotated[float, Meta(gt=0.0, le=4096.0)]
     perplexity_before: float
     """On public text that was not learnt from, under the noise, smoothed."""
     perplexity: float

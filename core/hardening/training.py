@@ -59,8 +59,7 @@ class _NoisyTrunk:
         if self.sigma == 0:
             return hidden
         noisy = hidden + self.sigma * torch.randn(hidden.shape, generator=self.generator)
-        smoothed = self.smoothing.apply(noisy, self.sigma)
-        return torch.cat([noisy[:, :1], smoothed[:, 1:]], dim=1)
+        return self.smoothing.apply_to_rows(noisy, self.sigma)
 
     def train(self, hidden: Tensor, _ids: Tensor, _lengths: Sequence[int]) -> Tensor:
         output: Tensor = self.view(

@@ -153,9 +153,7 @@ class _Measurement:
         if self.sigma == 0 or not self.setting.smoothing:
             return noisy
         smoothing = Smoothing(self._known(self.clean_public, self.public))
-        arrived = smoothing.apply(noisy, self.sigma)
-        arrived[:, 0] = noisy[:, 0]
-        return arrived
+        return smoothing.apply_to_rows(noisy, self.sigma)
 
     def _known(self, states: Tensor, batch: Batch) -> Tensor:
         """States of all tokens but each row's first, `tokens x hidden`."""

@@ -125,10 +125,7 @@ class PrivateModel:
 
         Returns what is known of it; None if the server offers none that fits.
         """
-        number = None
-        if self._smoothing:
-            level = self.noise.level
-            number = best_for(self._offered, self.partition.input_blocks, level)
+        number = self._fitting_hardened()
         if number is None or self._offered[number].rank > rank:
             return None
         self.session.load_hardened(number)
@@ -136,12 +133,18 @@ class PrivateModel:
 
     def use_hardened(self) -> HardenedFacts | None:
         """For the base model: a trunk that has learnt to live with the noise, if there is one."""
-        number = best_for(self._offered, self.partition.input_blocks, self.noise.level)
-        if number is None or not self._smoothing:
+        number = self._fitting_hardened()
+        if number is None:
             return None
         facts = self._offered[number]
         self.create_adapter(facts.rank, facts.alpha, train_input_blocks=False, trainable=False)
         return self.start_hardened(facts.rank)
+
+    def _fitting_hardened(self) -> int | None:
+        """They were made for noise that is smoothed."""
+        if not self._smoothing:
+            return None
+        return best_for(self._offered, self.partition.input_blocks, self.noise.level)
 
     def load_adapter(self, adapter: WholeAdapter) -> None:
         """Use a finished adapter, each block's part where the block runs now."""

@@ -42,3 +42,10 @@ class Smoothing:
         """The best linear guess of the clean states behind `noisy`, `... x hidden`."""
         smoothed: Tensor = self.mean + (noisy - self.mean) @ self.matrix(sigma)
         return smoothed
+
+    def apply_to_rows(self, noisy: Tensor, sigma: float) -> Tensor:
+        """The same for whole rows, `rows x length x hidden`; each row's first token stays as it is.
+
+        It is an attention sink and looks like no other token.
+        """
+        return torch.cat([noisy[:, :1], self.apply(noisy[:, 1:], sigma)], dim=1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from core.events import ModelFacts
 from core.hardening.facts import HardenedFacts
@@ -18,6 +20,6 @@ class ServerInfo(Struct, frozen=True):
     adapter_modules: list[str]
     max_message_bytes: int
     max_positions: int
-    hardened: list[HardenedFacts] = []
+    hardened: Annotated[list[HardenedFacts], Meta(max_length=1024)] = []
     """Adapters that the server offers; see `LoadHardened`."""
     retention: str = "hidden states are kept no longer than their session"

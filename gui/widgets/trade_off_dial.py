@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from core.frontier import Stop, stops
-from core.leak_table import load_table
+from core.leak_table import LeakTable, load_table
 from gui.state import AppState
 from gui.text import number_text, share_text
 from gui.theme import theme
@@ -30,6 +30,9 @@ class TradeOffDial(Card):
         super().__init__(self.tr("Privacy against quality"), parent)
         self._state = state
         self._stops: list[Stop] = []
+        self._table: LeakTable | None = None
+        self._table_of = ""
+        """Fingerprint of the model that `_table` was read for."""
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(self.tr("Privacy against quality"))
         self.slider.setPageStep(1)
@@ -56,7 +59,9 @@ class TradeOffDial(Card):
     def show_choice(self, input_blocks: int, output_blocks: int, noise_level: float) -> None:
         """Move to the stop at this setting, or say that it lies between them."""
         model = self._state.model
-        table = load_table(model.fingerprint) if model is not None else None
+        if model is not None and model.fingerprint != self._table_of:
+            self._table_of, self._table = model.fingerprint, load_table(model.fingerprint)
+        table = self._table
         self._stops = []
         if model is not None and table is not None:
             memory = int(_MEMORY_SHARE * psutil.virtual_memory().total)
