@@ -37,8 +37,7 @@ class LossCanvas:
         self._held_back = self._item.plot([], [], symbol="o", antialias=True)
         self._item.getAxis("left").enableAutoSIPrefix(False)
         self._item.getAxis("bottom").enableAutoSIPrefix(False)
-        theme().changed.connect(self._colour)
-        self._colour()
+        self.colour()
 
     @property
     def widget(self) -> QWidget:
@@ -61,7 +60,8 @@ class LossCanvas:
         else:
             self._item.setYRange(0, 4, padding=0)
 
-    def _colour(self) -> None:
+    def colour(self) -> None:
+        """Take the colours and sizes of the theme as it is now."""
         look = theme()
         pg: Any = self._pg
         self._plot.setBackground(look.color("panel"))

@@ -41,6 +41,7 @@ class LossPlot(QWidget):
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._draw)
+        theme().changed.connect(self._colour)
         self._describe()
 
     def clear(self, total_steps: int = 0) -> None:
@@ -118,6 +119,10 @@ class LossPlot(QWidget):
             self._canvas = LossCanvas()
             self._layout.addWidget(self._canvas.widget)
             self._draw()
+
+    def _colour(self) -> None:
+        if self._canvas is not None:
+            self._canvas.colour()
 
     def _draw(self) -> None:
         self._describe()

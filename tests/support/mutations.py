@@ -84,7 +84,7 @@ def damages() -> st.SearchStrategy[Damage]:
     change = st.tuples(in_header, st.floats(0, 1), st.integers(0, 255))
     return st.builds(
         Damage,
-        st.integers(0, 12),
+        st.integers(0, len(valid_frames(0)) - 1),
         st.lists(change, max_size=3),
         st.sampled_from([0, 0, 0, 0, 1, 4, 30]),
         st.sampled_from([b"", b"", b"", b"\x00", b"abcd"]),
