@@ -95,7 +95,8 @@ def test_the_messages_that_are_damaged_are_good(victim: Victim) -> None:
     order = [*range(6, last), *range(2, 6)]  # the fifth closes the session
     assert sorted([0, 1, *order, last]) == list(range(last + 1))
     victim.send(victim.frames[last])  # the hardened adapter on offer has another rank
-    assert isinstance(victim.last, Refused) and victim.last.code == Code.BAD_SHAPE
+    assert isinstance(victim.last, Refused)
+    assert victim.last.code == Code.BAD_SHAPE
     for which in order:
         victim.send(Damage(which, [], 0, b"").of(victim.frames))
         assert not isinstance(victim.last, Refused | Closed)
