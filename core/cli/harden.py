@@ -59,7 +59,7 @@ def _harden(options: argparse.Namespace, output: Output) -> int:
     use_threads(options.threads)
     source = open_model(options.model)
     cut = Partition(options.input_blocks, options.output_blocks)
-    job = Job(emit=lambda event: _show(event, output))
+    job = Job(emit=_Shown(output))
     previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
     try:
         hardening = Hardening(source, load_tokenizer(source), cut, options.noise_level)
@@ -82,11 +82,16 @@ def _harden(options: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _show(event: Event, output: Output) -> None:
-    output.event(event)
-    if (
-        isinstance(event, JobProgress)
-        and event.share is not None
-        and round(event.share * 100) % 10 == 0
-    ):
-        output.text(f"{event.stage}: {event.share:.0%}")
+class _Shown:
+    """Tells of each tenth once; with --json every event is passed on."""
+
+    def __init__(self, output: Output) -> None:
+        self._output, self._tenths = output, -1
+
+    def __call__(self, event: Event) -> None:
+        self._output.event(event)
+        if isinstance(event, JobProgress) and event.share is not None:
+            tenths = int(event.share * 10)
+            if tenths > self._tenths:
+                self._tenths = tenths
+                self._output.text(f"{event.stage}: {tenths * 10} %")

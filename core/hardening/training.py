@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from core.hardening.facts import HardenedFacts
 from core.jobs import Job
+from core.leak.public_smoothing import fit_public_smoothing
 from core.leak.sample import rendered_public_text
 from core.model.adapter import WholeAdapter
 from core.model.lora import adamw, add_lora, lora_matrices, lora_parameters, optimiser_step
@@ -34,7 +35,6 @@ from core.training.rendering import Rendered
 CPU = torch.device("cpu")
 _LONGEST = 104
 _HELD_BACK = 16
-_FITTED_ROWS = 48
 
 
 @dataclass(frozen=True)
@@ -90,17 +90,10 @@ class Hardening:
         ]  # every token is learnt
         self._learn, self._unseen = rows[:-_HELD_BACK], rows[-_HELD_BACK:]
         unit = median_token_rms(self._client, tokenizer)
-        self._trunk = _NoisyTrunk(self._view, noise_level * unit, self._smoothing(), 0)
-        self._teacher = _NoisyTrunk(weights.view(partition), 0.0, self._trunk.smoothing, 0)
+        smoothing = fit_public_smoothing(self._client, tokenizer)
+        self._trunk = _NoisyTrunk(self._view, noise_level * unit, smoothing, 0)
+        self._teacher = _NoisyTrunk(weights.view(partition), 0.0, smoothing, 0)
         self._client.attach(self._trunk)
-
-    @torch.inference_mode()
-    def _smoothing(self) -> Smoothing:
-        states = [
-            self._client.enter_trunk(torch.tensor([row.ids]))[0, 1:]
-            for row in self._learn[:_FITTED_ROWS]
-        ]
-        return Smoothing(torch.cat(states))
 
     def train(self, job: Job, plan: Plan) -> tuple[HardenedFacts, WholeAdapter]:
         """Train and measure. Raises `JobCancelled` when stopped; then nothing is kept."""

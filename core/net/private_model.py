@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from core.errors import AdapterUnusable
 from core.hardening.facts import HardenedFacts, best_for
-from core.leak.sample import public_rows
+from core.leak.public_smoothing import fit_public_smoothing
 from core.model.adapter import WholeAdapter
 from core.model.lora import add_lora, lora_matrices, lora_parameters
 from core.model.partition import Partition
@@ -29,11 +29,7 @@ from core.privacy.calibration import median_token_rms
 from core.privacy.context import context_of
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import Gate
-from core.privacy.smoothing import Smoothing
 from core.protocol.messages import Part
-
-_PUBLIC_TOKENS, _PUBLIC_ROW = 10_000, 104
-"""How much public text the smoothing is fitted on, and its rows' length at most."""
 
 
 class PrivateModel:
@@ -189,18 +185,9 @@ class PrivateModel:
             adapter.blocks[block] = self.session.get_adapter(block)
         return adapter
 
-    @torch.inference_mode()
     def _fit_smoothing(self) -> None:
-        if not self._smoothing:
-            return
-        public = public_rows(self.tokenizer, _PUBLIC_TOKENS, _PUBLIC_ROW)
-        states = torch.cat(
-            [
-                self.client.enter_trunk(ids[None, :length].to(self.client.device))[0, 1:]
-                for ids, length in zip(public.ids, public.lengths, strict=True)
-            ]
-        )
-        self.noise.smoothing = Smoothing(states)
+        if self._smoothing:
+            self.noise.smoothing = fit_public_smoothing(self.client, self.tokenizer)
 
     def _matrices_here(self) -> dict[int, dict[tuple[int, Part], Tensor]]:
         layers = self.network.model.layers
