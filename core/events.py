@@ -100,6 +100,8 @@ class RunSummary(Struct, frozen=True):
     prompt_read_back: float | None = None
     """Share of prompt tokens a test attack read at the end; None if none was made."""
     gradient_noise: float = 0.0
+    hardened: float | None = None
+    """Noise level of the hardened adapter that it started from."""
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -300,6 +302,8 @@ class ChatAnswered(Event, frozen=True, tag="chat_answered"):
     bytes_sent: int = 0
     bytes_received: int = 0
     noise_level: float = 0.0
+    hardened: float | None = None
+    """Noise level that the trunk was hardened for; None if it was not."""
     stopped: bool = False
 
 

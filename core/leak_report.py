@@ -66,6 +66,8 @@ class LeakReport(Struct, frozen=True):
     """How often the same row is taken to be sent with fresh noise."""
     adapter: str = ""
     """Folder of the adapter the model was attacked with; empty for the base model."""
+    hardened: float | None = None
+    """Noise level of the hardened adapter in the trunk, if the base model has one there."""
     attacked_rows: int = 0
     seed: int = 0
     seconds: float = 0.0

@@ -2,7 +2,8 @@
 
 Makes the tables of docs/privacy.md and, with --write, the table behind the window's estimate. The
 rows attacked are the built-in sample's. Perplexity is that of public text that the attacks were not
-fitted on, with the noise in the middle and no fine-tuning.
+fitted on, with the noise in the middle and no fine-tuning. All of it is as in chat with the base
+model: smoothed, and with the hardened trunk that ships for the setting, where one does.
 
     .venv/bin/python -m tools.measure_leak_table --write
 """
@@ -21,6 +22,7 @@ import torch
 
 from core.config import DEMO
 from core.data import examples, guess_mapping, open_data
+from core.hardening.as_chatted import with_adapter
 from core.jobs import Job
 from core.leak.meter import Effort, Meter, Setting
 from core.leak.sample import Batch, public_rows
@@ -55,8 +57,9 @@ def measure(options: argparse.Namespace) -> Iterator[tuple[LeakReport, float]]:
     for input_blocks in options.input_blocks:
         for level in options.levels:
             setting = Setting(Partition(input_blocks, OUTPUT_BLOCKS), level, seed=SEED)
+            setting = with_adapter(setting, source, None)
             report = meter.measure(Job(), conversations, setting)
-            yield report, perplexity(source, unseen, known, input_blocks, report.sigma)
+            yield report, perplexity(source, unseen, known, setting, report.sigma)
 
 
 def _last_rows(public: Batch) -> Batch:
@@ -66,11 +69,12 @@ def _last_rows(public: Batch) -> Batch:
 
 @torch.inference_mode()
 def perplexity(
-    source: ModelSource, rows: Batch, known: Batch, input_blocks: int, sigma: float
+    source: ModelSource, rows: Batch, known: Batch, setting: Setting, sigma: float
 ) -> float:
     """Of the whole model on `rows`: behind the input blocks noise of `sigma`, and smoothing fitted
     on `known` rows."""
-    walker = Walker(source)
+    walker = Walker(source, setting.adapter)
+    input_blocks = setting.partition.input_blocks
     states, public = walker.walk(
         [walker.embed(rows.ids), walker.embed(known.ids)], range(input_blocks)
     )
@@ -104,7 +108,7 @@ def markdown(report: LeakReport, quality: float) -> str:
         report.input_blocks,
         f"{report.noise_level:g}",
         f"{report.sigma:.2f}",
-        f"{quality:,.0f}",
+        f"{quality:,.0f}" + ("" if report.hardened is None else " (hardened)"),
         *(
             share.get(name, "–")
             for name in (

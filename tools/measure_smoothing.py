@@ -11,21 +11,17 @@ import argparse
 import math
 import sys
 
-import msgspec
 import torch
-from msgspec.structs import replace
 from torch import Tensor
 
 from core.config import DEMO
 from core.leak.sample import Batch, public_rows
 from core.leak.walker import BATCH, Walker
-from core.leak_table import load_table
 from core.model.quiet import quiet_transformers
 from core.model.source import open_model
 from core.model.tokenizer import load_tokenizer
 from core.privacy.calibration import token_rms
 from core.privacy.smoothing import Smoothing
-from resources.access import leak_table_file
 from tools.machine import sentence
 
 ROWS, TOKENS, LONGEST, SEED = 12, 10_000, 104, 0
@@ -36,7 +32,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--input-blocks", type=int, nargs="+", default=[1, 3, 8])
     parser.add_argument("--levels", type=float, nargs="+", default=[0.5, 1.0, 2.0, 4.0, 8.0])
-    parser.add_argument("--write", action="store_true", help="into the table behind the window")
     options = parser.parse_args()
     quiet_transformers()
     source = open_model(DEMO)
@@ -63,30 +58,18 @@ def main() -> int:
 
     print(f"{sentence()}\n")
     print("| blocks here | noise level | perplexity, noise only | smoothed |\n|---|---|---|---|")
-    found: dict[tuple[int, float], float] = {}
     for cut in options.input_blocks:
         clean = run(walker.embed(rows.ids), 0, cut)
         known = run(walker.embed(fitted.ids), 0, cut)
         smoothing = Smoothing(known[:, 1:][fitted.real[:, 1:]])
         unit = float(token_rms(known)[fitted.real[:, 1:].flatten()].median())
-        found[cut, 0.0] = perplexity(clean, cut)
         print(f"| {cut} | 0 | {perplexity(clean, cut):,.0f} | – |", flush=True)
         for level in options.levels:
             generator = torch.Generator().manual_seed(SEED)
             noisy = clean + level * unit * torch.randn(clean.shape, generator=generator)
             smoothed = smoothing.apply_to_rows(noisy, level * unit)
             before, after = perplexity(noisy, cut), perplexity(smoothed, cut)
-            found[cut, level] = after
             print(f"| {cut} | {level:g} | {before:,.0f} | {after:,.0f} |", flush=True)
-    table = load_table(source.fingerprint)
-    if options.write and table is not None:
-        points = [
-            replace(point, perplexity=round(found[at], 1)) if at in found else point
-            for point in table.points
-            for at in [(point.input_blocks, point.noise_level)]
-        ]
-        text = msgspec.json.encode(replace(table, points=points))
-        leak_table_file(source.fingerprint).write_bytes(msgspec.json.format(text) + b"\n")
     return 0
 
 

@@ -97,6 +97,7 @@ class Conversation:
             bytes_sent=link.bytes_sent - sent,
             bytes_received=link.bytes_received - received,
             noise_level=model.noise.level,
+            hardened=model.hardened.noise_level if model.hardened else None,
             stopped=job.cancelled,
         )
 

@@ -46,8 +46,8 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
     from dataclasses import replace
 
     from core.data import examples, guess_mapping, open_data
+    from core.hardening.as_chatted import with_adapter
     from core.leak.meter import Effort, Meter, Setting
-    from core.model.adapter import load_adapter
     from core.model.device import use_threads
     from core.model.partition import Partition
     from core.model.source import open_model
@@ -59,17 +59,15 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
     partition.check(source.blocks)
     data = open_data(options.data)
     found, _ = examples(data, guess_mapping(data))
-    adapter = load_adapter(options.adapter, source.family) if options.adapter else None
     effort = replace(Effort(), rows=options.rows) if options.rows else Effort()
     setting = Setting(
         partition,
         options.noise_level,
         options.gradient_noise,
         options.sends,
-        adapter,
-        str(options.adapter or ""),
         seed=options.seed,
     )
+    setting = with_adapter(setting, source, options.adapter)
     stages: list[str] = []
 
     def show(event: Event) -> None:
@@ -110,6 +108,8 @@ def _text(report: LeakReport) -> str:
         f"{report.output_blocks} after the trunk, noise level {report.noise_level:g} "
         f"(sigma {report.sigma:.2f}), {report.seconds:.0f} s."
     ]
+    if report.hardened is not None:
+        lines.append(f"The trunk is hardened for noise level {report.hardened:g}.")
     for title, side in (("Prompts", report.prompt), ("Replies", report.reply)):
         lines += ["", *_side_text(title, side)]
     return "\n".join(lines)

@@ -31,22 +31,20 @@ class LeakDesk:
                 reason="There are no rows to attack.",
                 advice="Open a file and choose its columns first.",
             )
+        from core.hardening.as_chatted import with_adapter
         from core.leak.meter import Meter, Setting
-        from core.model.adapter import load_adapter
         from core.model.partition import Partition
         from core.model.source import open_model
 
         source = open_model(model)
-        folder = wish.adapter
         setting = Setting(
             Partition(wish.input_blocks, wish.output_blocks),
             wish.noise_level,
             wish.gradient_noise,
             wish.sends,
-            load_adapter(Path(folder), source.family) if folder else None,
-            folder,
             seed=wish.seed,
         )
+        setting = with_adapter(setting, source, Path(wish.adapter) if wish.adapter else None)
         if self._meter is None or self._meter.source.fingerprint != source.fingerprint:
             self._meter = Meter(source, tokenizer)
         report = self._meter.measure(job, [row.messages for row in rows], setting)

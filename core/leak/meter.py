@@ -57,6 +57,8 @@ class Setting:
     sends: int = 1
     adapter: WholeAdapter | None = None
     adapter_folder: str = ""
+    hardened: float | None = None
+    """Noise level that `adapter` was hardened for, where it is a hardened one."""
     smoothing: bool = True
     """Whether the client smooths: the trunk gets that; who attacks at the cut undoes it."""
     seed: int = 0
@@ -136,7 +138,7 @@ class _Measurement:
     def _unit(self) -> float:
         """As the client measures it: the base model's, or the adapted one's where it is larger."""
         units = [self._unit_of(self.walker, self.blocks)]
-        if self.setting.adapter is not None:
+        if self._adapts(range(len(self.blocks))):
             base = Walker(self.source)
             units.append(self._unit_of(base, [base.block(at) for at in range(len(self.blocks))]))
         return max(units)
@@ -154,6 +156,11 @@ class _Measurement:
             return noisy
         smoothing = Smoothing(self._known(self.clean_public, self.public))
         return smoothing.apply_to_rows(noisy, self.sigma)
+
+    def _adapts(self, blocks: range) -> bool:
+        """Whether any of `blocks` is not the public model's."""
+        adapter = self.setting.adapter
+        return adapter is not None and any(number in adapter.blocks for number in blocks)
 
     def _known(self, states: Tensor, batch: Batch) -> Tensor:
         """States of all tokens but each row's first, `tokens x hidden`."""
@@ -175,6 +182,7 @@ class _Measurement:
             sigma=self.sigma,
             sends=setting.sends,
             adapter=setting.adapter_folder,
+            hardened=setting.hardened,
             attacked_rows=len(self.rows.lengths),
             seed=setting.seed,
             seconds=time.perf_counter() - start,
@@ -206,12 +214,13 @@ class _Measurement:
             self._search("averaging", filter_, mean, sigma, between)
 
     def _templates_behind(self, beginning: Tensor, between: Callable[[float], None]) -> Tensor:
-        """Costly, and the same for every noise: the last ones of the base model are kept."""
+        """Costly, and the same for every noise: the last ones of public blocks are kept."""
         key = (len(self.blocks), *beginning.tolist())
-        if self.setting.adapter is None and key in self.kept_templates:
+        public = not self._adapts(range(len(self.blocks)))
+        if public and key in self.kept_templates:
             return self.kept_templates[key]
         made = token_templates(self.walker, self.blocks, beginning, between)
-        if self.setting.adapter is None:
+        if public:
             self.kept_templates.clear()
             self.kept_templates[key] = made
         return made
@@ -297,7 +306,7 @@ class _Measurement:
         self.findings.add("reply_lens", found, "reply")
         self._stage(_("stages", "Guessing the answers from the gradients"))
         own = blocks
-        if self.setting.adapter is not None:
+        if self._adapts(numbers):
             own = [self.walker.block(number) for number in numbers]
         gradients = with_noise(
             true_gradient(self.walker, own, output, self.rows),

@@ -73,6 +73,7 @@ class PrivateModel:
         self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, secret=secret)
         self._offered = offered
         self._smoothing = smoothing and noise_level > 0
+        self.hardened: HardenedFacts | None = None
         self._fit_smoothing()
         self._rank_alpha: tuple[int, float] = (0, 0.0)
         self._tell_noise()
@@ -125,7 +126,8 @@ class PrivateModel:
         if number is None or self._offered[number].rank > rank:
             return None
         self.session.load_hardened(number)
-        return self._offered[number]
+        self.hardened = self._offered[number]
+        return self.hardened
 
     def use_hardened(self) -> HardenedFacts | None:
         """For the base model: a trunk that has learnt to live with the noise, if there is one."""

@@ -136,6 +136,7 @@ def finetune(
             output_blocks=model.partition.output_blocks,
             noise_level=config.privacy.noise_level,
             gradient_noise=config.privacy.gradient_noise,
+            hardened=hardened.noise_level if hardened else None,
             steps=steps,
             seconds=time.perf_counter() - start,
             eval_loss_before=before.loss,

@@ -133,6 +133,8 @@ def answer_note(answer: ChatAnswered) -> str:
     else:
         noise = translate("MessageBubble", "no noise")
     parts = [left, speed, noise]
+    if answer.hardened is not None:
+        parts.append(translate("MessageBubble", "the trunk has learnt to live with it"))
     if answer.stopped:
         parts.insert(0, translate("MessageBubble", "stopped"))
     elif not answer.text:

@@ -1034,6 +1034,10 @@
         <translation>kein Rauschen</translation>
     </message>
     <message>
+        <source>the trunk has learnt to live with it</source>
+        <translation>der Server hat gelernt, damit zu leben</translation>
+    </message>
+    <message>
         <source>stopped</source>
         <translation>abgebrochen</translation>
     </message>

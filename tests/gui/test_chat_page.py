@@ -99,12 +99,13 @@ def test_text_comes_in_batches_and_ends_with_what_left(qtbot, ready, link):
             tokens_per_second=14.2,
             bytes_sent=12_000,
             noise_level=0.5,
+            hardened=0.5,
         )
     )
     link.tell(JobEnded(job=job))
-    assert (
-        bubble.note.text()
-        == f"{bytes_text(12_000)} left this computer · 14 tokens a second · noise 0.5"
+    assert bubble.note.text() == (
+        f"{bytes_text(12_000)} left this computer · 14 tokens a second · noise 0.5"
+        " · the trunk has learnt to live with it"
     )
     assert bubble.again_button.isVisible()
     assert ready.composer.button.text() == "Send"

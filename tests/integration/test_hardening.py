@@ -14,9 +14,11 @@ from core.config import DEMO
 from core.engine.server import Server
 from core.errors import ServerRefused
 from core.executable import program
+from core.hardening.as_chatted import with_adapter
 from core.hardening.facts import HardenedFacts, best_for
 from core.hardening.shelf import save_hardened
 from core.jobs import Job
+from core.leak.meter import Setting
 from core.model.adapter import WholeAdapter
 from core.model.lora import add_lora, lora_matrices
 from core.model.partition import Partition
@@ -122,6 +124,20 @@ def test_fewer_ranks_than_it_has_start_from_the_base_model(offering: Server) -> 
         for key, matrix in own.items():
             assert torch.equal(matrix, after[block][key])
     model.close()
+
+
+def test_the_meter_attacks_the_trunk_that_chat_would_use(demo_model_folder: Path) -> None:
+    source = open_model(DEMO)
+    near = with_adapter(Setting(Partition(3, 2), 1.1), source, None)
+    assert near.hardened == 1.0
+    assert near.adapter is not None
+    assert all(3 <= block < source.blocks for block in near.adapter.blocks)
+    for other in (
+        Setting(Partition(3, 2), 0.0),
+        Setting(Partition(4, 2), 1.0),
+        Setting(Partition(3, 2), 1.0, smoothing=False),
+    ):
+        assert with_adapter(other, source, None) == other
 
 
 def test_the_nearest_noise_level_of_the_same_cut_counts() -> None:
