@@ -1035,7 +1035,7 @@
     </message>
     <message>
         <source>the trunk has learnt to live with it</source>
-        <translation>der Server hat gelernt, damit zu leben</translation>
+        <translation>der Mittelteil hat gelernt, damit zu leben</translation>
     </message>
     <message>
         <source>stopped</source>
