@@ -11,6 +11,7 @@ from core.engine.server import Server
 from core.events import RunEvaluated
 from core.jobs import Job
 from core.privacy.stream import new_secret
+from core.text import QT_TRANSLATE_NOOP as _
 
 
 class EvaluateDesk:
@@ -41,7 +42,6 @@ class EvaluateDesk:
         """Measure the run in `wish.folder`; emits `RunEvaluated`."""
         from core.evaluation.evaluate import Limits, evaluate, keep_report
         from core.evaluation.subject import finished_run, unseen_rows
-        from core.text import QT_TRANSLATE_NOOP as _
 
         job.progress(_("stages", "Reading the file"))
         path = Path(wish.folder).resolve()

@@ -156,9 +156,9 @@ class PrivateModel:
         before = any(block < self.partition.input_blocks for block in adapter.blocks)
         self.create_adapter(adapter.rank, adapter.alpha, train_input_blocks=before, trainable=False)
         self.put_adapter(adapter)
-        # Blocks that were trained may run before the cut now, and speak louder than they did.
-        self.noise.grow_with(median_token_rms(self.client, self.tokenizer))
-        self._fit_smoothing()
+        if before:  # blocks that were trained may speak louder than they did
+            self.noise.grow_with(median_token_rms(self.client, self.tokenizer))
+            self._fit_smoothing()
 
     @torch.no_grad()
     def put_adapter(self, adapter: WholeAdapter) -> None:

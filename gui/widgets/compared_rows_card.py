@@ -25,6 +25,7 @@ class ComparedRowsCard(Card):
         self.index = 0
         self.kind = ComboBox()
         self.kind.setAccessibleName(self.tr("Which rows"))
+        self.kind.setMinimumContentsLength(16)
         self.kind.addItems([self.tr("Most improved"), self.tr("Worst now")])
         self.kind.currentIndexChanged.connect(self._other_kind)
         self.before = secondary(self.tr("Previous row"))

@@ -19,7 +19,7 @@ from support.recorded_server import Recorded
 
 from core.commands import Connect, EvaluateRun, StartRun
 from core.config import DataTable, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
-from core.data import open_data
+from core.data import Message, open_data
 from core.engine.server import Server
 from core.errors import RunUnusable
 from core.evaluation.evaluate import Limits, evaluate, keep_report
@@ -31,7 +31,7 @@ from core.executable import program
 from core.jobs import Job, JobCancelled
 from core.protocol.messages import Mode
 from core.training.batches import collate
-from core.training.rendering import IGNORED
+from core.training.rendering import IGNORED, render
 from core.training.run import Rows, finetune, partition_of
 
 TOLERANCE = 1e-4
@@ -40,7 +40,7 @@ TOLERANCE = 1e-4
 
 def run(server: Server, folder: Path, noise_level: float, steps: int, **more: Any) -> RunSummary:
     config = RunConfig(
-        model=ModelTable(input_blocks=2, output_blocks=2),
+        model=ModelTable(input_blocks=more.pop("input_blocks", 2), output_blocks=2),
         data=more.pop("data", DataTable()),
         privacy=PrivacyTable(noise_level=noise_level),
         training=TrainingTable(
@@ -159,22 +159,23 @@ def test_a_run_that_learnt_nothing_does_not_beat_the_trivial_answer(
     assert "does not beat the trivial answer" in verdict.text
 
 
-@pytest.fixture
-def texts(tmp_path: Path) -> Path:
-    """No two answers alike: a task of text."""
-    file = tmp_path / "questions.csv"
+@pytest.fixture(scope="module")
+def texts(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunSummary]:
+    """No two answers alike, which is a task of text; and a run that learnt from it."""
+    folder = tmp_path_factory.mktemp("texts")
+    file = folder / "questions.csv"
     words = ("apple", "bread", "chair", "dog", "earth", "fish", "grass", "house", "ink", "jar")
     rows = [f"What is number {n}?,It is the {word} number {n}." for n, word in enumerate(words)]
     file.write_text("question,answer\n" + "\n".join(rows), encoding="utf-8")
-    return file
+    return file, run(server, folder / "run", 0.0, 3, data=DataTable(train=str(file)))
 
 
 def test_text_is_answered_as_chat_would_answer(
-    server: Server, tmp_path: Path, texts: Path, whole_copy: Any
+    server: Server, texts: tuple[Path, RunSummary], whole_copy: Any
 ) -> None:
     from peft import PeftModel
 
-    done = run(server, tmp_path / "run", 0.0, 3, data=DataTable(train=str(texts)))
+    _, done = texts
     report, rows = report_on(server, Path(done.folder))
     assert report.task == "text"
     assert report.answered_rows == report.rows == done.held_back_rows == 2
@@ -197,12 +198,12 @@ def test_text_is_answered_as_chat_would_answer(
 
 
 def test_other_rows_are_measured_without_those_that_were_learnt(
-    server: Server, tmp_path: Path, texts: Path
+    server: Server, tmp_path: Path, texts: tuple[Path, RunSummary]
 ) -> None:
-    done = run(server, tmp_path / "run", 0.0, 1, data=DataTable(train=str(texts)))
+    file, done = texts
     other = tmp_path / "other.csv"
     other.write_text(
-        texts.read_text("utf-8") + "\nWhat is number 77?,It is the kite number 77.\n", "utf-8"
+        file.read_text("utf-8") + "\nWhat is number 77?,It is the kite number 77.\n", "utf-8"
     )
     report, _ = report_on(server, Path(done.folder), 2, data=str(other))
     assert report.left_out == 8
@@ -219,27 +220,43 @@ def test_other_rows_are_measured_without_those_that_were_learnt(
         unseen_rows(subject, server.tokenizer, 64, str(learnt))
 
 
-def test_a_file_that_has_changed_is_refused(server: Server, tmp_path: Path, texts: Path) -> None:
-    done = run(server, tmp_path / "run", 0.0, 1, data=DataTable(train=str(texts)))
-    texts.write_text(texts.read_text("utf-8").replace("jar", "jam"), "utf-8")
-    with pytest.raises(RunUnusable, match="not the same any more"):
-        report_on(server, Path(done.folder))
+def test_a_file_that_has_changed_is_refused(server: Server, texts: tuple[Path, RunSummary]) -> None:
+    file, done = texts
+    before = file.read_text("utf-8")
+    try:
+        file.write_text(before.replace("jar", "jam"), "utf-8")
+        with pytest.raises(RunUnusable, match="not the same any more"):
+            unseen_rows(finished_run(Path(done.folder)), server.tokenizer, 64)
+    finally:
+        file.write_text(before, "utf-8")
 
 
 def test_labels_that_begin_alike_are_told_apart_by_their_whole_text(
-    server: Server, tmp_path: Path
+    server: Server, tmp_path: Path, whole_copy: Any
 ) -> None:
+    """The likeliest whole answer, as the model in transformers finds it."""
     file = tmp_path / "letters.csv"
     lines = [
         f"letter {number},{('not urgent', 'not known', 'not ours')[number % 3]}"
         for number in range(24)
     ]
     file.write_text("letter,answer\n" + "\n".join(lines), encoding="utf-8")
-    done = run(server, tmp_path / "run", 0.0, 8, data=DataTable(train=str(file)))
+    done = run(server, tmp_path / "run", 0.0, 2, data=DataTable(train=str(file)))
     report, rows = report_on(server, Path(done.folder))
     assert done.accuracy_after is None  # the first token does not tell them apart
     assert report.task == "labels"
     assert report.labels == ["not known", "not ours", "not urgent"]
+    expected = [[0] * 3 for _ in range(3)]
+    for example in rows.examples:
+        losses = []
+        for label in report.labels:
+            turns = (*example.prompt, Message("assistant", label))
+            batch = collate([render(server.tokenizer, turns, 512)])
+            with torch.inference_mode():
+                mean = float(whole_copy(input_ids=batch.ids, labels=batch.labels).loss)
+            losses.append(mean * batch.response_tokens)
+        expected[report.labels.index(example.response)][losses.index(min(losses))] += 1
+    assert report.base.confusion == expected
     assert sum(map(sum, report.tuned.confusion)) == len(rows.examples)
 
 
@@ -257,18 +274,17 @@ def recorded(server: Server) -> Iterator[Recorded]:
 def test_both_models_send_the_rows_as_the_same_bytes(recorded: Recorded, tmp_path: Path) -> None:
     """Two noisy copies could be averaged; and the base model is the hardened one of chat."""
     through = recorded.connect()
-    done = run(through, tmp_path / "run", 1.0, 1)
+    done = run(through, tmp_path / "run", 1.0, 1, input_blocks=3)
     before = len(recorded.forwards(Mode.EVALUATE))
-    report, _ = report_on(through, Path(done.folder), 4)
-    sent = recorded.forwards(Mode.EVALUATE)[before:]
-    assert len(sent) == 2
-    one, other = (tensor for _, tensor in sent)
-    assert torch.equal(one, other)
-    assert report.other_noise
-    same = report_on(through, Path(done.folder), 4, secret=b"s" * 32)[0]
-    again = report_on(through, Path(done.folder), 4, secret=b"s" * 32)[0]
-    moving = {"seconds": 0.0, "created": ""}
-    assert replace(same, **moving) == replace(again, **moving)
+    one = report_on(through, Path(done.folder), 4, secret=b"s" * 32)[0]
+    other = report_on(through, Path(done.folder), 4, secret=b"s" * 32)[0]
+    first, *others = (tensor for _, tensor in recorded.forwards(Mode.EVALUATE)[before:])
+    assert len(others) == 3
+    assert all(torch.equal(first, each) for each in others)
+    assert one.other_noise  # the run had a secret of its own
+    assert one.hardened == 1.0  # the adapter that ships for three blocks here
+    moving = {"seconds": 0.0, "created": "", "bytes_sent": 0, "bytes_received": 0}
+    assert replace(one, **moving) == replace(other, **moving)
 
 
 def test_it_can_be_stopped_and_says_how_far_it_is(server: Server, clean: RunSummary) -> None:
