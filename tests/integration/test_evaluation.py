@@ -289,7 +289,7 @@ def test_both_models_send_the_rows_as_the_same_bytes(recorded: Recorded, tmp_pat
 
 def test_it_can_be_stopped_and_says_how_far_it_is(server: Server, clean: RunSummary) -> None:
     subject = finished_run(Path(clean.folder))
-    rows = unseen_rows(subject, server.tokenizer, 64)
+    rows = unseen_rows(subject, server.tokenizer, 4)
     events: list[Any] = []
     job = Job(emit=events.append)
     evaluate(job, server, subject, rows)
@@ -306,7 +306,7 @@ def test_it_can_be_stopped_and_says_how_far_it_is(server: Server, clean: RunSumm
     stopped = Job(emit=stop)
     with pytest.raises(JobCancelled):
         evaluate(stopped, server, subject, rows)
-    evaluate(Job(), server, subject, changed(rows, examples=rows.examples))  # the link still works
+    server.link.measure_latency()  # it still answers
 
 
 def test_another_model_is_refused_before_anything_is_sent(
