@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _SUBCOMMANDS = {
     "serve": ("server_stub.cli", "run a trunk server"),
     "finetune": ("core.cli.finetune", "fine-tune as RUN.toml says"),
+    "evaluate": ("core.cli.evaluate", "say whether a run helped, on rows it has not seen"),
     "chat": ("core.cli.chat", "chat with the base model or a fine-tuned one"),
     "data": ("core.cli.data", "say what the app would say of a file"),
     "ledger": ("core.cli.ledger", "show, check and export the record of what left"),

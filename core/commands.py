@@ -106,6 +106,20 @@ class MeasureLeak(Command, frozen=True, tag="measure_leak"):
     seed: int = 0
 
 
+class EvaluateRun(Command, frozen=True, tag="evaluate_run"):
+    """Measure the run in `folder` against the base model; answered by `RunEvaluated`.
+
+    On its held-back rows, or on those of the file `data`. The report is saved in the folder, the
+    rows to read only `with_rows`.
+    """
+
+    folder: str = ""
+    data: str = ""
+    rows: Annotated[int, Meta(ge=0)] = 0
+    """How many at most; 0 is the usual number."""
+    with_rows: bool = False
+
+
 class PrepareChat(Command, frozen=True, tag="prepare_chat"):
     """Use this adapter folder (empty: base model), partition and noise from the next message.
 
@@ -175,6 +189,7 @@ AnyCommand = (
     | Cancel
     | ListRuns
     | MeasureLeak
+    | EvaluateRun
     | PrepareChat
     | SendMessage
     | Regenerate

@@ -246,6 +246,12 @@ class RunFolderUnusable(FedseaError):
     remedy = _("errors", "Choose another folder with free space.")
 
 
+class RunUnusable(FedseaError):
+    what = _("errors", "The run in {folder} cannot be measured.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "{advice}")
+
+
 class RunDiverged(FedseaError):
     what = _("errors", "The training stopped because its numbers grew beyond all measure.")
     why = _("errors", "The loss became {loss} at step {step}.")

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from core.evaluation_report import EvaluationReport
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
 
@@ -102,6 +103,8 @@ class RunSummary(Struct, frozen=True):
     gradient_noise: float = 0.0
     hardened: float | None = None
     """Noise level of the hardened adapter that it started from."""
+    rows_fingerprint: str = ""
+    """Of the rows learnt from and those held back, to find them again; empty in older runs."""
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -274,6 +277,16 @@ class LeakMeasured(Event, frozen=True, tag="leak_measured"):
     report: LeakReport | None = None
 
 
+# --- did it help -------------------------------------------------------------------------
+
+
+class RunEvaluated(Event, frozen=True, tag="run_evaluated"):
+    """The base model and a run's model were measured side by side."""
+
+    folder: str = ""
+    report: EvaluationReport | None = None
+
+
 # --- chat --------------------------------------------------------------------------------
 
 
@@ -366,6 +379,7 @@ AnyEvent = (
     | RunFinished
     | RunsListed
     | LeakMeasured
+    | RunEvaluated
     | ChatReady
     | ChatText
     | ChatAnswered

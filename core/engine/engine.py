@@ -15,6 +15,7 @@ from core.commands import (
     Connect,
     Continue,
     Disconnect,
+    EvaluateRun,
     ExportLedger,
     ForgetToken,
     ListLedger,
@@ -32,15 +33,17 @@ from core.commands import (
 from core.config import RunConfig, checked
 from core.engine.chat_desk import ChatDesk
 from core.engine.data_desk import DataDesk
+from core.engine.evaluate_desk import EvaluateDesk
 from core.engine.leak_desk import LeakDesk
 from core.engine.ledger_desk import LedgerDesk
 from core.engine.server_desk import ServerDesk
 from core.engine.worker import Work, Worker
 from core.errors import NothingToDo
-from core.events import EngineReady, Event, JobEnded, JobStarted, RunsListed
+from core.events import EngineReady, Event, JobEnded, JobStarted, RunsListed, RunStarted
 from core.jobs import Job
 from core.paths import runs_folder
 from core.policy_rules import within_policy
+from core.privacy.stream import new_secret
 from core.settings import load_settings
 
 _STOP_SECONDS = 3.0
@@ -60,6 +63,7 @@ class Engine:
         self._chat = ChatDesk()
         self._ledger = LedgerDesk()
         self._leak = LeakDesk()
+        self._evaluations = EvaluateDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
 
     def handle(self, command: AnyCommand) -> bool:
@@ -108,6 +112,10 @@ class Engine:
                 return lambda job: self._finetune(job, config)
             case MeasureLeak():
                 return lambda job: self._measure_leak(job, command)
+            case EvaluateRun():
+                return lambda job: self._evaluations.evaluate(
+                    job, command, self._server.server, self._data.opened
+                )
             case SendMessage():
                 return lambda job: self._chat.send(job, self._server.server, command)
             case Regenerate():
@@ -159,15 +167,19 @@ class Engine:
         config = within_policy(server.policy, checked(config))
         data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
         rows = Rows(config, server.tokenizer, data)
+        secret = new_secret()
         model = server.private_model(
             partition_of(config),
             config.privacy.noise_level,
             gradient_noise=config.privacy.gradient_noise,
             follow_size=follow_size(config),
+            secret=secret,
             smoothing=config.privacy.smoothing,
         )
         try:
             for event in finetune(job, config, rows, model, _runs_parent()):
+                if isinstance(event, RunStarted):
+                    self._evaluations.began(event.folder, secret)
                 self._emit(event)
         finally:
             if server.alive:

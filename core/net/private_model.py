@@ -151,11 +151,14 @@ class PrivateModel:
             raise AdapterUnusable(
                 folder="this run", reason="It has blocks that this model does not have."
             )
-        self.create_adapter(adapter.rank, adapter.alpha, trainable=False)
+        # Where it changes nothing before the cut, the states there are the base model's, and with
+        # the same secret they leave as the same bytes, not as a second noisy copy.
+        before = any(block < self.partition.input_blocks for block in adapter.blocks)
+        self.create_adapter(adapter.rank, adapter.alpha, train_input_blocks=before, trainable=False)
         self.put_adapter(adapter)
-        # Blocks that were trained may run before the cut now, and speak louder than they did.
-        self.noise.grow_with(median_token_rms(self.client, self.tokenizer))
-        self._fit_smoothing()
+        if before:  # blocks that were trained may speak louder than they did
+            self.noise.grow_with(median_token_rms(self.client, self.tokenizer))
+            self._fit_smoothing()
 
     @torch.no_grad()
     def put_adapter(self, adapter: WholeAdapter) -> None:

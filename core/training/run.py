@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,20 +32,23 @@ class Rows:
     def __init__(self, config: RunConfig, tokenizer: Any, data: DataSet | None = None) -> None:
         """Read what `config` names, or use `data`. Raises data errors and `NothingToLearn`."""
         self.data = data or open_data(Path(config.data.train) if config.data.train else None)
-        mapping = _mapping(config, self.data)
+        mapping = mapping_for(config, self.data)
         found, _problems = examples(self.data, mapping)
         if config.data.validation:
             other = open_data(Path(config.data.validation))
-            learn, held_back = found, examples(other, _mapping(config, other))[0]
+            learn, held_back = found, examples(other, mapping_for(config, other))[0]
         else:
             learn, held_back = split(
                 found, HELD_BACK_SHARE, config.training.seed, most=MOST_HELD_BACK
             )
         longest = config.training.max_length
         self.conversations = [row.messages for row in learn]
-        self.train = _render(tokenizer, learn, longest)
-        self.held_back = _render(tokenizer, held_back, longest)
-        self.labels = label_tokens(tokenizer, labels([*learn, *held_back]))
+        self.train_examples, self.train = render_rows(tokenizer, learn, longest)
+        self.held_back_examples, self.held_back = render_rows(tokenizer, held_back, longest)
+        self.label_names = labels([*learn, *held_back])
+        self.labels = label_tokens(tokenizer, self.label_names)
+        self.fingerprint = _fingerprint(learn, held_back)
+        """The same rows divided in the same way have the same; it does not say what they are."""
         if not self.train or not self.held_back:
             raise NothingToLearn(
                 reason=f"No answer is left within {longest} tokens in the rows to learn from "
@@ -52,16 +56,34 @@ class Rows:
             )
 
 
-def _mapping(config: RunConfig, data: DataSet) -> ColumnMapping:
+def _fingerprint(*parts: list[Example]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little"))
+        for example in part:
+            for message in example.messages:
+                for text in (message.role, message.content):
+                    data = text.encode("utf-8", "surrogatepass")
+                    digest.update(len(data).to_bytes(8, "little"))
+                    digest.update(data)
+    return digest.hexdigest()
+
+
+def mapping_for(config: RunConfig, data: DataSet) -> ColumnMapping:
+    """The columns that `config` names, or else those that `data` seems to mean."""
     named = config.data
     if named.prompt or named.response or named.messages:
         return ColumnMapping(named.prompt, named.response, named.messages)
     return guess_mapping(data)
 
 
-def _render(tokenizer: Any, rows: list[Example], longest: int) -> list[Rendered]:
-    rendered = (render(tokenizer, row.messages, longest) for row in rows)
-    return [row for row in rendered if row.response_tokens]
+def render_rows(
+    tokenizer: Any, rows: list[Example], longest: int
+) -> tuple[list[Example], list[Rendered]]:
+    """The rows of which an answer is left within `longest` tokens, and how the model sees them."""
+    pairs = [(row, render(tokenizer, row.messages, longest)) for row in rows]
+    kept = [(row, rendered) for row, rendered in pairs if rendered.response_tokens]
+    return [row for row, _ in kept], [rendered for _, rendered in kept]
 
 
 def finetune(
@@ -148,6 +170,7 @@ def finetune(
             bytes_received=received,
             stopped=job.cancelled or guard.passed,
             prompt_read_back=guard.prompt_read_back,
+            rows_fingerprint=rows.fingerprint,
         )
         folder.finish(summary)
         yield RunFinished(job=job.number, run=summary)

@@ -7,10 +7,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.events import RunSummary
+from gui.models.evaluation import Evaluations
 from gui.text import bytes_text, duration_text, elide, number_text, share_text
 from gui.theme import theme
 from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
+from gui.widgets.evaluation_card import EvaluationCard
 from gui.widgets.label import Label
 from gui.widgets.level_text import level_text
 from gui.widgets.paragraph import Paragraph
@@ -20,14 +22,16 @@ from gui.widgets.stat import Stat
 
 
 class RunResult(QWidget):
-    """Two cards: the verdict with its figures, and the folder."""
+    """The verdict with its figures, the base model side by side on demand, and the folder."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, evaluations: Evaluations, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run: RunSummary | None = None
         column = QVBoxLayout(self)
         theme().space(column, spacing=16, margins=0)
         column.addWidget(self._verdict_card())
+        self.evaluation = EvaluationCard(evaluations)
+        column.addWidget(self.evaluation)
         column.addWidget(self._folder_card())
 
     def _verdict_card(self) -> Card:
@@ -112,6 +116,7 @@ class RunResult(QWidget):
         self.read.setVisible(run.prompt_read_back is not None)
         if run.prompt_read_back is not None:
             self.read.set_value(share_text(run.prompt_read_back), self.tr("of the prompts"))
+        self.evaluation.show_run(run.folder)
         self.folder.setText(run.folder)
         self.folder.setCursorPosition(0)
 

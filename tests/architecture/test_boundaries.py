@@ -22,6 +22,7 @@ FACE = [
     f"core.{name}"
     for name in (
         *("address", "commands", "config", "errors", "estimate", "events"),
+        *("evaluation_report", "evaluation_verdict"),
         *("executable", "frontier", "leak_report", "leak_table", "ledger_lines", "paths", "policy"),
         *("policy_rules", "settings", "text"),
     )
