@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.commands import (
     AnyCommand,
@@ -16,6 +17,7 @@ from core.commands import (
     Continue,
     Disconnect,
     ExportLedger,
+    ForecastRun,
     ForgetToken,
     ListLedger,
     ListRuns,
@@ -42,6 +44,10 @@ from core.jobs import Job
 from core.paths import runs_folder
 from core.policy_rules import within_policy
 from core.settings import load_settings
+
+if TYPE_CHECKING:
+    from core.net.private_model import PrivateModel
+    from core.training.run import Rows
 
 _STOP_SECONDS = 3.0
 
@@ -103,6 +109,8 @@ class Engine:
                 return lambda job: self._connect(job, command)
             case Disconnect():
                 return self._disconnect
+            case ForecastRun(config=config):
+                return lambda job: self._forecast(job, config)
             case StartRun(config=config):
                 self._running_run = command.job
                 return lambda job: self._finetune(job, config)
@@ -153,22 +161,29 @@ class Engine:
         self._server.disconnect(job)
 
     def _finetune(self, job: Job, config: RunConfig) -> None:
-        from core.training.run import Rows, finetune, follow_size, partition_of
+        from core.training.run import finetune
+
+        with self._prepared(config) as (config, rows, model):
+            for event in finetune(job, config, rows, model, _runs_parent()):
+                self._emit(event)
+
+    def _forecast(self, job: Job, config: RunConfig) -> None:
+        from core.training.forecast import forecast
+
+        with self._prepared(config) as (config, rows, model):
+            self._emit(forecast(job, config, rows, model))
+
+    @contextmanager
+    def _prepared(self, config: RunConfig) -> Iterator[tuple[RunConfig, Rows, PrivateModel]]:
+        from core.training.run import Rows, model_of
 
         server = self._server.server
         config = within_policy(server.policy, checked(config))
         data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
         rows = Rows(config, server.tokenizer, data)
-        model = server.private_model(
-            partition_of(config),
-            config.privacy.noise_level,
-            gradient_noise=config.privacy.gradient_noise,
-            follow_size=follow_size(config),
-            smoothing=config.privacy.smoothing,
-        )
+        model = model_of(server, config, rows)
         try:
-            for event in finetune(job, config, rows, model, _runs_parent()):
-                self._emit(event)
+            yield config, rows, model
         finally:
             if server.alive:
                 model.close()
