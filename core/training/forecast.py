@@ -104,7 +104,8 @@ def forecast(job: Job, config: RunConfig, rows: Rows, model: PrivateModel) -> Ru
         memory_free=psutil.virtual_memory().available,
         disk=adapter,
         bytes_sent=round(token * (states + gradients)),
-        bytes_received=round(token * (gradients * (2 if fresh else 1) + 2 * checked)) + adapter,
+        bytes_received=round(token * (gradients * (2 if fresh else 1) + 2 * checked))
+        + adapter * len(model.partition.trunk(facts.blocks)) // facts.blocks,
     )
 
 
