@@ -62,6 +62,12 @@ class ShowRow(Command, frozen=True, tag="show_row"):
     max_length: int = 512
 
 
+class ForecastRun(Command, frozen=True, tag="forecast_run"):
+    """Try a few steps with made-up rows; answered by `RunForecast`."""
+
+    config: RunConfig = RunConfig()
+
+
 class StartRun(Command, frozen=True, tag="start_run"):
     """Fine-tune with `config`. A file that is open already is not read again."""
 
@@ -183,6 +189,7 @@ AnyCommand = (
     | OpenData
     | ChooseColumns
     | ShowRow
+    | ForecastRun
     | StartRun
     | Pause
     | Continue

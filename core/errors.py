@@ -52,6 +52,22 @@ class OutOfMemory(FedseaError):
     user_mistake = False
 
 
+class TooLittleMemory(FedseaError):
+    what = _("errors", "This run needs more memory than is free here.")
+    why = _("errors", "It needs about {needed} GB, and {free} GB are free.")
+    remedy = _(
+        "errors",
+        "It would fit with batches of {batch_size} rows, {accumulation} batches a step, and at "
+        "most {max_length} tokens a row.",
+    )
+
+
+class ModelTooLargeHere(FedseaError):
+    what = _("errors", "This run needs more memory than is free here.")
+    why = _("errors", "It needs about {needed} GB even with single rows, and {free} GB are free.")
+    remedy = _("errors", "Choose fewer blocks here, or close other programs.")
+
+
 class EngineGone(FedseaError):
     what = _("errors", "The engine, the part that computes, has stopped.")
     why = _("errors", "It ended without a word, perhaps for lack of memory.")

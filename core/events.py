@@ -214,6 +214,25 @@ class RowShown(Event, frozen=True, tag="row_shown"):
 # --- fine-tuning -------------------------------------------------------------------------
 
 
+class RunForecast(Event, frozen=True, tag="run_forecast"):
+    """What the run would take, before it begins. Sizes in bytes."""
+
+    seconds: float = 0.0
+    """Without measurements of what could be read back."""
+    total_steps: int = 0
+    train_rows: int = 0
+    held_back_rows: int = 0
+    cut_rows: int = 0
+    """Rows that are longer than the limit."""
+    cut_tokens: int = 0
+    """Of rows to learn from, beyond the limit."""
+    memory_here: int = 0
+    memory_free: int = 0
+    disk: int = 0
+    bytes_sent: int = 0
+    bytes_received: int = 0
+
+
 class RunStarted(Event, frozen=True, tag="run_started"):
     """The run folder exists and the first step is next."""
 
@@ -373,6 +392,7 @@ AnyEvent = (
     | DataOpened
     | MappingChanged
     | RowShown
+    | RunForecast
     | RunStarted
     | StepDone
     | Evaluated

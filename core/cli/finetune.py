@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,7 +15,15 @@ from core.cli.client_options import add_server_options, connect
 from core.cli.output import Output, add_json_option, run_command
 from core.config import RunConfig, checked, read_run_config
 from core.errors import Fault
-from core.events import Evaluated, Event, JobProgress, RunFinished, RunStarted, StepDone
+from core.events import (
+    Evaluated,
+    Event,
+    JobProgress,
+    RunFinished,
+    RunForecast,
+    RunStarted,
+    StepDone,
+)
 from core.jobs import Job
 from core.policy import load_policy
 from core.policy_rules import within_policy
@@ -36,6 +45,9 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--max-steps", type=int, help="stop after so many steps")
     parser.add_argument("--output", help="folder of the run")
+    parser.add_argument(
+        "--estimate", action="store_true", help="say what it would take, and do not begin"
+    )
     add_json_option(parser)
     return run_command(parser, _finetune, arguments)
 
@@ -80,16 +92,15 @@ def _finetune(options: argparse.Namespace, output: Output) -> int:
     server = connect(options, config.server.url, config.model.source, job)
     finished = None
     try:
-        from core.training.run import Rows, finetune, follow_size, partition_of
+        from core.training.run import Rows, finetune, model_of
 
         rows = Rows(config, server.tokenizer)
-        model = server.private_model(
-            partition_of(config),
-            config.privacy.noise_level,
-            gradient_noise=config.privacy.gradient_noise,
-            follow_size=follow_size(config),
-            smoothing=config.privacy.smoothing,
-        )
+        model = model_of(server, config, rows)
+        if options.estimate:
+            from core.training.forecast import forecast
+
+            _estimate(forecast(job, config, rows, model), output)
+            return 0
         for event in finetune(job, config, rows, model):
             _show(event, output)
             if isinstance(event, RunFinished):
@@ -101,6 +112,19 @@ def _finetune(options: argparse.Namespace, output: Output) -> int:
     if finished is None:
         raise Fault(cause="the run ended without a result")
     return 0
+
+
+def _estimate(event: RunForecast, output: Output) -> None:
+    fields = msgspec.to_builtins(event)
+    output.result(
+        {key: value for key, value in fields.items() if key not in ("event", "job")},
+        f"{event.total_steps} steps over {event.train_rows} rows, about "
+        f"{max(1, round(event.seconds / 60))} minutes; {event.cut_rows} rows are longer than the "
+        f"limit and lose {event.cut_tokens} tokens.\n"
+        f"Memory here {event.memory_here / 1e9:.1f} GB of {event.memory_free / 1e9:.1f} GB that "
+        f"are free; the adapter {event.disk / 1e6:.0f} MB on disk; {event.bytes_sent / 1e6:.0f} MB "
+        f"would be sent, {event.bytes_received / 1e6:.0f} MB received.",
+    )
 
 
 def _result(event: RunFinished, output: Output) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.commands import (
     AnyCommand,
@@ -17,6 +18,7 @@ from core.commands import (
     Disconnect,
     EvaluateRun,
     ExportLedger,
+    ForecastRun,
     ForgetToken,
     ListLedger,
     ListRuns,
@@ -45,6 +47,10 @@ from core.paths import runs_folder
 from core.policy_rules import within_policy
 from core.privacy.stream import new_secret
 from core.settings import load_settings
+
+if TYPE_CHECKING:
+    from core.net.private_model import PrivateModel
+    from core.training.run import Rows
 
 _STOP_SECONDS = 3.0
 
@@ -107,6 +113,8 @@ class Engine:
                 return lambda job: self._connect(job, command)
             case Disconnect():
                 return self._disconnect
+            case ForecastRun(config=config):
+                return lambda job: self._forecast(job, config)
             case StartRun(config=config):
                 self._running_run = command.job
                 return lambda job: self._finetune(job, config)
@@ -161,26 +169,34 @@ class Engine:
         self._server.disconnect(job)
 
     def _finetune(self, job: Job, config: RunConfig) -> None:
-        from core.training.run import Rows, finetune, follow_size, partition_of
+        from core.training.run import finetune
+
+        secret = new_secret()
+        with self._prepared(config, secret) as (config, rows, model):
+            for event in finetune(job, config, rows, model, _runs_parent()):
+                if isinstance(event, RunStarted):
+                    self._evaluations.began(event.folder, secret)
+                self._emit(event)
+
+    def _forecast(self, job: Job, config: RunConfig) -> None:
+        from core.training.forecast import forecast
+
+        with self._prepared(config, new_secret()) as (config, rows, model):
+            self._emit(forecast(job, config, rows, model))
+
+    @contextmanager
+    def _prepared(
+        self, config: RunConfig, secret: bytes
+    ) -> Iterator[tuple[RunConfig, Rows, PrivateModel]]:
+        from core.training.run import Rows, model_of
 
         server = self._server.server
         config = within_policy(server.policy, checked(config))
         data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
         rows = Rows(config, server.tokenizer, data)
-        secret = new_secret()
-        model = server.private_model(
-            partition_of(config),
-            config.privacy.noise_level,
-            gradient_noise=config.privacy.gradient_noise,
-            follow_size=follow_size(config),
-            secret=secret,
-            smoothing=config.privacy.smoothing,
-        )
+        model = model_of(server, config, rows, secret)
         try:
-            for event in finetune(job, config, rows, model, _runs_parent()):
-                if isinstance(event, RunStarted):
-                    self._evaluations.began(event.folder, secret)
-                self._emit(event)
+            yield config, rows, model
         finally:
             if server.alive:
                 model.close()

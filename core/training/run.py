@@ -7,7 +7,9 @@ import hashlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import psutil
 
 from core.config import HELD_BACK_SHARE, MOST_HELD_BACK, RunConfig
 from core.data import DataSet, Example, examples, guess_mapping, labels, open_data, split
@@ -23,7 +25,11 @@ from core.training.evaluation import Measure, label_tokens, measure
 from core.training.loop import Plan, train
 from core.training.read_back_guard import ReadBackGuard
 from core.training.rendering import Rendered, render
+from core.training.room import check_room
 from core.training.run_folder import RunFolder, new_run_path
+
+if TYPE_CHECKING:
+    from core.engine.server import Server
 
 
 class Rows:
@@ -216,6 +222,22 @@ def _evaluated(job: Job, when: Any, step: int, result: Measure) -> Evaluated:
 def _recorded(folder: RunFolder, event: Event) -> Event:
     folder.record(event)
     return event
+
+
+def model_of(
+    server: Server, config: RunConfig, rows: Rows, secret: bytes | None = None
+) -> PrivateModel:
+    """The model, cut and with noise as `config` says. Raises `TooLittleMemory` before it loads."""
+    source = server.source
+    check_room(source.facts(4), config, rows.train, psutil.virtual_memory().available)
+    return server.private_model(
+        partition_of(config),
+        config.privacy.noise_level,
+        gradient_noise=config.privacy.gradient_noise,
+        follow_size=follow_size(config),
+        secret=secret,
+        smoothing=config.privacy.smoothing,
+    )
 
 
 def follow_size(config: RunConfig) -> bool:

@@ -20,6 +20,7 @@ from gui.widgets.banner import Banner
 from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.forecast_card import ForecastCard
 from gui.widgets.measure_first import MeasureFirst
 from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.page import Page
@@ -142,6 +143,8 @@ class FinetunePage(Page):
         self.presets.select(BALANCED)
         column.addWidget(self.plan)
         column.addWidget(how)
+        self.forecast = ForecastCard(self.link, self.run_config)
+        column.addWidget(self.forecast)
         return view
 
     # --- which view ---------------------------------------------------------------------
@@ -192,6 +195,7 @@ class FinetunePage(Page):
         if report is not None:
             self.form.offer_limit(report.prompt.top1)
         self.plan.show_state(self.state)
+        self.forecast.refresh()
         self.plan.show_read_back(report, self.form.most_read_back())
 
     def _to_ask(self) -> bool:
@@ -228,6 +232,7 @@ class FinetunePage(Page):
         if self._forbidden:
             return
         self.banner.clear()
+        self.forecast.stop()
         self.config = self.run_config()
         self._finished = None
         self.progress.begin(self.config)
