@@ -22,7 +22,7 @@ from core.training.evaluation import Measure, label_tokens, measure
 from core.training.loop import Plan, train
 from core.training.read_back_guard import ReadBackGuard
 from core.training.rendering import Rendered, render
-from core.training.run_folder import RunFolder, new_run_path
+from core.training.run_folder import RunFolder, RunOrigin, new_run_path
 
 
 class Rows:
@@ -80,7 +80,8 @@ def finetune(
     """
     config = within_policy(model.policy, config)
     table = config.training
-    folder = RunFolder(_path(config, rows.data.name, runs_parent), config)
+    origin = RunOrigin(model.source.fingerprint, model.export_allowed)
+    folder = RunFolder(_path(config, rows.data.name, runs_parent), config, origin)
     plan = Plan(len(rows.train), table)
     start = time.perf_counter()
     link = model.session.link
@@ -148,6 +149,7 @@ def finetune(
             bytes_received=received,
             stopped=job.cancelled or guard.passed,
             prompt_read_back=guard.prompt_read_back,
+            export_allowed=model.export_allowed,
         )
         folder.finish(summary)
         yield RunFinished(job=job.number, run=summary)
