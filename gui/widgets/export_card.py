@@ -132,7 +132,8 @@ class ExportCard(Card):
         folder = Path(
             QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         )
-        clean = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", self._name).strip(" .")[:60] or "run"
+        words = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", self._name).split()
+        clean = " ".join(words)[:_LONGEST].strip(" .") or "run"
         kind, ending = self.format, ".gguf" if self.format == "gguf" else ""
         stem = clean if ending else f"{clean} {'model' if kind == 'merged' else 'adapter'}"
         path, number = folder / f"{stem}{ending}", 2

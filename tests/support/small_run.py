@@ -1,9 +1,8 @@
-"""A finished run on a small random model with the demo model's tokenizer: exports in a second."""
+"""A finished run on a small random model with a small tokenizer: it is exported in a second."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,23 @@ import torch
 import transformers
 
 from core.config import ModelTable, RunConfig
+from core.data.sample import sample_bytes
 from core.events import RunSummary
 from core.model.adapter import WholeAdapter
 from core.model.source import ModelSource
 from core.protocol.messages import Part
 from core.training.run_folder import RunFolder, RunOrigin
 
-VOCABULARY = 49152
+WORDS = 512
+VOCABULARY = 544
+"""Some rows more than there are words, as models have them."""
 BLOCKS = 4
-TOKENIZER = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
+_MARKS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+_TEMPLATE = (
+    "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content']"
+    " + '<|im_end|>\\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
+)
 PRIVATE = "Letters of Mrs Keller"
 SMALL: dict[str, Any] = {
     "hidden_size": 64,
@@ -36,7 +43,35 @@ SMALL: dict[str, Any] = {
 }
 
 
-def small_model(folder: Path, tokenizer_of: Path, kind: str = "Llama", **change: Any) -> Path:
+def small_tokenizer(folder: Path) -> None:
+    """Byte-level BPE that was made of the sample."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+    made = Tokenizer(models.BPE())
+    made.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Digits(individual_digits=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False),
+        ]
+    )
+    made.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=WORDS,
+        special_tokens=_MARKS,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    made.train_from_iterator(sample_bytes().decode().splitlines(), trainer)
+    transformers.PreTrainedTokenizerFast(
+        tokenizer_object=made,
+        bos_token=_MARKS[1],
+        eos_token=_MARKS[2],
+        unk_token=_MARKS[0],
+        chat_template=_TEMPLATE,
+    ).save_pretrained(folder)
+
+
+def small_model(folder: Path, kind: str = "Llama", **change: Any) -> Path:
     """A model folder of the kind; the same every time."""
     torch.manual_seed(0)
     config = getattr(transformers, f"{kind}Config")(**{**SMALL, **change})
@@ -46,15 +81,16 @@ def small_model(folder: Path, tokenizer_of: Path, kind: str = "Llama", **change:
             if parameter.dim() == 1:
                 parameter.add_(0.2 * torch.randn_like(parameter))
     model.save_pretrained(folder)
-    for name in TOKENIZER:
-        shutil.copy(tokenizer_of / name, folder / name)
+    small_tokenizer(folder)
     written = json.loads((folder / "config.json").read_text())
     written |= {"license": "apache-2.0", "_name_or_path": f"/home/keller/{PRIVATE}"}
     (folder / "config.json").write_text(json.dumps(written))
     return folder
 
 
-def finished_run(folder: Path, model: Path, *, export_allowed: bool = True) -> Path:
+def finished_run(
+    folder: Path, model: Path, *, export_allowed: bool = True, size: float = 0.2
+) -> Path:
     """A run folder whose adapter changes every block but the first, and the loss with them."""
     source = ModelSource(model)
     config = RunConfig(model=ModelTable(source=str(model)))
@@ -65,8 +101,8 @@ def finished_run(folder: Path, model: Path, *, export_allowed: bool = True) -> P
         matrices = {}
         for index, name in enumerate(source.family.adapter_modules):
             shape = source.tensors[f"{source.family.layers}.{block}.{name}.weight"].shape
-            matrices[index, Part.A] = 0.2 * torch.randn(4, shape[1], generator=generator)
-            matrices[index, Part.B] = 0.2 * torch.randn(shape[0], 4, generator=generator)
+            matrices[index, Part.A] = size * torch.randn(4, shape[1], generator=generator)
+            matrices[index, Part.B] = size * torch.randn(shape[0], 4, generator=generator)
         adapter.blocks[block] = matrices
     adapter.save(made.adapter, source.family, source.name)
     made.finish(
