@@ -16,6 +16,7 @@ _SUBCOMMANDS = {
     "evaluate": ("core.cli.evaluate", "say whether a run helped, on rows it has not seen"),
     "chat": ("core.cli.chat", "chat with the base model or a fine-tuned one"),
     "data": ("core.cli.data", "say what the app would say of a file"),
+    "export": ("core.cli.export", "write a finished run as an adapter, a model or a GGUF file"),
     "ledger": ("core.cli.ledger", "show, check and export the record of what left"),
     "leak": ("core.cli.leak", "say what attackers would read of given rows"),
     "harden": ("core.cli.harden", "teach a model's trunk to live with noise"),

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig
-from core.events import ColumnMapping
+from core.events import ColumnMapping, ExportFormat, ExportType
 from core.ledger_lines import LedgerFilter
 
 
@@ -94,6 +94,19 @@ class Cancel(Command, frozen=True, tag="cancel"):
 
 class ListRuns(Command, frozen=True, tag="list_runs"):
     """Ask for `RunsListed`."""
+
+
+class ExportRun(Command, frozen=True, tag="export_run"):
+    """Write the finished run in `folder` to `path`; answered by `RunExported`.
+
+    What is at `path` is replaced only with `replace`, and only if it is an earlier export.
+    """
+
+    folder: str = ""
+    path: str = ""
+    format: ExportFormat = "adapter"
+    type: ExportType = "f32"
+    replace: bool = False
 
 
 class MeasureLeak(Command, frozen=True, tag="measure_leak"):
@@ -195,6 +208,7 @@ AnyCommand = (
     | Continue
     | Cancel
     | ListRuns
+    | ExportRun
     | MeasureLeak
     | EvaluateRun
     | PrepareChat

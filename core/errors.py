@@ -287,6 +287,44 @@ class ReadBackTooHigh(FedseaError):
     )
 
 
+# --- exports -----------------------------------------------------------------------------
+
+
+class RunUnusable(FedseaError):
+    what = _("errors", "The run in {folder} cannot be exported.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose the folder of a finished run.")
+
+
+class ExportForbidden(FedseaError):
+    what = _("errors", "The trunk server of this run does not allow exports.")
+    why = _(
+        "errors",
+        "It said so when the run began: part of what was learnt was learnt in its part of the"
+        " model.",
+    )
+    remedy = _("errors", "Chat with the run here, or ask whoever runs the server.")
+
+
+class ExportImpossible(FedseaError):
+    what = _("errors", "This run cannot be written as {format}.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose another format.")
+
+
+class ExportTargetUnusable(FedseaError):
+    what = _("errors", "{target} cannot be written.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "{advice}")
+
+
+class ExportWrong(FedseaError):
+    what = _("errors", "The export was removed again, because it does not answer like the run.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Try again, on another disk or in another format.")
+    user_mistake = False
+
+
 class NothingToDo(FedseaError):
     what = _("errors", "That is not possible now.")
     why = _("errors", "{reason}")

@@ -14,6 +14,11 @@ from core.evaluation_report import EvaluationReport
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
 
+ExportFormat = Literal["adapter", "merged", "gguf"]
+"""A PEFT folder, a folder with the whole model, or one file for llama.cpp and its kin."""
+ExportType = Literal["f32", "f16", "q8_0"]
+"""How an export's numbers are written: 32 or 16 bits, or 8 bits with a scale for 32 of them."""
+
 
 class Problem(Struct, frozen=True):
     """An error as a value: three templates and the details to fill in (see `core.errors`)."""
@@ -105,6 +110,8 @@ class RunSummary(Struct, frozen=True):
     """Noise level of the hardened adapter that it started from."""
     rows_fingerprint: str = ""
     """Of the rows learnt from and those held back, to find them again; empty in older runs."""
+    export_allowed: bool = True
+    """Whether the trunk server agreed that the run may be exported."""
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -287,6 +294,22 @@ class RunsListed(Event, frozen=True, tag="runs_listed"):
     runs: list[RunSummary] = []
 
 
+class RunExported(Event, frozen=True, tag="run_exported"):
+    """What was written is in its place and was found right."""
+
+    folder: str = ""
+    """Of the run."""
+    path: str = ""
+    format: ExportFormat = "adapter"
+    type: ExportType = "f32"
+    bytes: int = 0
+    loss_here: float = 0.0
+    """Of the run, on rows of the sample."""
+    loss_written: float = 0.0
+    """Of what was written, opened again, on the same rows."""
+    tolerance: float = 0.0
+
+
 # --- what could be read back -------------------------------------------------------------
 
 
@@ -398,6 +421,7 @@ AnyEvent = (
     | Evaluated
     | RunFinished
     | RunsListed
+    | RunExported
     | LeakMeasured
     | RunEvaluated
     | ChatReady

@@ -18,6 +18,7 @@ from core.commands import (
     Disconnect,
     EvaluateRun,
     ExportLedger,
+    ExportRun,
     ForecastRun,
     ForgetToken,
     ListLedger,
@@ -36,6 +37,7 @@ from core.config import RunConfig, checked
 from core.engine.chat_desk import ChatDesk
 from core.engine.data_desk import DataDesk
 from core.engine.evaluate_desk import EvaluateDesk
+from core.engine.export_desk import ExportDesk
 from core.engine.leak_desk import LeakDesk
 from core.engine.ledger_desk import LedgerDesk
 from core.engine.server_desk import ServerDesk
@@ -70,6 +72,7 @@ class Engine:
         self._ledger = LedgerDesk()
         self._leak = LeakDesk()
         self._evaluations = EvaluateDesk()
+        self._export = ExportDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
 
     def handle(self, command: AnyCommand) -> bool:
@@ -118,6 +121,8 @@ class Engine:
             case StartRun(config=config):
                 self._running_run = command.job
                 return lambda job: self._finetune(job, config)
+            case ExportRun():
+                return lambda job: self._export.export(job, command)
             case MeasureLeak():
                 return lambda job: self._measure_leak(job, command)
             case EvaluateRun():

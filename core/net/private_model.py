@@ -57,6 +57,7 @@ class PrivateModel:
         secret: bytes | None = None,
         smoothing: bool = True,
         offered: Sequence[HardenedFacts] = (),
+        export_allowed: bool = True,
         dtype: torch.dtype = torch.float32,
         device: torch.device | None = None,
     ) -> None:
@@ -72,6 +73,7 @@ class PrivateModel:
         unit = median_token_rms(self.client, tokenizer)
         self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, secret=secret)
         self._offered = offered
+        self.export_allowed = export_allowed
         self._smoothing = smoothing and noise_level > 0
         self.hardened: HardenedFacts | None = None
         self._fit_smoothing()

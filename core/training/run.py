@@ -26,7 +26,7 @@ from core.training.loop import Plan, train
 from core.training.read_back_guard import ReadBackGuard
 from core.training.rendering import Rendered, render
 from core.training.room import check_room
-from core.training.run_folder import RunFolder, new_run_path
+from core.training.run_folder import RunFolder, RunOrigin, new_run_path
 
 if TYPE_CHECKING:
     from core.engine.server import Server
@@ -108,7 +108,8 @@ def finetune(
     """
     config = within_policy(model.policy, config)
     table = config.training
-    folder = RunFolder(_path(config, rows.data.name, runs_parent), config)
+    origin = RunOrigin(model.source.fingerprint, model.export_allowed)
+    folder = RunFolder(_path(config, rows.data.name, runs_parent), config, origin)
     plan = Plan(len(rows.train), table)
     start = time.perf_counter()
     link = model.session.link
@@ -177,6 +178,7 @@ def finetune(
             stopped=job.cancelled or guard.passed,
             prompt_read_back=guard.prompt_read_back,
             rows_fingerprint=rows.fingerprint,
+            export_allowed=model.export_allowed,
         )
         folder.finish(summary)
         yield RunFinished(job=job.number, run=summary)

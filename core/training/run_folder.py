@@ -1,4 +1,4 @@
-"""A run's folder: `run.toml`, `metrics.jsonl`, `adapter/`, `summary.json`, `summary.md`."""
+"""A run's folder: `run.toml`, `origin.json`, `metrics.jsonl`, `adapter/`, and the summary twice."""
 
 from __future__ import annotations
 
@@ -15,12 +15,22 @@ from core.errors import RunFolderUnusable
 from core.events import Event, RunSummary
 
 _FREE_BYTES = 64 << 20
+_ORIGIN = "origin.json"
+
+
+class RunOrigin(msgspec.Struct, frozen=True):
+    """What holds for a run from its start, and cannot be seen from its config."""
+
+    fingerprint: str = ""
+    """Of the model it was trained with."""
+    export_allowed: bool = True
+    """Whether the trunk server agreed that the run may be exported."""
 
 
 class RunFolder:
     """Made before the first step, so that a full disk shows before any work is done."""
 
-    def __init__(self, path: Path, config: RunConfig) -> None:
+    def __init__(self, path: Path, config: RunConfig, origin: RunOrigin | None = None) -> None:
         """Create the folder. Raises `RunFolderUnusable`; never touches what is there already."""
         self.path = path
         self.adapter = path / "adapter"
@@ -33,6 +43,7 @@ class RunFolder:
                 raise RunFolderUnusable(folder=path, reason="The disk is almost full.")
             toml = tomli_w.dumps(msgspec.to_builtins(config))
             (path / "run.toml").write_text(toml, "utf-8")
+            (path / _ORIGIN).write_bytes(msgspec.json.encode(origin or RunOrigin()))
         except OSError as error:
             raise RunFolderUnusable(folder=path, reason=error.strerror or str(error)) from error
         self._metrics = (path / "metrics.jsonl").open("a", encoding="utf-8")
@@ -50,6 +61,15 @@ class RunFolder:
     def close(self) -> None:
         """Close the metrics file."""
         self._metrics.close()
+
+
+def read_origin(folder: Path) -> RunOrigin:
+    """What holds for a run. Runs from before there was such a file were never restricted.
+
+    Raises `OSError` or `msgspec.DecodeError` where there is one that cannot be read.
+    """
+    file = folder / _ORIGIN
+    return msgspec.json.decode(file.read_bytes(), type=RunOrigin) if file.exists() else RunOrigin()
 
 
 def new_run_path(parent: Path, name: str) -> Path:

@@ -10,6 +10,7 @@ from core.errors import ReadBackTooHigh
 from gui.engine_link import EngineLink, Job
 from gui.models.chat_choice import chat_choice
 from gui.models.evaluation import evaluations
+from gui.models.export import exporter
 from gui.models.leak_memory import leak_setting
 from gui.models.leak_meter import leak_meter
 from gui.models.rows_model import plain_tooltip
@@ -57,7 +58,7 @@ class FinetunePage(Page):
         self.no_data = self._missing_view("data")
         self.setup = self._setup_view()
         self.progress = RunProgress()
-        self.result = RunResult(evaluations(state, link))
+        self.result = RunResult(evaluations(state, link), exporter(state, link))
         self.first = MeasureFirst(leak_meter(state, link))
         self.first.start_anyway.connect(self._start_unmeasured)
         self.first.dismissed.connect(self._refresh)
@@ -80,6 +81,7 @@ class FinetunePage(Page):
             self.progress.row,
             self.progress.head,
             self.result.figures,
+            self.result.export.row,
         )
         self.progress.pause.connect(self._pause)
         self.progress.go_on.connect(self._go_on)
