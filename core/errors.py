@@ -263,7 +263,7 @@ class RunFolderUnusable(FedseaError):
 
 
 class RunUnusable(FedseaError):
-    what = _("errors", "The run in {folder} cannot be measured.")
+    what = _("errors", "The run in {folder} cannot be used for this.")
     why = _("errors", "{reason}")
     remedy = _("errors", "{advice}")
 
@@ -288,12 +288,6 @@ class ReadBackTooHigh(FedseaError):
 
 
 # --- exports -----------------------------------------------------------------------------
-
-
-class RunUnusable(FedseaError):
-    what = _("errors", "The run in {folder} cannot be exported.")
-    why = _("errors", "{reason}")
-    remedy = _("errors", "Choose the folder of a finished run.")
 
 
 class ExportForbidden(FedseaError):

@@ -35,7 +35,9 @@ def open_run(folder: Path) -> FinishedRun:
     check_export(load_policy())
 
     def unusable(reason: str) -> RunUnusable:
-        return RunUnusable(folder=folder, reason=reason)
+        return RunUnusable(
+            folder=folder, reason=reason, advice="Choose the folder of a finished run."
+        )
 
     try:
         summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary)
