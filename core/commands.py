@@ -90,6 +90,18 @@ class ListRuns(Command, frozen=True, tag="list_runs"):
     """Ask for `RunsListed`."""
 
 
+class ReadRun(Command, frozen=True, tag="read_run"):
+    """Ask for the losses of the run in `folder`; answered by `RunRead`."""
+
+    folder: str = ""
+
+
+class RecordRun(Command, frozen=True, tag="record_run"):
+    """Put together what a report says of the run in `folder`; answered by `RunRecorded`."""
+
+    folder: str = ""
+
+
 class MeasureLeak(Command, frozen=True, tag="measure_leak"):
     """Attack rows of the open file here, before anything is sent; answered by `LeakMeasured`.
 
@@ -174,6 +186,8 @@ AnyCommand = (
     | Continue
     | Cancel
     | ListRuns
+    | ReadRun
+    | RecordRun
     | MeasureLeak
     | PrepareChat
     | SendMessage

@@ -10,70 +10,14 @@ from typing import Literal
 
 from msgspec import Struct
 
+from core.event_values import ColumnMapping as ColumnMapping
+from core.event_values import ModelFacts as ModelFacts
+from core.event_values import Problem as Problem
+from core.event_values import RowProblem as RowProblem
+from core.event_values import Segment as Segment
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
-
-
-class Problem(Struct, frozen=True):
-    """An error as a value: three templates and the details to fill in (see `core.errors`)."""
-
-    code: str
-    what: str
-    why: str
-    remedy: str
-    details: dict[str, str]
-
-    def sentences(self) -> tuple[str, str, str]:
-        """What happened, why, and what to do, filled in."""
-        what, why, remedy = (
-            text.format_map(self.details) for text in (self.what, self.why, self.remedy)
-        )
-        return what, why, remedy
-
-    def __str__(self) -> str:
-        return " ".join(text for text in self.sentences() if text)
-
-
-class ModelFacts(Struct, frozen=True):
-    """What the window needs to know of a model: sizes only."""
-
-    name: str
-    source: str
-    fingerprint: str
-    blocks: int
-    hidden_size: int
-    vocabulary: int
-    embedding_bytes: int
-    """Bytes of the embedding here, and of the head where it is not tied to it."""
-    block_bytes: int
-    key_value_bytes_per_token: int
-    """Cache bytes a block needs for one token."""
-    licence: str = ""
-
-
-class RowProblem(Struct, frozen=True):
-    """Something to know about one row or line of a file, and what was done about it."""
-
-    line: int
-    """Line in the file, counted from 1 (for a workbook the sheet's row); 0: the whole file."""
-    text: str
-    details: dict[str, str] = {}
-    dropped: bool = False
-
-
-class ColumnMapping(Struct, frozen=True):
-    """Which columns are learnt from: `messages` alone, or `prompt` and `response`."""
-
-    prompt: str = ""
-    response: str = ""
-    messages: str = ""
-
-
-class Segment(Struct, frozen=True):
-    """A piece of a row as the model sees it."""
-
-    text: str
-    part: Literal["template", "prompt", "response"]
+from core.report.record import LossCurve, RunRecord
 
 
 class RunSummary(Struct, frozen=True):
@@ -102,6 +46,16 @@ class RunSummary(Struct, frozen=True):
     gradient_noise: float = 0.0
     hardened: float | None = None
     """Noise level of the hardened adapter that it started from."""
+
+
+class UnreadableRun(Struct, frozen=True):
+    """The folder of a run that has no result, or whose result cannot be read."""
+
+    folder: str
+    name: str
+    """Of the folder."""
+    reason: str
+    """A sentence of the context `errors`, or the system's own words."""
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -260,9 +214,24 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
 
 
 class RunsListed(Event, frozen=True, tag="runs_listed"):
-    """All runs in the runs folder, newest first."""
+    """All runs in the runs folder, newest first, and what there cannot be read."""
 
     runs: list[RunSummary] = []
+    unreadable: list[UnreadableRun] = []
+
+
+class RunRead(Event, frozen=True, tag="run_read"):
+    """The losses of one run."""
+
+    folder: str = ""
+    curve: LossCurve = LossCurve()
+
+
+class RunRecorded(Event, frozen=True, tag="run_recorded"):
+    """All that a report says of one run."""
+
+    run: RunSummary | None = None
+    record: RunRecord = RunRecord()
 
 
 # --- what could be read back -------------------------------------------------------------
@@ -365,6 +334,8 @@ AnyEvent = (
     | Evaluated
     | RunFinished
     | RunsListed
+    | RunRead
+    | RunRecorded
     | LeakMeasured
     | ChatReady
     | ChatText
