@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QUrl
 from PySide6.QtGui import (
+    QFont,
     QFontDatabase,
     QGuiApplication,
     QImage,
@@ -24,6 +25,7 @@ from core.report.html import PICTURE, to_simple_html
 from resources import access
 
 _DOTS_PER_INCH = 300
+_TEXT_POINTS = 9.5
 _PICTURE_POINTS = 460
 _FINENESS = 4
 """Dots of the picture for each of its points: sharp in print, and still a small file."""
@@ -43,8 +45,18 @@ def write_pdf(document: Document, file: Path) -> None:
             QMarginsF(),  # a text document keeps margins of its own
         )
     )
+    text_document(document).print_(writer)
+    if file.stat().st_size == 0:
+        raise OSError("Qt could not write the pages.")
+
+
+def text_document(document: Document) -> QTextDocument:
+    """The content as Qt lays it out, whatever look and text size the window has."""
     pages = QTextDocument()
     pages.setDocumentMargin(0)
+    font = QFont("Inter")
+    font.setPointSizeF(_TEXT_POINTS)  # the window counts in pixels, and paper has none
+    pages.setDefaultFont(font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # checksums are long
     pages.setDefaultTextOption(option)
@@ -52,9 +64,7 @@ def write_pdf(document: Document, file: Path) -> None:
         if section.picture is not None and (svg := curve_svg(section.picture)):
             pages.addResource(QTextDocument.ResourceType.ImageResource, QUrl(PICTURE), _drawn(svg))
     pages.setHtml(to_simple_html(document))
-    pages.print_(writer)
-    if file.stat().st_size == 0:
-        raise OSError("Qt could not write the pages.")
+    return pages
 
 
 def _drawn(svg: str) -> QImage:

@@ -235,6 +235,7 @@ class RunsPage(Page):
             self.tr("{number} runs can be compared at most.").format(number=MOST),
             self.tr("Take the tick from one of them first."),
         )
+        self.scroll_to_top()
 
     # --- what can be done with a run ---
 
@@ -295,6 +296,8 @@ class RunsPage(Page):
             self.tr("The report is in {file}.").format(file=name),
             self.tr("It names files, columns and the server’s address, and holds no rows."),
         )
+        self.scroll_to_top()
 
     def _show_problem(self, problem: Problem) -> None:
         self.banner.show_problem(problem)
+        self.scroll_to_top()  # or it would be told to nobody

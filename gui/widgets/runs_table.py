@@ -12,6 +12,8 @@ from gui.theme import theme
 from gui.widgets.tables import QuietTable
 
 _Index = QModelIndex | QPersistentModelIndex
+_FEWEST_ROWS, _MOST_ROWS = 2, 6
+"""So many are shown; for more the list scrolls."""
 _NAME_UNITS = 120
 """The least width of a name; all other columns are as wide as what is in them."""
 
@@ -65,8 +67,9 @@ class RunsTable(QuietTable):
     def fit(self) -> None:
         """The name gets the room that is left; where there is none, the table scrolls sideways."""
         self.verticalHeader().setDefaultSectionSize(theme().px(34))
-        self.setMinimumHeight(theme().px(212))
         header = self.horizontalHeader()
+        shown = max(_FEWEST_ROWS, min(_MOST_ROWS, self._runs.rowCount()))
+        self.setFixedHeight(header.sizeHint().height() + shown * theme().px(34) + theme().px(16))
         self._widths = {
             column: max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
             for column in set(Column) - {Column.NAME}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel
@@ -12,12 +13,15 @@ from support.runs_page import HOSTILE, answer, cell, row_of
 
 from core import commands, events
 from core.errors import LedgerUnreadable
+from core.report.content import report_of
 from core.report.record import LossCurve, RunRecord
+from core.report.words import Words
 from core.run_notes import read_notes
 from core.training.run_folder import read_run
 from gui.models import run_removal
 from gui.models.chat_choice import chat_choice
 from gui.models.runs_model import Column
+from gui.report_pdf import text_document
 from gui.widgets.question import Question
 
 # --- notes and names -------------------------------------------------------------------------
@@ -181,6 +185,17 @@ def test_a_report_becomes_pages(filled, link, monkeypatch, tmp_path):
     assert filled.banner.headline.text() == "The report is in report.pdf."
 
 
+@pytest.mark.parametrize(("appearance", "size"), [("light", 100), ("dark", 150)])
+def test_pages_look_the_same_whatever_the_window_looks_like(filled, look, appearance, size):
+    look.setup(appearance, size)
+    document = report_of(filled.run, RunRecord(), Words())
+    pages = text_document(document)
+    title = pages.begin().begin().fragment().charFormat().font()
+    assert (title.pointSizeF(), title.pixelSize()) == (19.0, -1)
+    assert (pages.defaultFont().pointSizeF(), pages.defaultFont().pixelSize()) == (9.5, -1)
+    assert document.title == pages.begin().text()
+
+
 def test_a_report_becomes_html(filled, link, monkeypatch, tmp_path):
     filled.table.selectRow(row_of(filled, HOSTILE))
     target = tmp_path / "report.html"
@@ -192,8 +207,11 @@ def test_a_report_becomes_html(filled, link, monkeypatch, tmp_path):
 
 
 def test_a_report_that_cannot_be_written_says_why(filled, link, monkeypatch, tmp_path):
+    filled.resize(filled.width(), 500)
+    filled.show_in_view(filled.card)
     report(filled, link, monkeypatch, str(tmp_path / "nowhere" / "report.pdf"))
     assert filled.banner.headline.text() == "The report cannot be written to report.pdf."
+    assert not filled.banner.visibleRegion().isEmpty()
     assert filled.banner.property("tone") == "bad"
 
 
