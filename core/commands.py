@@ -109,6 +109,18 @@ class ExportRun(Command, frozen=True, tag="export_run"):
     replace: bool = False
 
 
+class ReadRun(Command, frozen=True, tag="read_run"):
+    """Ask for the losses of the run in `folder`; answered by `RunRead`."""
+
+    folder: str = ""
+
+
+class RecordRun(Command, frozen=True, tag="record_run"):
+    """Put together what a report says of the run in `folder`; answered by `RunRecorded`."""
+
+    folder: str = ""
+
+
 class MeasureLeak(Command, frozen=True, tag="measure_leak"):
     """Attack rows of the open file here, before anything is sent; answered by `LeakMeasured`.
 
@@ -209,6 +221,8 @@ AnyCommand = (
     | Cancel
     | ListRuns
     | ExportRun
+    | ReadRun
+    | RecordRun
     | MeasureLeak
     | EvaluateRun
     | PrepareChat

@@ -268,6 +268,30 @@ class RunUnusable(FedseaError):
     remedy = _("errors", "{advice}")
 
 
+class RunUnreadable(FedseaError):
+    what = _("errors", "The run in {folder} cannot be read.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose the folder of a finished run; it has a summary.json in it.")
+
+
+class RunsUnlisted(FedseaError):
+    what = _("errors", "The folder of the runs cannot be read.")
+    why = _("errors", "{folder}: {reason}")
+    remedy = _("errors", "Make it readable for your user, or choose another one in Settings.")
+
+
+class RunUnchanged(FedseaError):
+    what = _("errors", "The run cannot be changed.")
+    why = _("errors", "{folder}: {reason}")
+    remedy = _("errors", "Make room on the disk, or make the folder writable, and try again.")
+
+
+class ReportUnwritten(FedseaError):
+    what = _("errors", "The report cannot be written to {file}.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "{advice}")
+
+
 class RunDiverged(FedseaError):
     what = _("errors", "The training stopped because its numbers grew beyond all measure.")
     why = _("errors", "The loss became {loss} at step {step}.")

@@ -11,107 +11,18 @@ from typing import Literal
 from msgspec import Struct
 
 from core.evaluation_report import EvaluationReport
+from core.event_values import ColumnMapping as ColumnMapping
+from core.event_values import ExportFormat as ExportFormat
+from core.event_values import ExportType as ExportType
+from core.event_values import ModelFacts as ModelFacts
+from core.event_values import Problem as Problem
+from core.event_values import RowProblem as RowProblem
+from core.event_values import RunSummary as RunSummary
+from core.event_values import Segment as Segment
+from core.event_values import UnreadableRun as UnreadableRun
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
-
-ExportFormat = Literal["adapter", "merged", "gguf"]
-"""A PEFT folder, a folder with the whole model, or one file for llama.cpp and its kin."""
-ExportType = Literal["f32", "f16", "q8_0"]
-"""How an export's numbers are written: 32 or 16 bits, or 8 bits with a scale for 32 of them."""
-
-
-class Problem(Struct, frozen=True):
-    """An error as a value: three templates and the details to fill in (see `core.errors`)."""
-
-    code: str
-    what: str
-    why: str
-    remedy: str
-    details: dict[str, str]
-
-    def sentences(self) -> tuple[str, str, str]:
-        """What happened, why, and what to do, filled in."""
-        what, why, remedy = (
-            text.format_map(self.details) for text in (self.what, self.why, self.remedy)
-        )
-        return what, why, remedy
-
-    def __str__(self) -> str:
-        return " ".join(text for text in self.sentences() if text)
-
-
-class ModelFacts(Struct, frozen=True):
-    """What the window needs to know of a model: sizes only."""
-
-    name: str
-    source: str
-    fingerprint: str
-    blocks: int
-    hidden_size: int
-    vocabulary: int
-    embedding_bytes: int
-    """Bytes of the embedding here, and of the head where it is not tied to it."""
-    block_bytes: int
-    key_value_bytes_per_token: int
-    """Cache bytes a block needs for one token."""
-    licence: str = ""
-
-
-class RowProblem(Struct, frozen=True):
-    """Something to know about one row or line of a file, and what was done about it."""
-
-    line: int
-    """Line in the file, counted from 1 (for a workbook the sheet's row); 0: the whole file."""
-    text: str
-    details: dict[str, str] = {}
-    dropped: bool = False
-
-
-class ColumnMapping(Struct, frozen=True):
-    """Which columns are learnt from: `messages` alone, or `prompt` and `response`."""
-
-    prompt: str = ""
-    response: str = ""
-    messages: str = ""
-
-
-class Segment(Struct, frozen=True):
-    """A piece of a row as the model sees it."""
-
-    text: str
-    part: Literal["template", "prompt", "response"]
-
-
-class RunSummary(Struct, frozen=True):
-    """One finished or stopped run, as the list of runs and the end of a run show it."""
-
-    folder: str
-    name: str
-    created: str
-    model: str
-    data: str
-    input_blocks: int
-    output_blocks: int
-    noise_level: float
-    steps: int
-    seconds: float
-    eval_loss_before: float | None
-    eval_loss_after: float | None
-    accuracy_before: float | None
-    accuracy_after: float | None
-    held_back_rows: int
-    bytes_sent: int
-    bytes_received: int
-    stopped: bool = False
-    prompt_read_back: float | None = None
-    """Share of prompt tokens a test attack read at the end; None if none was made."""
-    gradient_noise: float = 0.0
-    hardened: float | None = None
-    """Noise level of the hardened adapter that it started from."""
-    rows_fingerprint: str = ""
-    """Of the rows learnt from and those held back, to find them again; empty in older runs."""
-    export_allowed: bool = True
-    """Whether the trunk server agreed that the run may be exported."""
+from core.report.record import LossCurve, RunRecord
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -289,9 +200,24 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
 
 
 class RunsListed(Event, frozen=True, tag="runs_listed"):
-    """All runs in the runs folder, newest first."""
+    """All runs in the runs folder, newest first, and what there cannot be read."""
 
     runs: list[RunSummary] = []
+    unreadable: list[UnreadableRun] = []
+
+
+class RunRead(Event, frozen=True, tag="run_read"):
+    """The losses of one run."""
+
+    folder: str = ""
+    curve: LossCurve = LossCurve()
+
+
+class RunRecorded(Event, frozen=True, tag="run_recorded"):
+    """All that a report says of one run."""
+
+    run: RunSummary | None = None
+    record: RunRecord = RunRecord()
 
 
 class RunExported(Event, frozen=True, tag="run_exported"):
@@ -422,6 +348,8 @@ AnyEvent = (
     | RunFinished
     | RunsListed
     | RunExported
+    | RunRead
+    | RunRecorded
     | LeakMeasured
     | RunEvaluated
     | ChatReady

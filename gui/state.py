@@ -13,7 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core import events
 from core.config import BUNDLED, usual_gradient_noise
-from core.events import ColumnMapping, DataOpened, MappingChanged, ModelFacts, Problem, RunSummary
+from core.events import (
+    ColumnMapping,
+    DataOpened,
+    MappingChanged,
+    ModelFacts,
+    Problem,
+    RunSummary,
+    UnreadableRun,
+)
 from core.settings import Settings, save_settings
 from gui.models.held_policy import HeldPolicy
 from gui.models.leak_memory import LeakMemory
@@ -37,7 +45,7 @@ class AppState(QObject):
     privacy_changed = Signal()
     """`input_blocks`, `output_blocks`, `noise_level`, `gradient_noise`."""
     runs_changed = Signal()
-    """`runs`, `last_run`."""
+    """`runs`, `unreadable_runs`, `last_run`."""
     run_active_changed = Signal()
     """`run_job`: a run began or ended."""
     traffic_changed = Signal()
@@ -73,6 +81,8 @@ class AppState(QObject):
         self.leaks = LeakMemory(self)
         """What was measured on the user's rows; it has a `changed` of its own."""
         self.runs: list[RunSummary] = []
+        self._unreadable: list[UnreadableRun] = []
+        self._run_folder = ""
         self.run_job = 0
         """Number of the running `StartRun` command, 0 if none. Set by `begin_run`."""
         self.bytes_sent = 0
@@ -129,6 +139,14 @@ class AppState(QObject):
     def run_active(self) -> bool:
         """Whether a fine-tuning run is going on (or paused)."""
         return self.run_job != 0
+
+    @property
+    def unreadable_runs(self) -> list[UnreadableRun]:
+        """Folders of runs without a result that can be read; not that of the run going on here."""
+        known = {run.folder for run in self.runs}
+        if self.run_active:
+            known.add(self._run_folder)
+        return [run for run in self._unreadable if run.folder not in known]
 
     @property
     def last_run(self) -> RunSummary | None:
@@ -202,6 +220,12 @@ class AppState(QObject):
         self.run_job = job
         self.run_active_changed.emit()
 
+    def forget_run(self, folder: str) -> None:
+        """A run was deleted here."""
+        self.runs = [run for run in self.runs if run.folder != folder]
+        self._unreadable = [run for run in self._unreadable if run.folder != folder]
+        self.runs_changed.emit()
+
     def flush(self) -> None:
         """Write the settings now. A full or read-only disk must not stop the work."""
         self._saving.stop()
@@ -235,8 +259,10 @@ class AppState(QObject):
             case events.RowShown():
                 self.row_shown.emit(event)
             case events.RunsListed():
-                self.runs = list(event.runs)
+                self.runs, self._unreadable = list(event.runs), list(event.unreadable)
                 self.runs_changed.emit()
+            case events.RunStarted() if event.job == self.run_job:
+                self._run_folder = event.folder
             case events.RunFinished(run=RunSummary() as run):
                 others = [one for one in self.runs if one.folder != run.folder]
                 self.runs = [run, *others]

@@ -33,6 +33,9 @@ class DataSet:
     """Those of `problems` that the user should confirm: a sheet or a header that was assumed."""
     sheet: str = ""
     sheets: list[str] = field(default_factory=list)
+    bytes: int = 0
+    sha256: str = ""
+    """Of the bytes that were read."""
 
 
 @dataclass(frozen=True, slots=True)

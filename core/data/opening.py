@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -52,6 +53,8 @@ def open_data(path: Path | None, sheet: str = "", progress: Progress | None = No
     return replace(
         dataset,
         path=path,
+        bytes=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
         problems=dataset.problems + log.problems(),
         questions=list(log.questions),
     )

@@ -28,6 +28,8 @@ from core.commands import (
     Pause,
     PrepareChat,
     Quit,
+    ReadRun,
+    RecordRun,
     Regenerate,
     SendMessage,
     ShowRow,
@@ -40,10 +42,11 @@ from core.engine.evaluate_desk import EvaluateDesk
 from core.engine.export_desk import ExportDesk
 from core.engine.leak_desk import LeakDesk
 from core.engine.ledger_desk import LedgerDesk
+from core.engine.runs_desk import RunsDesk
 from core.engine.server_desk import ServerDesk
 from core.engine.worker import Work, Worker
 from core.errors import NothingToDo
-from core.events import EngineReady, Event, JobEnded, JobStarted, RunsListed, RunStarted
+from core.events import EngineReady, Event, JobEnded, JobStarted, RunStarted
 from core.jobs import Job
 from core.paths import runs_folder
 from core.policy_rules import within_policy
@@ -73,6 +76,7 @@ class Engine:
         self._leak = LeakDesk()
         self._evaluations = EvaluateDesk()
         self._export = ExportDesk()
+        self._runs = RunsDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
 
     def handle(self, command: AnyCommand) -> bool:
@@ -94,7 +98,11 @@ class Engine:
             case ShowRow():
                 self._reading.put(number, lambda job: self._data.show_row(job, command))
             case ListRuns():
-                self._reading.put(number, self._list_runs)
+                self._reading.put(number, lambda job: self._runs.list(job, _runs_parent()))
+            case ReadRun():
+                self._reading.put(number, lambda job: self._runs.read(job, command))
+            case RecordRun():
+                self._reading.put(number, lambda job: self._runs.record(job, command))
             case ListLedger():
                 self._reading.put(number, lambda job: self._ledger.list(job, command))
             case CheckLedger():
@@ -209,11 +217,6 @@ class Engine:
     def _measure_leak(self, job: Job, wish: MeasureLeak) -> None:
         tokenizer = self._load_tokenizer()
         self._leak.measure(job, wish, self._server.model, tokenizer, self._data.examples)
-
-    def _list_runs(self, job: Job) -> None:
-        from core.training.run_folder import list_runs
-
-        self._emit(RunsListed(job=job.number, runs=list_runs(_runs_parent())))
 
     def _load_tokenizer(self) -> Any:
         from core.cli.client_options import prepare_process

@@ -22,6 +22,7 @@ from core.paths import runs_folder
 from core.policy_rules import within_policy
 from core.text import QT_TRANSLATE_NOOP as _
 from core.training.evaluation import Measure, label_tokens, measure
+from core.training.facts import facts_of
 from core.training.loop import Plan, train
 from core.training.read_back_guard import ReadBackGuard
 from core.training.rendering import Rendered, render
@@ -38,11 +39,13 @@ class Rows:
     def __init__(self, config: RunConfig, tokenizer: Any, data: DataSet | None = None) -> None:
         """Read what `config` names, or use `data`. Raises data errors and `NothingToLearn`."""
         self.data = data or open_data(Path(config.data.train) if config.data.train else None)
-        mapping = mapping_for(config, self.data)
-        found, _problems = examples(self.data, mapping)
+        self.mapping = mapping_for(config, self.data)
+        self.validation: tuple[DataSet, ColumnMapping] | None = None
+        found, _problems = examples(self.data, self.mapping)
         if config.data.validation:
             other = open_data(Path(config.data.validation))
-            learn, held_back = found, examples(other, mapping_for(config, other))[0]
+            self.validation = other, mapping_for(config, other)
+            learn, held_back = found, examples(*self.validation)[0]
         else:
             learn, held_back = split(
                 found, HELD_BACK_SHARE, config.training.seed, most=MOST_HELD_BACK
@@ -123,6 +126,7 @@ def finetune(
             train_input_blocks=config.privacy.train_input_blocks,
         )
         hardened = model.start_hardened(table.lora_rank) if table.start == "hardened" else None
+        folder.keep_facts(facts_of(rows, model))
         yield RunStarted(
             job=job.number,
             folder=str(folder.path),

@@ -1,4 +1,7 @@
-"""A run's folder: `run.toml`, `origin.json`, `metrics.jsonl`, `adapter/`, and the summary twice."""
+"""A run's folder: `run.toml`, `metrics.jsonl`, `adapter/`, and the summary twice.
+
+`origin.json` and `facts.json` say what holds from its start. The user's own notes are beside them in `notes.txt`, see `core.run_notes`.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,17 @@ import msgspec
 import tomli_w
 
 from core.config import RunConfig
-from core.errors import RunFolderUnusable
-from core.events import Event, RunSummary
+from core.errors import RunFolderUnusable, RunsUnlisted, RunUnreadable
+from core.events import Event, RunSummary, UnreadableRun
+from core.report.record import RunFacts
+from core.text import QT_TRANSLATE_NOOP as _
 
 _FREE_BYTES = 64 << 20
 _ORIGIN = "origin.json"
+NOT_FINISHED = _(
+    "errors", "It has no result: it is still going on, or it ended before it could be saved."
+)
+DAMAGED = _("errors", "Its file summary.json is damaged.")
 
 
 class RunOrigin(msgspec.Struct, frozen=True):
@@ -47,6 +56,10 @@ class RunFolder:
         except OSError as error:
             raise RunFolderUnusable(folder=path, reason=error.strerror or str(error)) from error
         self._metrics = (path / "metrics.jsonl").open("a", encoding="utf-8")
+
+    def keep_facts(self, facts: RunFacts) -> None:
+        """Note what a report needs and what cannot be found out later."""
+        (self.path / "facts.json").write_bytes(msgspec.json.format(msgspec.json.encode(facts)))
 
     def record(self, event: Event) -> None:
         """Add one line to the metrics."""
@@ -84,16 +97,45 @@ def new_run_path(parent: Path, name: str) -> Path:
     return path
 
 
-def list_runs(parent: Path) -> list[RunSummary]:
-    """Finished runs in `parent`, newest first; folders that are no runs are skipped."""
-    runs = []
-    for file in parent.glob("*/summary.json"):
+def list_runs(parent: Path) -> tuple[list[RunSummary], list[UnreadableRun]]:
+    """Runs in `parent`, newest first, and those folders of runs that cannot be read, with why.
+
+    Folders without any file of a run are none and are skipped. Raises `RunsUnlisted`.
+    """
+    runs, unreadable = [], []
+    try:
+        folders = [folder for folder in parent.iterdir() if _is_run(folder)]
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        raise RunsUnlisted(folder=parent, reason=error.strerror or str(error)) from error
+    for folder in folders:
         try:
-            run = msgspec.json.decode(file.read_bytes(), type=RunSummary)
-        except (OSError, msgspec.DecodeError):
-            continue
-        runs.append(msgspec.structs.replace(run, folder=str(file.parent)))
-    return sorted(runs, key=lambda run: run.created, reverse=True)
+            runs.append(read_run(folder))
+        except RunUnreadable as error:
+            unreadable.append(UnreadableRun(str(folder), folder.name, error.details["reason"]))
+    return (
+        sorted(runs, key=lambda run: run.created, reverse=True),
+        sorted(unreadable, key=lambda run: run.name, reverse=True),
+    )
+
+
+def _is_run(folder: Path) -> bool:
+    return any((folder / name).exists() for name in ("summary.json", "run.toml", "metrics.jsonl"))
+
+
+def read_run(folder: Path) -> RunSummary:
+    """The summary of a finished run. Raises `RunUnreadable`."""
+    try:
+        raw = (folder / "summary.json").read_bytes()
+        run = msgspec.json.decode(raw, type=RunSummary)
+    except FileNotFoundError as error:
+        raise RunUnreadable(folder=folder, reason=NOT_FINISHED) from error
+    except OSError as error:
+        raise RunUnreadable(folder=folder, reason=error.strerror or str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RunUnreadable(folder=folder, reason=DAMAGED) from error
+    return msgspec.structs.replace(run, folder=str(folder))
 
 
 def _for_people(run: RunSummary) -> str:

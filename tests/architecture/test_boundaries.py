@@ -24,7 +24,8 @@ FACE = [
         *("address", "commands", "config", "errors", "estimate", "events"),
         *("evaluation_report", "evaluation_verdict"),
         *("executable", "frontier", "leak_report", "leak_table", "ledger_lines", "paths", "policy"),
-        *("policy_rules", "settings", "text"),
+        *("policy_rules", "run_notes", "settings", "text"),
+        *(f"report.{name}" for name in ("content", "record", "words", "writing")),
     )
 ]
 

@@ -269,7 +269,7 @@ def test_pyqtgraph_is_loaded_when_the_plot_is_seen_and_not_before(qtbot, running
     link.tell(StepDone(job=running.job.number, step=1, total_steps=9, loss=float("nan")))
     link.tell(StepDone(job=running.job.number, step=2, total_steps=9, loss=2.0))
     qtbot.wait(300)
-    x, y = running.progress.plot._canvas._training.getData()
+    x, y = running.progress.plot._canvas._lines[0].getData()
     assert (list(x), list(y)) == ([2], [2.0])
 
 

@@ -110,6 +110,7 @@ def test_the_run_folder_can_be_read_by_people_and_programs(finished: Any) -> Non
     folder = Path(run.folder)
     assert {file.name for file in folder.iterdir()} == {
         "adapter",
+        "facts.json",
         "metrics.jsonl",
         "origin.json",
         "run.toml",
