@@ -1,6 +1,7 @@
 """A run's folder: `run.toml`, `metrics.jsonl`, `adapter/`, and the summary twice.
 
-`origin.json` and `facts.json` say what holds from its start. The user's own notes are beside them in `notes.txt`, see `core.run_notes`.
+`origin.json` and `facts.json` say what holds from its start. The user's own notes are beside them
+in `notes.txt`, see `core.run_notes`.
 """
 
 from __future__ import annotations
