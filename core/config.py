@@ -48,13 +48,17 @@ class ServerTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """Files and columns. `train = ""` is the built-in sample; empty columns are guessed."""
+    """Files and columns. `train = ""` is the built-in sample; empty columns are guessed.
+
+    `text` is a column of free text, learnt token by token.
+    """
 
     train: str = ""
     validation: str = ""
     prompt: str = ""
     response: str = ""
     messages: str = ""
+    text: str = ""
 
 
 class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):

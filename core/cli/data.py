@@ -39,17 +39,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     check = actions.add_parser("check", help="can this file be learnt from?")
-    check.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV, JSON, JSONL or XLSX")
+    check.add_argument("file", type=Path, metavar="FILE", help="a table, a document, or a folder")
     check.add_argument("--sheet", default="", help="the sheet of a workbook")
     check.add_argument("--prompt", default="", help="the column with the text; A+B joins two")
     check.add_argument("--response", default="", help="the column with the answer")
     check.add_argument("--messages", default="", help="the column with chats")
+    check.add_argument("--text", default="", help="the column with free text, without answers")
     add_json_option(check)
     return parser
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
-    chosen = ColumnMapping(options.prompt, options.response, options.messages)
+    chosen = ColumnMapping(options.prompt, options.response, options.messages, options.text)
     verdict = _verdict(options.file, options.sheet, chosen)
     refused = verdict.outcome == "refuse"
     output.result(msgspec.structs.asdict(verdict), "" if refused else _as_text(verdict))
@@ -113,6 +114,8 @@ def _as_text(verdict: _Verdict) -> str:
     lines = [f"Columns: {', '.join(verdict.columns)}"]
     if mapping.messages:
         lines.append(f"Chats: {mapping.messages}")
+    elif mapping.text:
+        lines.append(f"Free text: {mapping.text}")
     elif mapping.prompt or mapping.response:
         lines.append(f"Text: {mapping.prompt or '?'}   Answer: {mapping.response or '?'}")
     return "\n".join([verdict.message, *lines])

@@ -33,6 +33,8 @@ class DataSet:
     """Those of `problems` that the user should confirm: a sheet or a header that was assumed."""
     sheet: str = ""
     sheets: list[str] = field(default_factory=list)
+    free_text: str = ""
+    """The column of texts that are no questions with answers, as documents are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class Example:
     def response(self) -> str:
         """The last answer."""
         return self.messages[-1].content
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether there is nothing but one text, all of which is learnt."""
+        return len(self.messages) == 1
 
 
 def cell_text(cell: Cell) -> str:

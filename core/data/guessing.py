@@ -23,6 +23,8 @@ _SAMPLE_ROWS = 500
 
 def guess_mapping(dataset: DataSet) -> ColumnMapping:
     """The columns that are probably meant; what is not clear stays empty. Raises nothing."""
+    if dataset.free_text:
+        return ColumnMapping(text=dataset.free_text)
     columns = text_columns(dataset)
     response = _named(RESPONSES, [name for name in columns if not _has_a_double(name, columns)])
     prompt = _prompt(columns, response)

@@ -24,7 +24,7 @@ def split(
     """
     groups: dict[tuple[Message, ...], list[int]] = {}
     for place, example in enumerate(examples):
-        groups.setdefault(example.prompt, []).append(place)
+        groups.setdefault(example.prompt or example.messages, []).append(place)
     if len(groups) < 2:
         raise NothingToLearn(
             reason=QT_TRANSLATE_NOOP("data", "At least two rows with different texts are needed.")
@@ -48,6 +48,8 @@ def labels(examples: Sequence[Example]) -> list[str] | None:
 
     None for any other task, and for chats of several turns.
     """
+    if any(one.is_free_text for one in examples):
+        return None
     if any(sum(turn.role == "assistant" for turn in one.messages) > 1 for one in examples):
         return None
     counts = Counter(example.response for example in examples)

@@ -21,7 +21,7 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.training.evaluation import Measure, label_tokens, measure
 from core.training.loop import Plan, train
 from core.training.read_back_guard import ReadBackGuard
-from core.training.rendering import Rendered, render
+from core.training.rendering import Rendered, render_all
 from core.training.run_folder import RunFolder, new_run_path
 
 
@@ -54,13 +54,14 @@ class Rows:
 
 def _mapping(config: RunConfig, data: DataSet) -> ColumnMapping:
     named = config.data
-    if named.prompt or named.response or named.messages:
-        return ColumnMapping(named.prompt, named.response, named.messages)
+    chosen = ColumnMapping(named.prompt, named.response, named.messages, named.text)
+    if chosen != ColumnMapping():
+        return chosen
     return guess_mapping(data)
 
 
 def _render(tokenizer: Any, rows: list[Example], longest: int) -> list[Rendered]:
-    rendered = (render(tokenizer, row.messages, longest) for row in rows)
+    rendered = (piece for row in rows for piece in render_all(tokenizer, row.messages, longest))
     return [row for row in rendered if row.response_tokens]
 
 

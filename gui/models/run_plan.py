@@ -39,6 +39,7 @@ def planned_run(
             prompt=columns.prompt,
             response=columns.response,
             messages=columns.messages,
+            text=columns.text,
         ),
         privacy=PrivacyTable(
             noise_level=state.noise_level,

@@ -1,4 +1,4 @@
-"""Which columns are learnt from: a text and an answer, or whole chats."""
+"""Which columns are learnt from: a text and an answer, whole chats, or free text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.theme import theme
 from gui.widgets.inputs import ComboBox
 from gui.widgets.label import Label
 
-_PAIRS, _CHATS = "pairs", "chats"
+_PAIRS, _CHATS, _TEXTS = "pairs", "chats", "texts"
 
 
 class ColumnChoice(QWidget):
@@ -26,12 +26,15 @@ class ColumnChoice(QWidget):
         self.kind = ComboBox()
         self.kind.addItem(self.tr("text and answer"), _PAIRS)
         self.kind.addItem(self.tr("chats"), _CHATS)
+        self.kind.addItem(self.tr("free text"), _TEXTS)
         self.prompt, self.response, self.messages = ComboBox(), ComboBox(), ComboBox()
+        self.text = ComboBox()
         self._parts = {
             self.kind: self._part(self.tr("Learn from"), self.kind),
             self.prompt: self._part(self.tr("Text"), self.prompt),
             self.response: self._part(self.tr("Answer"), self.response),
             self.messages: self._part(self.tr("Chats"), self.messages),
+            self.text: self._part(self.tr("Free text"), self.text),
         }
         for box, part in self._parts.items():
             row.addWidget(part, 1)
@@ -41,6 +44,9 @@ class ColumnChoice(QWidget):
         self.messages.setToolTip(
             self.tr("A column with lists of turns, each with the role user or assistant.")
         )
+        self.text.setToolTip(
+            self.tr("A column of texts without answers: the model learns to write all of it.")
+        )
         self._arrange()
 
     def show_columns(self, columns: list[str], mapping: ColumnMapping) -> None:
@@ -49,6 +55,7 @@ class ColumnChoice(QWidget):
             (self.prompt, mapping.prompt),
             (self.response, mapping.response),
             (self.messages, mapping.messages),
+            (self.text, mapping.text),
         ):
             blocker = QSignalBlocker(box)
             box.clear()
@@ -57,7 +64,7 @@ class ColumnChoice(QWidget):
                 box.addItem(elide(column, 40), column)
             box.setCurrentIndex(max(0, box.findData(chosen)))
             del blocker
-        kind = _CHATS if mapping.messages else _PAIRS
+        kind = _CHATS if mapping.messages else _TEXTS if mapping.text else _PAIRS
         self.kind.setCurrentIndex(self.kind.findData(kind))
         self._arrange()
 
@@ -65,6 +72,8 @@ class ColumnChoice(QWidget):
         """What is chosen now."""
         if self.kind.currentData() == _CHATS:
             return ColumnMapping(messages=self.messages.currentData() or "")
+        if self.kind.currentData() == _TEXTS:
+            return ColumnMapping(text=self.text.currentData() or "")
         return ColumnMapping(
             prompt=self.prompt.currentData() or "", response=self.response.currentData() or ""
         )
@@ -72,14 +81,15 @@ class ColumnChoice(QWidget):
     def _changed(self) -> None:
         self._arrange()
         mapping = self.mapping()
-        if mapping.messages or (mapping.prompt and mapping.response):
+        if mapping.messages or mapping.text or (mapping.prompt and mapping.response):
             self.chosen.emit(mapping)
 
     def _arrange(self) -> None:
-        chats = self.kind.currentData() == _CHATS
-        self._parts[self.prompt].setVisible(not chats)
-        self._parts[self.response].setVisible(not chats)
-        self._parts[self.messages].setVisible(chats)
+        kind = self.kind.currentData()
+        self._parts[self.prompt].setVisible(kind == _PAIRS)
+        self._parts[self.response].setVisible(kind == _PAIRS)
+        self._parts[self.messages].setVisible(kind == _CHATS)
+        self._parts[self.text].setVisible(kind == _TEXTS)
 
     def _part(self, text: str, box: QComboBox) -> QWidget:
         part = QWidget()

@@ -231,3 +231,25 @@ def test_before_the_engine_is_ready(qtbot, state, link, look):
 def test_controls_have_names(page, link, check_controls):
     open_file(link)
     check_controls(page)
+
+
+def test_free_text(page, link):
+    mapping = events.ColumnMapping(text="text")
+    open_file(link, columns=["file", "text"], mapping=mapping)
+    choice = page._choice
+    assert choice.kind.currentData() == "texts"
+    assert not choice.text.isHidden()
+    assert choice.mapping() == mapping
+    assert page.table.model().role_word(1) == "free text"
+    choice.text.setCurrentIndex(choice.text.findData("file"))
+    choice.text.activated.emit(choice.text.currentIndex())
+    (sent,) = link.of(commands.ChooseColumns)
+    assert sent.mapping == events.ColumnMapping(text="file")
+
+
+def test_a_folder_is_opened(page, link, monkeypatch, tmp_path):
+    from PySide6.QtWidgets import QFileDialog
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    page.choose_folder()
+    assert [command.path for command in link.of(commands.OpenData)] == [str(tmp_path)]
