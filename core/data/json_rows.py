@@ -9,10 +9,11 @@ from core.data import limits
 from core.data.cleaning import clean, shorten
 from core.data.column_names import CHATS, plain
 from core.data.dataset import Cell, DataSet, Row
-from core.data.json_records import records_of
+from core.data.json_records import records_of, values_of_lines
 from core.data.json_values import Value
 from core.data.keeping import KeptRows
 from core.data.problems import ProblemLog
+from core.data.streaming import Lines, TextFile
 from core.data.table import too_many_columns
 from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP
@@ -37,6 +38,17 @@ def read_json(text: str, file: str, log: ProblemLog, progress: Callable[[float],
         if count % _PROGRESS_EVERY == 0:
             progress(min(1.0, value.line / last_line))
         rows.add(value)
+    return rows.finished()
+
+
+def stream_json(text: TextFile, log: ProblemLog, progress: Callable[[float], None]) -> DataSet:
+    """The rows of a JSON Lines file that is not in memory. Raises `DataUnreadable`."""
+    rows = RecordRows(text.file, log)
+    with text.opened() as stream:
+        lines = Lines(text, stream, progress, 1)
+        for value in values_of_lines(lines, log):
+            lines.begin_row()
+            rows.add(value)
     return rows.finished()
 
 

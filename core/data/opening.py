@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from core.data import limits
 from core.data.dataset import DataSet
-from core.data.delimited import read_delimited
+from core.data.delimited import read_delimited, stream_delimited
 from core.data.documents import MARKDOWN, read_document
-from core.data.encoding import decode
+from core.data.encoding import check_is_text, decode
+from core.data.file_access import (
+    AS_JSON_LINES,
+    HEAD_BYTES,
+    is_folder,
+    read_head,
+    read_whole,
+    said_plainly,
+    too_large,
+)
 from core.data.folder import read_folder
-from core.data.json_records import looks_like_json
-from core.data.json_rows import read_json
+from core.data.json_records import looks_like_json, some_line_is_an_object
+from core.data.json_rows import read_json, stream_json
 from core.data.parquet import read_parquet
 from core.data.problems import ProblemLog
 from core.data.sample import SAMPLE_FILE, sample_bytes
 from core.data.sniffing import KINDS_READ, kind_of
+from core.data.streaming import text_file
 from core.data.workbook import read_workbook
 from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP
@@ -43,7 +51,6 @@ _DOCUMENT_NAMES = {
     "pdf": (("", ".pdf"), "a PDF document"),
     "text": (MARKDOWN, "a text"),
 }
-_HEAD_BYTES = 65_536
 
 Progress = Callable[[float], None]
 
@@ -74,16 +81,45 @@ def _ignore(_: float) -> None:
 
 
 def _open_path(path: Path, sheet: str, log: ProblemLog, progress: Progress) -> DataSet:
-    if _is_folder(path):
+    if is_folder(path):
         progress(0.0)
         return read_folder(path, log, progress)
     file, suffix = path.name, path.suffix.lower()
-    head, size = _head(path)
+    head, size = read_head(path)
     progress(0.0)
     if head.strip() and kind_of(head, file) == "parquet":
         _compare_name(suffix, _PARQUET_NAMES, "a Parquet file", log)
         return read_parquet(path, file, log, progress)
-    return _read(_content(path, size), file, sheet, log, progress)
+    if size > limits.STREAM_FROM_BYTES and head.strip() and kind_of(head, file) == "text":
+        with said_plainly(path):
+            streamed = _stream(path, size, log, progress)
+        if streamed is not None:
+            return streamed
+    return _read(read_whole(path, size), file, sheet, log, progress)
+
+
+def _stream(path: Path, size: int, log: ProblemLog, progress: Progress) -> DataSet | None:
+    """A large table or JSON Lines file, piece by piece; None for what has to be read whole."""
+    if size > limits.MAX_STREAMED_BYTES:
+        raise too_large(path, limits.MAX_STREAMED_BYTES)
+    suffix = path.suffix.lower()
+    if suffix in MARKDOWN:
+        return None
+    text = text_file(path, size, progress)
+    beginning = text.beginning(HEAD_BYTES)
+    check_is_text(beginning, path.name)
+    as_json = looks_like_json(beginning, suffix)
+    if as_json and not some_line_is_an_object(text.beginning(1_000_000)):
+        if size > limits.MAX_FILE_BYTES:
+            raise too_large(path, limits.MAX_FILE_BYTES, AS_JSON_LINES)
+        return None
+    if text.encoding.assumed:
+        log.add(0, ENCODING_ASSUMED, encoding=text.encoding.assumed)
+    if as_json:
+        _compare_name(suffix, _JSON_NAMES, "JSON", log)
+        return stream_json(text, log, progress)
+    _compare_name(suffix, _TABLE_NAMES, "a text table", log)
+    return stream_delimited(text, log, progress)
 
 
 def _read(content: bytes, file: str, sheet: str, log: ProblemLog, progress: Progress) -> DataSet:
@@ -115,56 +151,3 @@ def _read(content: bytes, file: str, sheet: str, log: ProblemLog, progress: Prog
 def _compare_name(suffix: str, usual: tuple[str, ...], kind: str, log: ProblemLog) -> None:
     if suffix not in usual:
         log.add(0, OTHER_KIND, suffix=suffix, kind=kind)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return stat.S_ISDIR(path.stat().st_mode)
-    except (OSError, ValueError):  # said below, where the file is read
-        return False
-
-
-def _head(path: Path) -> tuple[bytes, int]:
-    """The beginning of a file and its size."""
-    with _said_plainly(path):
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):  # a pipe or device would never end
-            raise _unreadable(path, QT_TRANSLATE_NOOP("data", "It is not an ordinary file."))
-        with path.open("rb") as stream:
-            return stream.read(_HEAD_BYTES), status.st_size
-
-
-def _content(path: Path, size: int) -> bytes:
-    if size > limits.MAX_FILE_BYTES:
-        raise _too_large(path)
-    with _said_plainly(path), path.open("rb") as stream:
-        content = stream.read(limits.MAX_FILE_BYTES + 1)
-    if len(content) > limits.MAX_FILE_BYTES:
-        raise _too_large(path)
-    return content
-
-
-@contextmanager
-def _said_plainly(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise _unreadable(path, QT_TRANSLATE_NOOP("data", "There is no such file.")) from error
-    except PermissionError as error:
-        reason = QT_TRANSLATE_NOOP("data", "You have no permission to read it, or it is in use.")
-        raise _unreadable(path, reason) from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise _unreadable(path, f"The system says: {error}") from error
-
-
-def _unreadable(path: Path, reason: str) -> DataUnreadable:
-    advice = QT_TRANSLATE_NOOP("data", "Check where the file is, close other programs, try again.")
-    return DataUnreadable(file=path.name, reason=reason, advice=advice)
-
-
-def _too_large(path: Path) -> DataUnreadable:
-    return DataUnreadable(
-        file=path.name,
-        reason=f"It is larger than {limits.MAX_FILE_BYTES // 2**20} MB.",
-        advice=QT_TRANSLATE_NOOP("data", "Divide it, or keep only the columns and rows you need."),
-    )
