@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 Blocks = Annotated[int, Meta(ge=1, le=1024)]
 NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
 BUNDLED = "bundled"
+NO_GROUP = "-"
 DEMO = "demo"
 
 HELD_BACK_SHARE = 0.15
@@ -50,7 +51,8 @@ class ServerTable(Struct, frozen=True, forbid_unknown_fields=True):
 class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
     """Files and columns. `train = ""` is the built-in sample; empty columns are guessed.
 
-    `text` is a column of free text, learnt token by token.
+    `text` is a column of free text, learnt token by token. Rows with the same value in the column
+    `group`, such as a patient, are held back together; "-" is no column.
     """
 
     train: str = ""
@@ -59,6 +61,7 @@ class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
     response: str = ""
     messages: str = ""
     text: str = ""
+    group: str = ""
 
 
 class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):

@@ -69,6 +69,9 @@ class ColumnMapping(Struct, frozen=True):
     messages: str = ""
     text: str = ""
     """Free text without answers: every token of it is learnt."""
+    group: str = ""
+    """Rows with the same value here, a patient or document, are held back together; or not at all
+    if empty."""
 
 
 class Segment(Struct, frozen=True):
@@ -220,6 +223,8 @@ class RunStarted(Event, frozen=True, tag="run_started"):
     total_steps: int = 0
     train_rows: int = 0
     held_back_rows: int = 0
+    left_out_rows: int = 0
+    """Rows that are not learnt because they, or their group, stand in the validation file too."""
     sigma: float = 0.0
     """Standard deviation of the noise in the model's own units (the paper's sigma)."""
     hardened: float | None = None

@@ -45,12 +45,17 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--response", default="", help="the column with the answer")
     check.add_argument("--messages", default="", help="the column with chats")
     check.add_argument("--text", default="", help="the column with free text, without answers")
+    check.add_argument(
+        "--group", default="", help="the column that tells which rows belong together"
+    )
     add_json_option(check)
     return parser
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
-    chosen = ColumnMapping(options.prompt, options.response, options.messages, options.text)
+    chosen = ColumnMapping(
+        options.prompt, options.response, options.messages, options.text, options.group
+    )
     verdict = _verdict(options.file, options.sheet, chosen)
     refused = verdict.outcome == "refuse"
     output.result(msgspec.structs.asdict(verdict), "" if refused else _as_text(verdict))
@@ -64,7 +69,10 @@ def _verdict(path: Path, sheet: str, chosen: ColumnMapping) -> _Verdict:
         dataset = open_data(path, sheet)
     except FedseaError as error:
         return _Verdict("refuse", str(error.problem()))
-    mapping = guess_mapping(dataset) if chosen == ColumnMapping() else chosen
+    mapping = chosen
+    if chosen == ColumnMapping(group=chosen.group):
+        guessed = guess_mapping(dataset)
+        mapping = msgspec.structs.replace(guessed, group=chosen.group or guessed.group)
     verdict = _Verdict(
         "load",
         "",
@@ -118,4 +126,6 @@ def _as_text(verdict: _Verdict) -> str:
         lines.append(f"Free text: {mapping.text}")
     elif mapping.prompt or mapping.response:
         lines.append(f"Text: {mapping.prompt or '?'}   Answer: {mapping.response or '?'}")
+    if mapping.group:
+        lines.append(f"Held back together: rows with the same {mapping.group}")
     return "\n".join([verdict.message, *lines])

@@ -53,6 +53,8 @@ class Example:
     index: int
     """Place of the row in `DataSet.rows`."""
     line: int
+    group: str = ""
+    """What it belongs to, a patient or document; rows of one group are held back together."""
 
     @property
     def prompt(self) -> tuple[Message, ...]:

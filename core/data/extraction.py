@@ -41,7 +41,8 @@ def examples(dataset: DataSet, mapping: ColumnMapping) -> tuple[list[Example], l
         characters = sum(len(message.content) for message in messages)
         if characters > limits.LONG_ROW_CHARACTERS and not mapping.text:
             log.add(line, VERY_LONG, characters=f"{characters:,}")
-        found.append(Example(messages, index, line))
+        group = _text(row, mapping.group) if mapping.group else ""
+        found.append(Example(messages, index, line, group))
     if not found:
         wanted = "a text" if mapping.text else "both a text and an answer"
         reason = f"None of its {len(dataset.rows)} rows has {wanted}."
@@ -52,6 +53,8 @@ def examples(dataset: DataSet, mapping: ColumnMapping) -> tuple[list[Example], l
 
 def check_mapping(dataset: DataSet, mapping: ColumnMapping) -> list[str]:
     """The columns the prompt is made of. Raises `MappingImpossible`."""
+    if mapping.group:
+        _check_known([mapping.group], dataset)
     if mapping.text:
         if mapping.prompt or mapping.response or mapping.messages:
             raise _impossible(

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.config import HELD_BACK_SHARE, MOST_HELD_BACK, RunConfig
+from msgspec.structs import replace
+
+from core.config import HELD_BACK_SHARE, MOST_HELD_BACK, NO_GROUP, RunConfig
 from core.data import DataSet, Example, examples, guess_mapping, labels, open_data, split
+from core.data.guessing import guess_group
+from core.data.splitting import apart_from
 from core.errors import NothingToLearn
 from core.events import ColumnMapping, Evaluated, Event, RunFinished, RunStarted, RunSummary
 from core.jobs import Job
@@ -35,11 +39,14 @@ class Rows:
         found, _problems = examples(self.data, mapping)
         if config.data.validation:
             other = open_data(Path(config.data.validation))
-            learn, held_back = found, examples(other, _mapping(config, other))[0]
+            held_back = examples(other, _mapping(config, other))[0]
+            learn = apart_from(found, held_back)
         else:
             learn, held_back = split(
                 found, HELD_BACK_SHARE, config.training.seed, most=MOST_HELD_BACK
             )
+        self.left_out = len(found) - len(learn) if config.data.validation else 0
+        """Rows that stand in the validation file too, so they are not learnt."""
         longest = config.training.max_length
         self.conversations = [row.messages for row in learn]
         self.train = _render(tokenizer, learn, longest)
@@ -54,10 +61,11 @@ class Rows:
 
 def _mapping(config: RunConfig, data: DataSet) -> ColumnMapping:
     named = config.data
-    chosen = ColumnMapping(named.prompt, named.response, named.messages, named.text)
-    if chosen != ColumnMapping():
-        return chosen
-    return guess_mapping(data)
+    mapping = ColumnMapping(named.prompt, named.response, named.messages, named.text)
+    if mapping == ColumnMapping():
+        mapping = guess_mapping(data)
+    group = named.group or guess_group(data, mapping)
+    return replace(mapping, group="" if group == NO_GROUP else group)
 
 
 def _render(tokenizer: Any, rows: list[Example], longest: int) -> list[Rendered]:
@@ -101,6 +109,7 @@ def finetune(
             total_steps=plan.total_steps,
             train_rows=len(rows.train),
             held_back_rows=len(rows.held_back),
+            left_out_rows=rows.left_out,
             sigma=model.noise.sigma,
             hardened=hardened.noise_level if hardened else None,
         )

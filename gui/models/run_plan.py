@@ -5,6 +5,7 @@ from __future__ import annotations
 from core import events
 from core.config import (
     BUNDLED,
+    NO_GROUP,
     DataTable,
     ModelTable,
     OutputTable,
@@ -40,6 +41,7 @@ def planned_run(
             response=columns.response,
             messages=columns.messages,
             text=columns.text,
+            group=columns.group or NO_GROUP,
         ),
         privacy=PrivacyTable(
             noise_level=state.noise_level,

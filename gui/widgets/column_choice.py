@@ -28,13 +28,14 @@ class ColumnChoice(QWidget):
         self.kind.addItem(self.tr("chats"), _CHATS)
         self.kind.addItem(self.tr("free text"), _TEXTS)
         self.prompt, self.response, self.messages = ComboBox(), ComboBox(), ComboBox()
-        self.text = ComboBox()
+        self.text, self.group = ComboBox(), ComboBox()
         self._parts = {
             self.kind: self._part(self.tr("Learn from"), self.kind),
             self.prompt: self._part(self.tr("Text"), self.prompt),
             self.response: self._part(self.tr("Answer"), self.response),
             self.messages: self._part(self.tr("Chats"), self.messages),
             self.text: self._part(self.tr("Free text"), self.text),
+            self.group: self._part(self.tr("Belongs to"), self.group),
         }
         for box, part in self._parts.items():
             row.addWidget(part, 1)
@@ -47,6 +48,12 @@ class ColumnChoice(QWidget):
         self.text.setToolTip(
             self.tr("A column of texts without answers: the model learns to write all of it.")
         )
+        self.group.setToolTip(
+            self.tr(
+                "A column such as the patient or the document. Rows with the same value are "
+                "either all learnt from or all held back, so that measuring is fair."
+            )
+        )
         self._arrange()
 
     def show_columns(self, columns: list[str], mapping: ColumnMapping) -> None:
@@ -56,10 +63,12 @@ class ColumnChoice(QWidget):
             (self.response, mapping.response),
             (self.messages, mapping.messages),
             (self.text, mapping.text),
+            (self.group, mapping.group),
         ):
             blocker = QSignalBlocker(box)
             box.clear()
-            box.addItem(self.tr("choose …"), "")
+            nothing = self.tr("nothing") if box is self.group else self.tr("choose …")
+            box.addItem(nothing, "")
             for column in columns:
                 box.addItem(elide(column, 40), column)
             box.setCurrentIndex(max(0, box.findData(chosen)))
@@ -71,11 +80,13 @@ class ColumnChoice(QWidget):
     def mapping(self) -> ColumnMapping:
         """What is chosen now."""
         if self.kind.currentData() == _CHATS:
-            return ColumnMapping(messages=self.messages.currentData() or "")
+            return ColumnMapping(messages=_chosen(self.messages), group=_chosen(self.group))
         if self.kind.currentData() == _TEXTS:
-            return ColumnMapping(text=self.text.currentData() or "")
+            return ColumnMapping(text=_chosen(self.text), group=_chosen(self.group))
         return ColumnMapping(
-            prompt=self.prompt.currentData() or "", response=self.response.currentData() or ""
+            prompt=_chosen(self.prompt),
+            response=_chosen(self.response),
+            group=_chosen(self.group),
         )
 
     def _changed(self) -> None:
@@ -102,3 +113,7 @@ class ColumnChoice(QWidget):
         column.addWidget(label)
         column.addWidget(box)
         return part
+
+
+def _chosen(box: QComboBox) -> str:
+    return box.currentData() or ""

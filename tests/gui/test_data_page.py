@@ -253,3 +253,27 @@ def test_a_folder_is_opened(page, link, monkeypatch, tmp_path):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     page.choose_folder()
     assert [command.path for command in link.of(commands.OpenData)] == [str(tmp_path)]
+
+
+def test_what_belongs_together(page, link, state):
+    from core.config import TrainingTable
+    from gui.models.run_plan import planned_run
+
+    mapping = events.ColumnMapping(prompt="letter", response="urgency", group="id")
+    open_file(link, mapping=mapping)
+    choice = page._choice
+    assert choice.mapping() == mapping
+
+    def planned():
+        run = planned_run(
+            state, TrainingTable(), train_input_blocks=False, most_read_back=1.0, name=""
+        )
+        return run.data.group
+
+    assert planned() == "id"
+    choice.group.setCurrentIndex(choice.group.findData(""))
+    choice.group.activated.emit(choice.group.currentIndex())
+    (sent,) = link.of(commands.ChooseColumns)
+    assert sent.mapping == MAPPING
+    link.tell(events.MappingChanged(mapping=MAPPING, usable_rows=3))
+    assert planned() == "-"  # not guessed again

@@ -68,3 +68,16 @@ def test_a_folder_becomes_a_run(tokenizer: Any, tmp_path: Path) -> None:
     assert rows.labels is None
     chosen = msgspec.structs.replace(config, data=DataTable(train=str(tmp_path), text="text"))
     assert len(Rows(chosen, tokenizer).train) == len(rows.train)
+
+
+def test_rows_of_the_validation_file_are_not_learnt(tokenizer: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "patient_id,letter,urgency\n" + "".join(f"{n // 2},case {n},no\n" for n in range(10))
+    )
+    (tmp_path / "b.csv").write_text("patient_id,letter,urgency\n9,CASE  3,no\n4,other,no\n")
+    table = DataTable(train=str(tmp_path / "a.csv"), validation=str(tmp_path / "b.csv"))
+    rows = Rows(RunConfig(data=msgspec.structs.replace(table, group="patient_id")), tokenizer)
+    assert rows.left_out == 3  # one by its text, two by their patient
+    assert len(rows.train) == 7
+    rows = Rows(RunConfig(data=msgspec.structs.replace(table, group="-")), tokenizer)
+    assert rows.left_out == 1
