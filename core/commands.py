@@ -60,6 +60,12 @@ class ShowRow(Command, frozen=True, tag="show_row"):
 
     index: Annotated[int, Meta(ge=0)] = 0
     max_length: int = 512
+    mask: bool = False
+    """Whether personal data is masked, as in a run."""
+
+
+class ScanPersonal(Command, frozen=True, tag="scan_personal"):
+    """Look for personal data in what is learnt from; answered by `PersonalFound`."""
 
 
 class StartRun(Command, frozen=True, tag="start_run"):
@@ -104,6 +110,8 @@ class MeasureLeak(Command, frozen=True, tag="measure_leak"):
     """How often the same row would be sent with fresh noise."""
     adapter: str = ""
     seed: int = 0
+    mask: bool = False
+    """Whether personal data in the rows is masked before, as in a run."""
 
 
 class PrepareChat(Command, frozen=True, tag="prepare_chat"):
@@ -169,6 +177,7 @@ AnyCommand = (
     | OpenData
     | ChooseColumns
     | ShowRow
+    | ScanPersonal
     | StartRun
     | Pause
     | Continue

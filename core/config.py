@@ -52,7 +52,8 @@ class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
     """Files and columns. `train = ""` is the built-in sample; empty columns are guessed.
 
     `text` is a column of free text, learnt token by token. Rows with the same value in the column
-    `group`, such as a patient, are held back together; "-" is no column.
+    `group`, such as a patient, are held back together; "-" is no column. `mask`
+    puts placeholders in the place of personal data that is found.
     """
 
     train: str = ""
@@ -62,6 +63,7 @@ class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
     messages: str = ""
     text: str = ""
     group: str = ""
+    mask: bool = False
 
 
 class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):

@@ -213,6 +213,25 @@ class RowShown(Event, frozen=True, tag="row_shown"):
     """Tokens beyond the length limit, which the model will not see."""
 
 
+class PersonalExample(Struct, frozen=True):
+    """One piece of personal data with a few words around it."""
+
+    kind: str
+    before: str
+    text: str
+    after: str
+
+
+class PersonalFound(Event, frozen=True, tag="personal_found"):
+    """Personal data in what is learnt from: how often each kind occurs in the rows looked at."""
+
+    counts: dict[str, int] = {}
+    rows_with: int = 0
+    rows_looked_at: int = 0
+    rows: int = 0
+    examples: list[PersonalExample] = []
+
+
 # --- fine-tuning -------------------------------------------------------------------------
 
 
@@ -367,6 +386,7 @@ AnyEvent = (
     | DataOpened
     | MappingChanged
     | RowShown
+    | PersonalFound
     | RunStarted
     | StepDone
     | Evaluated

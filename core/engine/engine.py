@@ -25,6 +25,7 @@ from core.commands import (
     PrepareChat,
     Quit,
     Regenerate,
+    ScanPersonal,
     SendMessage,
     ShowRow,
     StartRun,
@@ -80,6 +81,8 @@ class Engine:
                 self._reading.put(number, lambda job: self._data.choose_columns(job, command))
             case ShowRow():
                 self._reading.put(number, lambda job: self._data.show_row(job, command))
+            case ScanPersonal():
+                self._reading.put(number, self._data.scan)
             case ListRuns():
                 self._reading.put(number, self._list_runs)
             case ListLedger():

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from core.config import HELD_BACK_SHARE, MOST_HELD_BACK, NO_GROUP, RunConfig
 from core.data import DataSet, Example, examples, guess_mapping, labels, open_data, split
 from core.data.guessing import guess_group
+from core.data.personal import mask_examples
 from core.data.splitting import apart_from
 from core.errors import NothingToLearn
 from core.events import ColumnMapping, Evaluated, Event, RunFinished, RunStarted, RunSummary
@@ -36,10 +37,10 @@ class Rows:
         """Read what `config` names, or use `data`. Raises data errors and `NothingToLearn`."""
         self.data = data or open_data(Path(config.data.train) if config.data.train else None)
         mapping = _mapping(config, self.data)
-        found, _problems = examples(self.data, mapping)
+        found = _read(config, self.data, mapping)
         if config.data.validation:
             other = open_data(Path(config.data.validation))
-            held_back = examples(other, _mapping(config, other))[0]
+            held_back = _read(config, other, _mapping(config, other))
             learn = apart_from(found, held_back)
         else:
             learn, held_back = split(
@@ -57,6 +58,11 @@ class Rows:
                 reason=f"No answer is left within {longest} tokens in the rows to learn from "
                 "or in those held back."
             )
+
+
+def _read(config: RunConfig, data: DataSet, mapping: ColumnMapping) -> list[Example]:
+    found, _problems = examples(data, mapping)
+    return mask_examples(found) if config.data.mask else found
 
 
 def _mapping(config: RunConfig, data: DataSet) -> ColumnMapping:

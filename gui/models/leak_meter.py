@@ -66,6 +66,7 @@ class LeakMeter(QObject):
                 gradient_noise=setting.gradient_noise,
                 sends=setting.sends,
                 adapter=setting.adapter,
+                mask=setting.mask,
             )
         )
         job.progress.connect(self._progress)

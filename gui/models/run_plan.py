@@ -42,6 +42,7 @@ def planned_run(
             messages=columns.messages,
             text=columns.text,
             group=columns.group or NO_GROUP,
+            mask=state.masks_data,
         ),
         privacy=PrivacyTable(
             noise_level=state.noise_level,

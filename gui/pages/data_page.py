@@ -25,6 +25,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.job_card import JobCard
 from gui.widgets.label import Label, restyle
 from gui.widgets.page import Page
+from gui.widgets.personal_card import PersonalCard
 from gui.widgets.pill import Pill
 from gui.widgets.row_view import RowView
 from gui.widgets.tables import ProblemsTable, RowsTable
@@ -72,6 +73,7 @@ class DataPage(Page):
         state.mapping_changed.connect(self._show_mapping)
         state.row_shown.connect(self._show_row)
         state.engine_changed.connect(self._show_buttons)
+        state.personal_changed.connect(self._settle.start)  # the row may be masked now
         self._show_data()
 
     # --- opening ---
@@ -211,7 +213,7 @@ class DataPage(Page):
     def _ask_for_row(self) -> None:
         row = self.table.currentIndex().row()
         if row >= 0 and self._state.data_ready and self._state.engine is not None:
-            job = self._link.run(commands.ShowRow(index=row))
+            job = self._link.run(commands.ShowRow(index=row, mask=self._state.masks_data))
             job.ended.connect(lambda event, row=row: self._row_answered(row, event))
 
     def _row_answered(self, row: int, event: JobEnded) -> None:
@@ -279,7 +281,11 @@ class DataPage(Page):
         self._problems_card = self._build_problems_card()
         top.add(self._problems_card, 1)
         column.addWidget(top, 3)
-        column.addWidget(self._build_row_card(), 2)
+        bottom = Columns(800)
+        bottom.add(self._build_row_card(), 2)
+        self.personal_card = PersonalCard(self._state, self._link)
+        bottom.add(self.personal_card, 1)
+        column.addWidget(bottom, 2)
         return column
 
     def _rows_card(self) -> Card:

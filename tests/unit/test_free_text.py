@@ -10,6 +10,7 @@ import pytest
 
 from core.config import DataTable, RunConfig, TrainingTable
 from core.data import Message
+from core.errors import NothingToLearn
 from core.leak.sample import PARTS, sample_rows
 from core.training.rendering import IGNORED, render, render_all
 from core.training.run import Rows
@@ -81,3 +82,21 @@ def test_rows_of_the_validation_file_are_not_learnt(tokenizer: Any, tmp_path: Pa
     assert len(rows.train) == 7
     rows = Rows(RunConfig(data=msgspec.structs.replace(table, group="-")), tokenizer)
     assert rows.left_out == 1
+
+
+def test_masks_are_put_before_rendering(tokenizer: Any, tmp_path: Path) -> None:
+    letters = [f"Frau Kunz, geboren am 3.4.19{n}, hat Fieber." for n in range(60, 80)]
+    path = tmp_path / "a.csv"
+    path.write_text("letter;urgency\n" + "".join(f"{one};Frau Kunz anrufen\n" for one in letters))
+    table = DataTable(train=str(path), mask=True)
+    with pytest.raises(NothingToLearn):  # masked, all rows are the same
+        Rows(RunConfig(data=table), tokenizer)
+    path.write_text(
+        "letter;urgency\n" + "".join(f"{one} Fall {n}.;Kunz\n" for n, one in enumerate(letters))
+    )
+    for mask in (True, False):
+        rows = Rows(RunConfig(data=msgspec.structs.replace(table, mask=mask)), tokenizer)
+        seen = [tokenizer.decode(row.ids) for row in [*rows.train, *rows.held_back]]
+        assert len(seen) == 20
+        assert all(("Kunz" in text) is not mask for text in seen)
+        assert all(("[NAME 1], geboren am [DATE 1]," in text) is mask for text in seen)
