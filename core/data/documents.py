@@ -14,7 +14,9 @@ from core.data.encoding import decode
 from core.data.keeping import KeptRows
 from core.data.pdf_text import pdf_pages
 from core.data.problems import ProblemLog
-from core.data.sniffing import kind_of, not_text
+from core.data.sniffing import KINDS_READ, kind_of, not_text
+from core.errors import DataUnreadable
+from core.text import QT_TRANSLATE_NOOP
 
 TEXT = "text"
 MARKDOWN = (".md", ".markdown")
@@ -32,6 +34,9 @@ def read_document(
     if unit is None:
         unit = "paragraph"
         parts = list(enumerate(paragraphs(parts[0][1]), 1))
+        if not parts:
+            reason = QT_TRANSLATE_NOOP("data", "The file is empty: it holds no text.")
+            raise DataUnreadable(file=file, reason=reason, advice=KINDS_READ)
     kept = KeptRows()
     for number, text in parts:
         kept.add({unit: str(number), TEXT: cleaned(text, number, log)}, number)

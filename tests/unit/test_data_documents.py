@@ -246,6 +246,10 @@ def test_a_single_markdown_file(tmp_path: Path) -> None:
     assert [row["text"] for row in dataset.rows] == ["# Title", "First\nline", "Second"]
 
 
+def test_a_text_of_which_nothing_can_be_seen(tmp_path: Path) -> None:
+    assert "no text" in refusal(tmp_path, b"\0\n\xe2\x80\x8b", "notes.md")
+
+
 def test_reading_can_be_stopped(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf(*["x"] * 20))
     (tmp_path / "b.pdf").write_bytes(pdf(*["x"] * 20))
