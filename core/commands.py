@@ -60,6 +60,12 @@ class ShowRow(Command, frozen=True, tag="show_row"):
 
     index: Annotated[int, Meta(ge=0)] = 0
     max_length: int = 512
+    mask: bool = False
+    """Whether personal data is masked, as in a run."""
+
+
+class ScanPersonal(Command, frozen=True, tag="scan_personal"):
+    """Look for personal data in what is learnt from; answered by `PersonalFound`."""
 
 
 class ForecastRun(Command, frozen=True, tag="forecast_run"):
@@ -135,6 +141,8 @@ class MeasureLeak(Command, frozen=True, tag="measure_leak"):
     """How often the same row would be sent with fresh noise."""
     adapter: str = ""
     seed: int = 0
+    mask: bool = False
+    """Whether personal data in the rows is masked before, as in a run."""
 
 
 class EvaluateRun(Command, frozen=True, tag="evaluate_run"):
@@ -215,6 +223,7 @@ AnyCommand = (
     | ChooseColumns
     | ShowRow
     | ForecastRun
+    | ScanPersonal
     | StartRun
     | Pause
     | Continue

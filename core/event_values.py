@@ -55,11 +55,16 @@ class RowProblem(Struct, frozen=True):
 
 
 class ColumnMapping(Struct, frozen=True):
-    """Which columns are learnt from: `messages` alone, or `prompt` and `response`."""
+    """Which columns are learnt from: `messages` alone, `text` alone, or `prompt` and `response`."""
 
     prompt: str = ""
     response: str = ""
     messages: str = ""
+    text: str = ""
+    """Free text without answers: every token of it is learnt."""
+    group: str = ""
+    """Rows with the same value here, a patient or document, are held back together; or not at all
+    if empty."""
 
 
 class Segment(Struct, frozen=True):

@@ -129,6 +129,25 @@ class RowShown(Event, frozen=True, tag="row_shown"):
     """Tokens beyond the length limit, which the model will not see."""
 
 
+class PersonalExample(Struct, frozen=True):
+    """One piece of personal data with a few words around it."""
+
+    kind: str
+    before: str
+    text: str
+    after: str
+
+
+class PersonalFound(Event, frozen=True, tag="personal_found"):
+    """Personal data in what is learnt from: how often each kind occurs in the rows looked at."""
+
+    counts: dict[str, int] = {}
+    rows_with: int = 0
+    rows_looked_at: int = 0
+    rows: int = 0
+    examples: list[PersonalExample] = []
+
+
 # --- fine-tuning -------------------------------------------------------------------------
 
 
@@ -158,6 +177,8 @@ class RunStarted(Event, frozen=True, tag="run_started"):
     total_steps: int = 0
     train_rows: int = 0
     held_back_rows: int = 0
+    left_out_rows: int = 0
+    """Rows that are not learnt because they, or their group, stand in the validation file too."""
     sigma: float = 0.0
     """Standard deviation of the noise in the model's own units (the paper's sigma)."""
     hardened: float | None = None
@@ -342,6 +363,7 @@ AnyEvent = (
     | MappingChanged
     | RowShown
     | RunForecast
+    | PersonalFound
     | RunStarted
     | StepDone
     | Evaluated

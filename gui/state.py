@@ -27,6 +27,8 @@ from gui.models.held_policy import HeldPolicy
 from gui.models.leak_memory import LeakMemory
 
 _SAVE_AFTER_MS = 400
+_MOST_MASKED = 500
+"""Files of which it is remembered that they are masked."""
 
 
 class AppState(QObject):
@@ -42,6 +44,8 @@ class AppState(QObject):
     """`mapping`: other columns were chosen."""
     row_shown = Signal(object)
     """A `RowShown`."""
+    personal_changed = Signal()
+    """`personal`, `masks_data`."""
     privacy_changed = Signal()
     """`input_blocks`, `output_blocks`, `noise_level`, `gradient_noise`."""
     runs_changed = Signal()
@@ -78,6 +82,8 @@ class AppState(QObject):
         self.data: DataOpened | None = None
         self.mapping: MappingChanged | None = None
         """Columns, usable rows and problems of the open file."""
+        self.personal: events.PersonalFound | None = None
+        """Personal data in what is learnt from; None until it was looked for."""
         self.leaks = LeakMemory(self)
         """What was measured on the user's rows; it has a `changed` of its own."""
         self.runs: list[RunSummary] = []
@@ -134,6 +140,11 @@ class AppState(QObject):
     def data_ready(self) -> bool:
         """Whether a run could start with the open file."""
         return bool(self.mapping and self.mapping.usable_rows and not self.mapping.mapping_problem)
+
+    @property
+    def masks_data(self) -> bool:
+        """Whether personal data in the open file is masked before learning."""
+        return self.data is not None and self.data.path in self.settings.masked_files
 
     @property
     def run_active(self) -> bool:
@@ -208,6 +219,16 @@ class AppState(QObject):
         self._keep(**changes)
         self.settings_changed.emit()
 
+    def set_masking(self, mask: bool) -> None:
+        """Mask personal data in the open file, or not; remembered for this file."""
+        if self.data is None or mask == self.masks_data:
+            return
+        path = self.data.path
+        others = [one for one in self.settings.masked_files if one != path]
+        self._keep(masked_files=[*others, path][-_MOST_MASKED:] if mask else others)
+        self.personal_changed.emit()
+        self.leaks.changed.emit()  # what was measured holds for the rows as they were
+
     def begin_connect(self, job: int) -> None:
         """A `Connect` command was sent as `job`; ends with its `JobEnded`."""
         self.connect_job = job
@@ -258,6 +279,9 @@ class AppState(QObject):
                 self.mapping_changed.emit()
             case events.RowShown():
                 self.row_shown.emit(event)
+            case events.PersonalFound():
+                self.personal = event
+                self.personal_changed.emit()
             case events.RunsListed():
                 self.runs, self._unreadable = list(event.runs), list(event.unreadable)
                 self.runs_changed.emit()
@@ -319,7 +343,7 @@ class AppState(QObject):
         self.server_changed.emit()
 
     def _take_data(self, event: DataOpened) -> None:
-        self.data = event
+        self.data, self.personal = event, None
         usable = 0 if event.mapping_problem or event.mapping == ColumnMapping() else event.rows
         self.mapping = MappingChanged(
             job=event.job,

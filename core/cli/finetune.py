@@ -164,6 +164,11 @@ def _show(event: Event, output: Output) -> None:
                 f"{event.train_rows} rows to learn from, {event.held_back_rows} held back, "
                 f"{event.total_steps} steps. Run folder: {event.folder}"
             )
+            if event.left_out_rows:
+                output.text(
+                    f"{event.left_out_rows} rows are not learnt: they, or others of their group, "
+                    "stand in the validation file too."
+                )
         case StepDone():
             left = f", about {event.seconds_left:.0f} s left" if event.seconds_left else ""
             output.text(f"step {event.step}/{event.total_steps}  loss {event.loss:.3f}{left}")

@@ -31,6 +31,7 @@ from core.commands import (
     ReadRun,
     RecordRun,
     Regenerate,
+    ScanPersonal,
     SendMessage,
     ShowRow,
     StartRun,
@@ -97,6 +98,8 @@ class Engine:
                 self._reading.put(number, lambda job: self._data.choose_columns(job, command))
             case ShowRow():
                 self._reading.put(number, lambda job: self._data.show_row(job, command))
+            case ScanPersonal():
+                self._reading.put(number, self._data.scan)
             case ListRuns():
                 self._reading.put(number, lambda job: self._runs.list(job, _runs_parent()))
             case ReadRun():

@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
+from msgspec.structs import replace
 
-from core.config import HELD_BACK_SHARE, MOST_HELD_BACK, RunConfig
+from core.config import HELD_BACK_SHARE, MOST_HELD_BACK, NO_GROUP, RunConfig
 from core.data import DataSet, Example, examples, guess_mapping, labels, open_data, split
+from core.data.guessing import guess_group
+from core.data.personal import mask_examples
+from core.data.splitting import apart_from
 from core.errors import NothingToLearn
 from core.events import ColumnMapping, Evaluated, Event, RunFinished, RunStarted, RunSummary
 from core.jobs import Job
@@ -25,7 +29,7 @@ from core.training.evaluation import Measure, label_tokens, measure
 from core.training.facts import facts_of
 from core.training.loop import Plan, train
 from core.training.read_back_guard import ReadBackGuard
-from core.training.rendering import Rendered, render
+from core.training.rendering import Rendered, render_all
 from core.training.room import check_room
 from core.training.run_folder import RunFolder, RunOrigin, new_run_path
 
@@ -41,15 +45,18 @@ class Rows:
         self.data = data or open_data(Path(config.data.train) if config.data.train else None)
         self.mapping = mapping_for(config, self.data)
         self.validation: tuple[DataSet, ColumnMapping] | None = None
-        found, _problems = examples(self.data, self.mapping)
+        found = examples_for(config, self.data, self.mapping)
         if config.data.validation:
             other = open_data(Path(config.data.validation))
             self.validation = other, mapping_for(config, other)
-            learn, held_back = found, examples(*self.validation)[0]
+            held_back = examples_for(config, *self.validation)
+            learn = apart_from(found, held_back)
         else:
             learn, held_back = split(
                 found, HELD_BACK_SHARE, config.training.seed, most=MOST_HELD_BACK
             )
+        self.left_out = len(found) - len(learn) if config.data.validation else 0
+        """Rows that stand in the validation file too, so they are not learnt."""
         longest = config.training.max_length
         self.conversations = [row.messages for row in learn]
         self.train_examples, self.train = render_rows(tokenizer, learn, longest)
@@ -63,6 +70,12 @@ class Rows:
                 reason=f"No answer is left within {longest} tokens in the rows to learn from "
                 "or in those held back."
             )
+
+
+def examples_for(config: RunConfig, data: DataSet, mapping: ColumnMapping) -> list[Example]:
+    """The rows of `data` that can be learnt from, masked if `config` says so."""
+    found, _problems = examples(data, mapping)
+    return mask_examples(found) if config.data.mask else found
 
 
 def _fingerprint(*parts: list[Example]) -> str:
@@ -81,18 +94,27 @@ def _fingerprint(*parts: list[Example]) -> str:
 def mapping_for(config: RunConfig, data: DataSet) -> ColumnMapping:
     """The columns that `config` names, or else those that `data` seems to mean."""
     named = config.data
-    if named.prompt or named.response or named.messages:
-        return ColumnMapping(named.prompt, named.response, named.messages)
-    return guess_mapping(data)
+    mapping = ColumnMapping(named.prompt, named.response, named.messages, named.text)
+    if mapping == ColumnMapping():
+        mapping = guess_mapping(data)
+    group = named.group or guess_group(data, mapping)
+    return replace(mapping, group="" if group == NO_GROUP else group)
 
 
 def render_rows(
     tokenizer: Any, rows: list[Example], longest: int
 ) -> tuple[list[Example], list[Rendered]]:
-    """The rows of which an answer is left within `longest` tokens, and how the model sees them."""
-    pairs = [(row, render(tokenizer, row.messages, longest)) for row in rows]
-    kept = [(row, rendered) for row, rendered in pairs if rendered.response_tokens]
-    return [row for row, _ in kept], [rendered for _, rendered in kept]
+    """The rows of which an answer is left within `longest` tokens, and how the model sees them.
+
+    A free text that is longer than that becomes several.
+    """
+    pairs = [
+        (row, rendered)
+        for row in rows
+        for rendered in render_all(tokenizer, row.messages, longest)
+        if rendered.response_tokens
+    ]
+    return [row for row, _ in pairs], [rendered for _, rendered in pairs]
 
 
 def finetune(
@@ -133,6 +155,7 @@ def finetune(
             total_steps=plan.total_steps,
             train_rows=len(rows.train),
             held_back_rows=len(rows.held_back),
+            left_out_rows=rows.left_out,
             sigma=model.noise.sigma,
             hardened=hardened.noise_level if hardened else None,
         )

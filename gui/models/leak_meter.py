@@ -44,6 +44,7 @@ class LeakMeter(Measurement):
                 gradient_noise=setting.gradient_noise,
                 sends=setting.sends,
                 adapter=setting.adapter,
+                mask=setting.mask,
             )
         )
 
