@@ -36,10 +36,32 @@ _CHUNK = 1 << 20
 _LARGEST_JSON = 1 << 24
 _Found = TypeVar("_Found")
 
-_GROUPS = {"before", "after", "base", "tuned", "run", "held_back", "figures", "metrics", "scores"}
+_GROUPS = {
+    "before",
+    "after",
+    "base",
+    "trivial",
+    "tuned",
+    "run",
+    "held_back",
+    "figures",
+    "metrics",
+    "scores",
+}
 _FIGURES = {
     *("rows", "loss", "perplexity", "accuracy", "exact_match", "f1", "macro_f1", "token_f1"),
-    *("rouge_l", "bleu", "precision", "recall", "refusals", "noise_level", "seed"),
+    *(
+        "low",
+        "high",
+        "answered_rows",
+        "rouge_l",
+        "bleu",
+        "precision",
+        "recall",
+        "refusals",
+        "noise_level",
+        "seed",
+    ),
 }
 """Names of figures that are shown. Other names could be labels, and so words of the rows."""
 

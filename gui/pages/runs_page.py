@@ -12,6 +12,8 @@ from core.events import Event, JobEnded, Problem, RunRead, RunSummary
 from core.report.record import LossCurve
 from gui.engine_link import EngineLink
 from gui.models.chat_choice import chat_choice
+from gui.models.evaluation import evaluations
+from gui.models.export import exporter
 from gui.models.run_report import RunReport
 from gui.models.runs_model import AnyRun, RunsModel
 from gui.state import AppState
@@ -24,6 +26,8 @@ from gui.widgets.columns import Columns
 from gui.widgets.compare_card import CompareCard
 from gui.widgets.curves import MOST, curve_of
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.evaluation_card import EvaluationCard
+from gui.widgets.export_card import ExportCard
 from gui.widgets.job_card import JobCard
 from gui.widgets.notes_card import NotesCard
 from gui.widgets.page import Page
@@ -34,11 +38,10 @@ from gui.widgets.runs_table import RunsTable
 
 
 class RunsPage(Page):
-    """`details` is the column for cards about the run that is chosen; such a card listens to
-    `run_chosen`, which carries its `RunSummary`, or None while there is none that can be read.
-    """
+    """The list, and beside what concerns several runs a column of cards about the chosen one."""
 
     run_chosen = Signal(object)
+    """Its `RunSummary`, or None while there is none that can be read."""
 
     def __init__(self, state: AppState, link: EngineLink, look: Theme) -> None:
         super().__init__("", "", look)
@@ -76,6 +79,13 @@ class RunsPage(Page):
         state.engine_changed.connect(self._engine_changed)
         if state.runs:
             self._show_runs()
+
+    def _show_details(self, run: RunSummary | None) -> None:
+        for card in (self.evaluation, self.export):
+            card.setVisible(run is not None)
+        if run is not None:
+            self.evaluation.show_run(run.folder)
+            self.export.show_run(run.folder, run.name, allowed=run.export_allowed)
 
     # --- building ---
 
@@ -140,6 +150,11 @@ class RunsPage(Page):
         """Cards on the chosen run, the first of them its settings and result."""
         self.theme.space(self.details, spacing=16)
         self.details.addWidget(self.card)
+        self.evaluation = EvaluationCard(evaluations(self.state, self.link))
+        self.export = ExportCard(exporter(self.state, self.link))
+        for card in (self.evaluation, self.export):
+            self.details.addWidget(card)
+        self.run_chosen.connect(self._show_details)
         column.addLayout(self.details)
         column.addStretch(1)
         return side
