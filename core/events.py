@@ -10,6 +10,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from core.data_values import ColumnMapping as ColumnMapping
+from core.data_values import PersonalExample as PersonalExample
+from core.data_values import RowProblem as RowProblem
+from core.data_values import Segment as Segment
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
 
@@ -49,36 +53,6 @@ class ModelFacts(Struct, frozen=True):
     key_value_bytes_per_token: int
     """Cache bytes a block needs for one token."""
     licence: str = ""
-
-
-class RowProblem(Struct, frozen=True):
-    """Something to know about one row or line of a file, and what was done about it."""
-
-    line: int
-    """Line in the file, counted from 1 (for a workbook the sheet's row); 0: the whole file."""
-    text: str
-    details: dict[str, str] = {}
-    dropped: bool = False
-
-
-class ColumnMapping(Struct, frozen=True):
-    """Which columns are learnt from: `messages` alone, `text` alone, or `prompt` and `response`."""
-
-    prompt: str = ""
-    response: str = ""
-    messages: str = ""
-    text: str = ""
-    """Free text without answers: every token of it is learnt."""
-    group: str = ""
-    """Rows with the same value here, a patient or document, are held back together; or not at all
-    if empty."""
-
-
-class Segment(Struct, frozen=True):
-    """A piece of a row as the model sees it."""
-
-    text: str
-    part: Literal["template", "prompt", "response"]
 
 
 class RunSummary(Struct, frozen=True):
@@ -211,15 +185,6 @@ class RowShown(Event, frozen=True, tag="row_shown"):
     response_tokens: int = 0
     cut_tokens: int = 0
     """Tokens beyond the length limit, which the model will not see."""
-
-
-class PersonalExample(Struct, frozen=True):
-    """One piece of personal data with a few words around it."""
-
-    kind: str
-    before: str
-    text: str
-    after: str
 
 
 class PersonalFound(Event, frozen=True, tag="personal_found"):

@@ -21,7 +21,7 @@ HEAVY = {
 FACE = [
     f"core.{name}"
     for name in (
-        *("address", "commands", "config", "errors", "estimate", "events"),
+        *("address", "commands", "config", "data_values", "errors", "estimate", "events"),
         *("executable", "frontier", "leak_report", "leak_table", "ledger_lines", "paths", "policy"),
         *("policy_rules", "settings", "text"),
     )
