@@ -44,36 +44,6 @@ class ModelFacts(Struct, frozen=True):
     licence: str = ""
 
 
-class RowProblem(Struct, frozen=True):
-    """Something to know about one row or line of a file, and what was done about it."""
-
-    line: int
-    """Line in the file, counted from 1 (for a workbook the sheet's row); 0: the whole file."""
-    text: str
-    details: dict[str, str] = {}
-    dropped: bool = False
-
-
-class ColumnMapping(Struct, frozen=True):
-    """Which columns are learnt from: `messages` alone, `text` alone, or `prompt` and `response`."""
-
-    prompt: str = ""
-    response: str = ""
-    messages: str = ""
-    text: str = ""
-    """Free text without answers: every token of it is learnt."""
-    group: str = ""
-    """Rows with the same value here, a patient or document, are held back together; or not at all
-    if empty."""
-
-
-class Segment(Struct, frozen=True):
-    """A piece of a row as the model sees it."""
-
-    text: str
-    part: Literal["template", "prompt", "response"]
-
-
 ExportFormat = Literal["adapter", "merged", "gguf"]
 """A PEFT folder, a folder with the whole model, or one file for llama.cpp and its kin."""
 ExportType = Literal["f32", "f16", "q8_0"]

@@ -10,15 +10,16 @@ from typing import Literal
 
 from msgspec import Struct
 
+from core.data_values import ColumnMapping as ColumnMapping
+from core.data_values import PersonalExample as PersonalExample
+from core.data_values import RowProblem as RowProblem
+from core.data_values import Segment as Segment
 from core.evaluation_report import EvaluationReport
-from core.event_values import ColumnMapping as ColumnMapping
 from core.event_values import ExportFormat as ExportFormat
 from core.event_values import ExportType as ExportType
 from core.event_values import ModelFacts as ModelFacts
 from core.event_values import Problem as Problem
-from core.event_values import RowProblem as RowProblem
 from core.event_values import RunSummary as RunSummary
-from core.event_values import Segment as Segment
 from core.event_values import UnreadableRun as UnreadableRun
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
@@ -127,15 +128,6 @@ class RowShown(Event, frozen=True, tag="row_shown"):
     response_tokens: int = 0
     cut_tokens: int = 0
     """Tokens beyond the length limit, which the model will not see."""
-
-
-class PersonalExample(Struct, frozen=True):
-    """One piece of personal data with a few words around it."""
-
-    kind: str
-    before: str
-    text: str
-    after: str
 
 
 class PersonalFound(Event, frozen=True, tag="personal_found"):

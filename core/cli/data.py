@@ -88,7 +88,7 @@ def _scan(options: argparse.Namespace, output: Output) -> int:
     output.result(
         {"counts": found, "rows_with": len(lines), "rows": len(dataset.rows), "finds_all": False},
         f"Found: {listed}; in {len(lines):,} of {len(dataset.rows):,} rows. "
-        "The search finds most personal data, not all of it.",
+        "The search finds most personal data, not all of it, and misses many names.",
     )
     return 0
 

@@ -42,7 +42,10 @@ class PersonalCard(Card):
         self.add(self.switch)
         self.add(
             Label(
-                self.tr("The search finds most, not all: look through your rows yourself."),
+                self.tr(
+                    "The search finds most, not all, and misses many names: look through your "
+                    "rows yourself."
+                ),
                 "note",
                 wrap=True,
             )
