@@ -242,6 +242,10 @@
         <translation>Gespräche</translation>
     </message>
     <message>
+        <source>free text</source>
+        <translation>freier Text</translation>
+    </message>
+    <message>
         <source>Learn from</source>
         <translation>Gelernt wird aus</translation>
     </message>
@@ -258,6 +262,14 @@
         <translation>Gespräche</translation>
     </message>
     <message>
+        <source>Free text</source>
+        <translation>Freier Text</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Gehört zu</translation>
+    </message>
+    <message>
         <source>The column the model reads.</source>
         <translation>Die Spalte, die das Modell liest.</translation>
     </message>
@@ -270,8 +282,98 @@
         <translation>Eine Spalte mit Listen von Beiträgen, jeder mit der Rolle user oder assistant.</translation>
     </message>
     <message>
+        <source>A column of texts without answers: the model learns to write all of it.</source>
+        <translation>Eine Spalte mit Texten ohne Antworten: Das Modell lernt, alles davon zu schreiben.</translation>
+    </message>
+    <message>
+        <source>A column such as the patient or the document. Rows with the same value are either all learnt from or all held back, so that measuring is fair.</source>
+        <translation>Eine Spalte wie Patient oder Dokument. Zeilen mit demselben Wert dienen entweder alle zum Lernen oder werden alle zurückgehalten, damit die Messung fair ist.</translation>
+    </message>
+    <message>
         <source>choose …</source>
         <translation>wählen …</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+</context>
+<context>
+    <name>CompareCard</name>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Losses, compared</source>
+        <translation>Verluste im Vergleich</translation>
+    </message>
+    <message>
+        <source>Thin: training. Marked: held-back rows. Compare runs on the same rows.</source>
+        <translation>Dünn: Training. Mit Marken: zurückgehaltene Zeilen. Vergleichen Sie Läufe an denselben Zeilen.</translation>
+    </message>
+    <message>
+        <source>Tick two or three runs to compare them.</source>
+        <translation>Setzen Sie bei zwei oder drei Läufen einen Haken, um sie zu vergleichen.</translation>
+    </message>
+</context>
+<context>
+    <name>ComparedRowsCard</name>
+    <message>
+        <source>Rows to read</source>
+        <translation>Zeilen zum Lesen</translation>
+    </message>
+    <message>
+        <source>Which rows</source>
+        <translation>Welche Zeilen</translation>
+    </message>
+    <message>
+        <source>Most improved</source>
+        <translation>Am meisten verbessert</translation>
+    </message>
+    <message>
+        <source>Worst now</source>
+        <translation>Jetzt am schlechtesten</translation>
+    </message>
+    <message>
+        <source>Previous row</source>
+        <translation>Vorige Zeile</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>Nächste Zeile</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>Richtige Antwort</translation>
+    </message>
+    <message>
+        <source>The base model answers</source>
+        <translation>Das Grundmodell antwortet</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model answers</source>
+        <translation>Das angepasste Modell antwortet</translation>
+    </message>
+    <message>
+        <source>The rows are your own text, so they were not kept in the run’s folder. Measure again to read them.</source>
+        <translation>Die Zeilen sind Ihr eigener Text, darum wurden sie nicht im Ordner des Laufs aufbewahrt. Messen Sie neu, um sie zu lesen.</translation>
+    </message>
+    <message>
+        <source>There is no such row.</source>
+        <translation>Eine solche Zeile gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{number} of {all}, line {line} of the file. Loss {before} with the base model, {after} with the fine-tuned one.</source>
+        <translation>{number} von {all}, Zeile {line} der Datei. Verlust {before} mit dem Grundmodell, {after} mit dem angepassten.</translation>
+    </message>
+    <message>
+        <source>(nothing)</source>
+        <translation>(nichts)</translation>
     </message>
 </context>
 <context>
@@ -390,16 +492,24 @@
         <translation>Andere Datei wählen</translation>
     </message>
     <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
         <source>Continue to privacy</source>
         <translation>Weiter zum Datenschutz</translation>
     </message>
     <message>
-        <source>Tables and chats (*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.xlsx)</source>
-        <translation>Tabellen und Gespräche (*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.xlsx)</translation>
+        <source>Tables, chats and documents</source>
+        <translation>Tabellen, Gespräche und Dokumente</translation>
     </message>
     <message>
         <source>Open a file</source>
         <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of texts</source>
+        <translation>Ordner mit Texten öffnen</translation>
     </message>
     <message>
         <source>One moment: the program is still getting ready.</source>
@@ -466,6 +576,10 @@
         <translation>Datei öffnen …</translation>
     </message>
     <message>
+        <source>Open a folder …</source>
+        <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
         <source>Use the sample</source>
         <translation>Beispiel verwenden</translation>
     </message>
@@ -474,8 +588,8 @@
         <translation>Öffnen Sie eine Datei, oder legen Sie sie hier ab</translation>
     </message>
     <message>
-        <source>CSV, JSONL or Excel, with one column of texts and one of the answers you want. The file is read on this computer.</source>
-        <translation>CSV, JSONL oder Excel, mit einer Spalte Texte und einer Spalte der gewünschten Antworten. Die Datei wird auf diesem Computer gelesen.</translation>
+        <source>CSV, JSONL, Parquet or Excel, with one column of texts and one of the answers you want; or texts, Word and PDF documents without answers, alone or in a folder. All is read on this computer.</source>
+        <translation>CSV, JSONL, Parquet oder Excel, mit einer Spalte Texte und einer Spalte der gewünschten Antworten; oder Texte, Word- und PDF-Dokumente ohne Antworten, einzeln oder in einem Ordner. Alles wird auf diesem Computer gelesen.</translation>
     </message>
     <message>
         <source>Your rows</source>
@@ -520,6 +634,281 @@
     <message>
         <source>A token is a piece of text, about three quarters of a word.</source>
         <translation>Ein Token ist ein Stück Text, etwa drei Viertel eines Wortes.</translation>
+    </message>
+</context>
+<context>
+    <name>Evaluation</name>
+    <message>
+        <source>On {rows} that the run has not learnt from</source>
+        <translation>An {rows}, aus denen der Lauf nicht gelernt hat</translation>
+    </message>
+    <message>
+        <source>On {rows} of {data}</source>
+        <translation>An {rows} von {data}</translation>
+    </message>
+    <message>
+        <source>with noise {level}</source>
+        <translation>mit Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>without noise</source>
+        <translation>ohne Rauschen</translation>
+    </message>
+    <message>
+        <source>{which}, {noise}, in {time}; {size} left this computer.</source>
+        <translation>{which}, {noise}, in {time}; {size} verließen diesen Computer.</translation>
+    </message>
+    <message>
+        <source>They were drawn from {all}.</source>
+        <translation>Gezogen wurde aus {all}.</translation>
+    </message>
+    <message>
+        <source>{rows} that the run had learnt from were left out.</source>
+        <translation>Ausgelassen: {rows}, aus denen der Lauf gelernt hatte.</translation>
+    </message>
+    <message>
+        <source>Answers were written for {rows}, {n} tokens at most. ROUGE-L counts the words that match in their order, token F1 those in any order.</source>
+        <translation>Antworten wurden zu {rows} geschrieben, mit höchstens {n} Token. ROUGE-L zählt die Wörter, die in ihrer Reihenfolge übereinstimmen, Token-F1 die in beliebiger.</translation>
+    </message>
+    <message>
+        <source>Both models choose among the labels, also where the base model would rather have said something else.</source>
+        <translation>Beide Modelle wählen unter den Einordnungen, auch wo das Grundmodell lieber etwas anderes gesagt hätte.</translation>
+    </message>
+    <message>
+        <source>The base model is the one hardened for noise {level}, as in the chat.</source>
+        <translation>Das Grundmodell ist das für Rauschen {level} gehärtete, wie im Chat.</translation>
+    </message>
+    <message>
+        <source>The rows left with other noise than in the run: a server that kept both copies has less noise on them.</source>
+        <translation>Die Zeilen gingen mit anderem Rauschen hinaus als im Lauf: Ein Server, der beide Kopien aufbewahrt hat, hat weniger Rauschen darauf.</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationCard</name>
+    <message>
+        <source>Base model and this run side by side</source>
+        <translation>Grundmodell und dieser Lauf nebeneinander</translation>
+    </message>
+    <message>
+        <source>Both answer the rows held back from training, under the same noise, and are compared with always giving the most frequent answer. Takes some minutes; noisy numbers leave as in the chat.</source>
+        <translation>Beide beantworten die vom Training zurückgehaltenen Zeilen, unter demselben Rauschen, und werden damit verglichen, immer die häufigste Antwort zu geben. Dauert einige Minuten; verrauschte Zahlen gehen hinaus wie im Chat.</translation>
+    </message>
+    <message>
+        <source>Did it help?</source>
+        <translation>Hat es geholfen?</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Neu messen</translation>
+    </message>
+    <message>
+        <source>Another run is being measured now.</source>
+        <translation>Gerade wird ein anderer Lauf gemessen.</translation>
+    </message>
+    <message>
+        <source>No trunk is connected. Start it on the Server page.</source>
+        <translation>Kein Mittelteil ist verbunden. Starten Sie ihn auf der Seite Server.</translation>
+    </message>
+    <message>
+        <source>A fine-tune is running and uses the model.</source>
+        <translation>Ein Anpassen läuft und verwendet das Modell.</translation>
+    </message>
+    <message>
+        <source>The measurement was stopped.</source>
+        <translation>Die Messung wurde abgebrochen.</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationView</name>
+    <message>
+        <source>Did it help?</source>
+        <translation>Hat es geholfen?</translation>
+    </message>
+    <message>
+        <source>Base model, trivial answer and fine-tuned model</source>
+        <translation>Grundmodell, triviale Antwort und angepasstes Modell</translation>
+    </message>
+    <message>
+        <source>Which answers it gives</source>
+        <translation>Welche Antworten es gibt</translation>
+    </message>
+    <message>
+        <source>One line for each right answer; the columns say what the fine-tuned model answered. Bold figures are right answers.</source>
+        <translation>Eine Zeile für jede richtige Antwort; die Spalten sagen, was das angepasste Modell geantwortet hat. Fette Zahlen sind richtige Antworten.</translation>
+    </message>
+    <message>
+        <source>Answers of the fine-tuned model by the right answer</source>
+        <translation>Antworten des angepassten Modells nach der richtigen Antwort</translation>
+    </message>
+    <message>
+        <source>Right answers</source>
+        <translation>Richtige Antworten</translation>
+    </message>
+    <message>
+        <source>95&#xa0;% interval</source>
+        <translation>95 %-Intervall</translation>
+    </message>
+    <message>
+        <source>ROUGE-L</source>
+        <translation>ROUGE-L</translation>
+    </message>
+    <message>
+        <source>Token F1</source>
+        <translation>Token-F1</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>Grundmodell</translation>
+    </message>
+    <message>
+        <source>Trivial answer</source>
+        <translation>Triviale Antwort</translation>
+    </message>
+    <message>
+        <source>Fine-tuned model</source>
+        <translation>Angepasstes Modell</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} bis {high}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportCard</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Take it along to other programs</source>
+        <translation>In andere Programme mitnehmen</translation>
+    </message>
+    <message>
+        <source>What is written is opened again and compared with the run before it gets its name. It has learnt from your text and may repeat parts of it to whoever asks: pass it on only to people who may know that text.</source>
+        <translation>Was geschrieben wird, wird wieder geöffnet und mit dem Lauf verglichen, bevor es seinen Namen bekommt. Es hat aus Ihrem Text gelernt und kann jedem, der fragt, Teile davon wiederholen: Geben Sie es nur an Personen weiter, die den Text kennen dürfen.</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Choose a place and export …</source>
+        <translation>Ort wählen und exportieren …</translation>
+    </message>
+    <message>
+        <source>Only what was learnt</source>
+        <translation>Nur das Gelernte</translation>
+    </message>
+    <message>
+        <source>A small PEFT adapter, for programs that have the model already.</source>
+        <translation>Ein kleiner PEFT-Adapter, für Programme, die das Modell schon haben.</translation>
+    </message>
+    <message>
+        <source>The whole model</source>
+        <translation>Das ganze Modell</translation>
+    </message>
+    <message>
+        <source>A folder for transformers and servers such as vLLM.</source>
+        <translation>Ein Ordner für transformers und Server wie vLLM.</translation>
+    </message>
+    <message>
+        <source>One file</source>
+        <translation>Eine Datei</translation>
+    </message>
+    <message>
+        <source>GGUF, for llama.cpp, Ollama and LM Studio. LLaMA-like models only.</source>
+        <translation>GGUF, für llama.cpp, Ollama und LM Studio. Nur für Modelle nach Art von LLaMA.</translation>
+    </message>
+    <message>
+        <source>32 bits, exact</source>
+        <translation>32 Bit, genau</translation>
+    </message>
+    <message>
+        <source>16 bits, half the size</source>
+        <translation>16 Bit, halb so groß</translation>
+    </message>
+    <message>
+        <source>8 bits, a quarter of the size</source>
+        <translation>8 Bit, ein Viertel so groß</translation>
+    </message>
+    <message>
+        <source>Where to write it</source>
+        <translation>Wohin es geschrieben wird</translation>
+    </message>
+    <message>
+        <source>GGUF files (*.gguf)</source>
+        <translation>GGUF-Dateien (*.gguf)</translation>
+    </message>
+    <message>
+        <source>There is already “{name}”.</source>
+        <translation>„{name}“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Only an earlier export is replaced; it is deleted once the new one is right.</source>
+        <translation>Nur ein früherer Export wird ersetzt; er wird gelöscht, sobald der neue stimmt.</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Nicht ersetzen</translation>
+    </message>
+    <message>
+        <source>The engine is not ready yet.</source>
+        <translation>Das Rechenwerk ist noch nicht bereit.</translation>
+    </message>
+    <message>
+        <source>A fine-tune is running and uses the model.</source>
+        <translation>Ein Anpassen läuft und verwendet das Modell.</translation>
+    </message>
+    <message>
+        <source>Chat and fine-tuning wait until the export is done.</source>
+        <translation>Chat und Anpassen warten, bis der Export fertig ist.</translation>
+    </message>
+    <message>
+        <source>The trunk server of this run asked, when the run began, that it is not exported.</source>
+        <translation>Der Server dieses Laufs hat zu Beginn des Laufs verlangt, dass dieser nicht exportiert wird.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was left behind.</source>
+        <translation>Angehalten. Es blieb nichts zurück.</translation>
+    </message>
+    <message>
+        <source>“{name}” is written and was found right.</source>
+        <translation>„{name}“ ist geschrieben und wurde für richtig befunden.</translation>
+    </message>
+    <message>
+        <source>{size} in {folder}. Loss on rows of the sample: {here} here, {there} in what was written.</source>
+        <translation>{size} in {folder}. Verlust an Zeilen des Beispiels: {here} hier, {there} im Geschriebenen.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportProgress</name>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the export</source>
+        <translation>Export abbrechen</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Wird bereit …</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
     </message>
 </context>
 <context>
@@ -579,6 +968,57 @@
     <message>
         <source>Nothing was kept. Press Start fine-tuning to begin again.</source>
         <translation>Es wurde nichts aufbewahrt. Mit „Anpassen starten“ beginnen Sie neu.</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastCard</name>
+    <message>
+        <source>What it will take</source>
+        <translation>Was der Lauf braucht</translation>
+    </message>
+    <message>
+        <source>Progress of the estimate</source>
+        <translation>Fortschritt der Schätzung</translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation>Schätzen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop the estimate</source>
+        <translation>Schätzung anhalten</translation>
+    </message>
+    <message>
+        <source>Estimate what it will take</source>
+        <translation>Schätzen, was der Lauf braucht</translation>
+    </message>
+    <message>
+        <source>Tries a few steps with made-up words, to say how long it takes here. None of your rows is sent for it.</source>
+        <translation>Probiert einige Schritte mit erfundenen Wörtern, um zu sagen, wie lange es hier dauert. Keine Ihrer Zeilen wird dafür gesendet.</translation>
+    </message>
+    <message>
+        <source>About {time} for {steps} steps</source>
+        <translation>Etwa {time} für {steps} Schritte</translation>
+    </message>
+    <message>
+        <source>Memory here: {needed} of {free} that are free. On disk: {disk}.</source>
+        <translation>Speicher hier: {needed} von {free}, die frei sind. Auf dem Datenträger: {disk}.</translation>
+    </message>
+    <message>
+        <source>{sent} leave this computer, {received} come back.</source>
+        <translation>{sent} verlassen diesen Computer, {received} kommen zurück.</translation>
+    </message>
+    <message>
+        <source>{rows} are longer than the limit and lose {tokens} tokens, from the end of the prompt first.</source>
+        <translation>Länger als die Grenze: {rows}. Dabei gehen {tokens} Token verloren, zuerst vom Ende der Eingabe.</translation>
+    </message>
+    <message>
+        <source>Every row fits within the length limit.</source>
+        <translation>Jede Zeile bleibt innerhalb der Längengrenze.</translation>
     </message>
 </context>
 <context>
@@ -1090,6 +1530,41 @@
     </message>
 </context>
 <context>
+    <name>NotesCard</name>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Notes on this run</source>
+        <translation>Notizen zu diesem Lauf</translation>
+    </message>
+    <message>
+        <source>What you want to remember of this run</source>
+        <translation>Was Sie sich zu diesem Lauf merken wollen</translation>
+    </message>
+    <message>
+        <source>Kept in the run’s folder, on this computer only.</source>
+        <translation>Liegt im Ordner des Laufs, nur auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved as far as notes can be long</source>
+        <translation>Bis zur größten Länge gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>Wird gespeichert …</translation>
+    </message>
+</context>
+<context>
     <name>PartitionBar</name>
     <message>
         <source>First cut: blocks here before the server</source>
@@ -1142,6 +1617,73 @@
     <message>
         <source>Block {n} of {all}: computed on this computer.</source>
         <translation>Block {n} von {all}: rechnet dieser Computer.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonalCard</name>
+    <message>
+        <source>Personal data</source>
+        <translation>Personenbezogene Daten</translation>
+    </message>
+    <message>
+        <source>Mask before learning</source>
+        <translation>Vor dem Lernen verdecken</translation>
+    </message>
+    <message>
+        <source>Mask personal data before learning</source>
+        <translation>Personenbezogene Daten vor dem Lernen verdecken</translation>
+    </message>
+    <message>
+        <source>Puts [NAME 1], [DATE 1] and the like in its place, the same for the same value within a row.</source>
+        <translation>Setzt [NAME 1], [DATE 1] und Ähnliches an ihre Stelle, innerhalb einer Zeile dasselbe für denselben Wert.</translation>
+    </message>
+    <message>
+        <source>The search finds most, not all, and misses many names: look through your rows yourself.</source>
+        <translation>Die Suche findet das meiste, nicht alles, und übersieht viele Namen: Sehen Sie Ihre Zeilen selbst durch.</translation>
+    </message>
+    <message>
+        <source>Not looked for yet.</source>
+        <translation>Noch nicht gesucht.</translation>
+    </message>
+    <message>
+        <source>{some} of {all}</source>
+        <translation>{some} von {all}</translation>
+    </message>
+    <message>
+        <source>Nothing was found in {rows}.</source>
+        <translation>In {rows} wurde nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>{listed}; in {number} of the {rows} looked at.</source>
+        <translation>{listed}; betroffene Zeilen: {number}, durchgesehen: {rows}.</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>Datumsangaben</translation>
+    </message>
+    <message>
+        <source>Phone numbers</source>
+        <translation>Telefonnummern</translation>
+    </message>
+    <message>
+        <source>Record and insurance numbers</source>
+        <translation>Akten- und Versicherungsnummern</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Anschriften</translation>
+    </message>
+    <message>
+        <source>E-mail addresses</source>
+        <translation>E-Mail-Adressen</translation>
+    </message>
+    <message>
+        <source>Bank accounts</source>
+        <translation>Bankkonten</translation>
     </message>
 </context>
 <context>
@@ -1733,6 +2275,14 @@
 <context>
     <name>RowsModel</name>
     <message>
+        <source>belongs to</source>
+        <translation>gehört zu</translation>
+    </message>
+    <message>
+        <source>free text</source>
+        <translation>freier Text</translation>
+    </message>
+    <message>
         <source>text</source>
         <translation>Text</translation>
     </message>
@@ -1750,6 +2300,140 @@
     <message>
         <source>Set by your administrator.</source>
         <translation>Von Ihrer Administration festgelegt.</translation>
+    </message>
+</context>
+<context>
+    <name>RunActions</name>
+    <message>
+        <source>Rename the run</source>
+        <translation>Lauf umbenennen</translation>
+    </message>
+    <message>
+        <source>Name (the folder and the ledger keep the old one)</source>
+        <translation>Name (Ordner und Ausgangsbuch behalten den alten)</translation>
+    </message>
+    <message>
+        <source>Delete “{name}”?</source>
+        <translation>„{name}“ löschen?</translation>
+    </message>
+    <message>
+        <source>Its folder goes to the trash, with the adapter, the losses and your notes.</source>
+        <translation>Sein Ordner kommt in den Papierkorb, mit dem Adapter, den Verlusten und Ihren Notizen.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete “{name}” for good?</source>
+        <translation>„{name}“ endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>There is no trash for this folder, so it cannot be brought back.</source>
+        <translation>Für diesen Ordner gibt es keinen Papierkorb, er lässt sich also nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Delete the run</source>
+        <translation>Lauf löschen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>RunCard</name>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>For a data protection officer, as HTML or PDF; without your rows.</source>
+        <translation>Für Datenschutzbeauftragte, als HTML oder PDF; ohne Ihre Zeilen.</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>F2 in the list</source>
+        <translation>F2 in der Liste</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Delete in the list</source>
+        <translation>Entf in der Liste</translation>
+    </message>
+    <message>
+        <source>It was stopped before its end.</source>
+        <translation>Er wurde vor seinem Ende angehalten.</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>{time}, in {duration}</source>
+        <translation>{time}, in {duration}</translation>
+    </message>
+    <message>
+        <source>{file}, {rows} held back</source>
+        <translation>{file}, {rows} zurückgehalten</translation>
+    </message>
+    <message>
+        <source>{before} before and {after} after the trunk</source>
+        <translation>{before} vor und {after} nach dem Mittelteil</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Blocks here</source>
+        <translation>Blöcke hier</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Ging hinaus</translation>
+    </message>
+    <message>
+        <source>Read back</source>
+        <translation>Zurückgelesen</translation>
     </message>
 </context>
 <context>
@@ -1918,6 +2602,10 @@
         <translation>Ordner zeigen</translation>
     </message>
     <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
         <source>It was stopped because more could be read back than you agreed to; what was learnt until then is kept.</source>
         <translation>Er wurde angehalten, weil mehr zurücklesbar war, als Sie zugelassen hatten; was bis dahin gelernt wurde, bleibt.</translation>
     </message>
@@ -1991,6 +2679,152 @@
     <message>
         <source>Right answers: {before} before, {after} now.</source>
         <translation>Richtige Antworten: vorher {before}, jetzt {after}.</translation>
+    </message>
+</context>
+<context>
+    <name>RunsModel</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Blocks here</source>
+        <translation>Blöcke hier</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>Read back</source>
+        <translation>Zurückgelesen</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Tick two or three runs to see their losses in one plot.</source>
+        <translation>Setzen Sie bei zwei oder drei Läufen einen Haken, um ihre Verluste in einem Bild zu sehen.</translation>
+    </message>
+    <message>
+        <source>Blocks before and after the trunk.</source>
+        <translation>Blöcke vor und nach dem Mittelteil.</translation>
+    </message>
+    <message>
+        <source>Of the prompts&apos; tokens, by the strongest test attack at the end of the run.</source>
+        <translation>Von den Token der Eingaben, durch den stärksten Testangriff am Ende des Laufs.</translation>
+    </message>
+    <message>
+        <source>The noise level of what left, and whether the run started hardened: from an adapter that was taught to live with noise.</source>
+        <translation>Die Rauschstärke dessen, was hinausging, und ob der Lauf gehärtet begann: mit einem Adapter, der gelernt hatte, mit Rauschen zu leben.</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>mit Haken</translation>
+    </message>
+    <message>
+        <source>not ticked</source>
+        <translation>ohne Haken</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>What you fine-tuned. Compare, chat with one, hand a report on.</source>
+        <translation>Was Sie angepasst haben. Vergleichen Sie, chatten Sie mit einem Lauf, geben Sie einen Bericht weiter.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Use in chat</source>
+        <translation>Im Chat verwenden</translation>
+    </message>
+    <message>
+        <source>Go to Fine-tune</source>
+        <translation>Zur Seite Anpassen</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Einen Moment</translation>
+    </message>
+    <message>
+        <source>The runs are being read.</source>
+        <translation>Die Läufe werden gelesen.</translation>
+    </message>
+    <message>
+        <source>Your runs, newest first</source>
+        <translation>Ihre Läufe, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Space ticks a run to compare it, F2 renames it, Delete asks to remove it.</source>
+        <translation>Die Leertaste setzt einen Haken zum Vergleichen, F2 benennt den Lauf um, Entf fragt, ob er gelöscht werden soll.</translation>
+    </message>
+    <message>
+        <source>Your runs</source>
+        <translation>Ihre Läufe</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>Noch keine Läufe</translation>
+    </message>
+    <message>
+        <source>Each fine-tune is kept here with its settings, its losses and your notes. Start the first one on the Fine-tune page.</source>
+        <translation>Hier bleibt jeder Lauf mit seinen Einstellungen, seinen Verlusten und Ihren Notizen. Starten Sie den ersten auf der Seite Anpassen.</translation>
+    </message>
+    <message>
+        <source>{number} runs can be compared at most.</source>
+        <translation>Höchstens {number} Läufe lassen sich vergleichen.</translation>
+    </message>
+    <message>
+        <source>Take the tick from one of them first.</source>
+        <translation>Nehmen Sie zuerst bei einem davon den Haken weg.</translation>
+    </message>
+    <message>
+        <source>report on {name}</source>
+        <translation>Bericht über {name}</translation>
+    </message>
+    <message>
+        <source>Report on the run</source>
+        <translation>Bericht über den Lauf</translation>
+    </message>
+    <message>
+        <source>Pages (*.pdf);;Web page (*.html)</source>
+        <translation>Seiten (*.pdf);;Webseite (*.html)</translation>
+    </message>
+    <message>
+        <source>Reading the run …</source>
+        <translation>Der Lauf wird gelesen …</translation>
+    </message>
+    <message>
+        <source>The report is in {file}.</source>
+        <translation>Der Bericht steht in {file}.</translation>
+    </message>
+    <message>
+        <source>It names files, columns and the server’s address, and holds no rows.</source>
+        <translation>Er nennt Dateien, Spalten und die Adresse des Servers und enthält keine Zeilen.</translation>
     </message>
 </context>
 <context>
@@ -2660,6 +3494,10 @@ Rauschen</translation>
         <translation>Die Zeile hat {characters} Zeichen, weit mehr, als die meisten Modelle lesen; sie wird gekürzt.</translation>
     </message>
     <message>
+        <source>Choose a column of free text or others, not both.</source>
+        <translation>Wählen Sie eine Spalte mit freiem Text oder andere, nicht beides.</translation>
+    </message>
+    <message>
         <source>Choose a column of chats or two columns, not both.</source>
         <translation>Wählen Sie eine Spalte mit Gesprächen oder zwei Spalten, nicht beides.</translation>
     </message>
@@ -2756,12 +3594,12 @@ Rauschen</translation>
         <translation>Die Datei ist leer: Sie enthält keinen Text.</translation>
     </message>
     <message>
-        <source>It is a folder, not a file.</source>
-        <translation>Das ist ein Ordner, keine Datei.</translation>
+        <source>Divide it, or keep only the columns and rows you need; CSV files may be larger.</source>
+        <translation>Teilen Sie sie, oder behalten Sie nur die nötigen Spalten und Zeilen; CSV-Dateien dürfen größer sein.</translation>
     </message>
     <message>
-        <source>Choose a file inside it.</source>
-        <translation>Wählen Sie eine Datei darin.</translation>
+        <source>Save it as JSON Lines: one record a line.</source>
+        <translation>Speichern Sie sie als JSON Lines: je Zeile ein Datensatz.</translation>
     </message>
     <message>
         <source>It is not an ordinary file.</source>
@@ -2778,10 +3616,6 @@ Rauschen</translation>
     <message>
         <source>Check where the file is, close other programs, try again.</source>
         <translation>Prüfen Sie, wo die Datei liegt, schließen Sie andere Programme und versuchen Sie es erneut.</translation>
-    </message>
-    <message>
-        <source>Divide it, or keep only the columns and rows you need.</source>
-        <translation>Teilen Sie sie, oder behalten Sie nur die nötigen Spalten und Zeilen.</translation>
     </message>
     <message>
         <source>{count} more lines have problems.</source>
@@ -2812,20 +3646,12 @@ Rauschen</translation>
         <translation>Öffnen Sie die Datei in Excel oder LibreOffice, speichern Sie sie und öffnen Sie sie erneut.</translation>
     </message>
     <message>
-        <source>Open a table saved as CSV, TSV, JSON, JSON Lines or Excel workbook (.xlsx).</source>
-        <translation>Öffnen Sie eine Tabelle als CSV, TSV, JSON, JSON Lines oder Excel-Arbeitsmappe (.xlsx).</translation>
-    </message>
-    <message>
         <source>Open it in Excel or LibreOffice, save it as .xlsx or CSV, and open that.</source>
         <translation>Öffnen Sie sie in Excel oder LibreOffice, speichern Sie sie als .xlsx oder CSV und öffnen Sie diese.</translation>
     </message>
     <message>
         <source>Open it in Excel, remove the password, save it, and open it here again.</source>
         <translation>Öffnen Sie sie in Excel, entfernen Sie das Kennwort, speichern Sie sie und öffnen Sie sie hier erneut.</translation>
-    </message>
-    <message>
-        <source>Save the table as CSV, JSON Lines or Excel workbook (.xlsx) and open that.</source>
-        <translation>Speichern Sie die Tabelle als CSV, JSON Lines oder Excel-Arbeitsmappe (.xlsx) und öffnen Sie diese.</translation>
     </message>
     <message>
         <source>Copy or download the file again.</source>
@@ -2844,8 +3670,16 @@ Rauschen</translation>
         <translation>Das ist ein gepacktes Archiv, keine Tabelle.</translation>
     </message>
     <message>
-        <source>It is a PDF document, not a table.</source>
-        <translation>Das ist ein PDF-Dokument, keine Tabelle.</translation>
+        <source>Open a table (CSV, TSV, JSON, JSON Lines, Parquet or Excel .xlsx), a document (Word .docx or PDF), or a folder of texts and documents.</source>
+        <translation>Öffnen Sie eine Tabelle (CSV, TSV, JSON, JSON Lines, Parquet oder Excel .xlsx), ein Dokument (Word .docx oder PDF) oder einen Ordner mit Texten und Dokumenten.</translation>
+    </message>
+    <message>
+        <source>Open it in Word, remove the password, save it as .docx, and open it here again.</source>
+        <translation>Öffnen Sie es in Word, entfernen Sie das Kennwort, speichern Sie es als .docx und öffnen Sie es hier erneut.</translation>
+    </message>
+    <message>
+        <source>Open it in Word or LibreOffice, save it as .docx, and open that.</source>
+        <translation>Öffnen Sie es in Word oder LibreOffice, speichern Sie es als .docx und öffnen Sie dieses.</translation>
     </message>
     <message>
         <source>It is a text document (RTF), not a table.</source>
@@ -2876,6 +3710,18 @@ Rauschen</translation>
         <translation>Die Datei ist beschädigt oder unvollständig.</translation>
     </message>
     <message>
+        <source>The PDF document is damaged or not complete.</source>
+        <translation>Das PDF-Dokument ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>The Parquet file is damaged or not complete.</source>
+        <translation>Die Parquet-Datei ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>The Word document is damaged or not complete.</source>
+        <translation>Das Word-Dokument ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
         <source>It is a ZIP archive, not a workbook nor any other table.</source>
         <translation>Das ist ein ZIP-Archiv, keine Arbeitsmappe oder andere Tabelle.</translation>
     </message>
@@ -2884,16 +3730,20 @@ Rauschen</translation>
         <translation>Das ist ein ZIP-Archiv mit Kennwort, keine Arbeitsmappe.</translation>
     </message>
     <message>
-        <source>Parquet files cannot be read yet.</source>
-        <translation>Parquet-Dateien können noch nicht gelesen werden.</translation>
-    </message>
-    <message>
         <source>The workbook is protected with a password.</source>
         <translation>Die Arbeitsmappe ist mit einem Kennwort geschützt.</translation>
     </message>
     <message>
+        <source>The document is protected with a password.</source>
+        <translation>Das Dokument ist mit einem Kennwort geschützt.</translation>
+    </message>
+    <message>
         <source>It is a file of an old Office version.</source>
         <translation>Das ist eine Datei einer alten Office-Version.</translation>
+    </message>
+    <message>
+        <source>All rows belong together by the column that is chosen for that.</source>
+        <translation>Nach der Spalte, die dafür gewählt ist, gehören alle Zeilen zusammen.</translation>
     </message>
     <message>
         <source>At least two rows with different texts are needed.</source>
@@ -2924,10 +3774,6 @@ Rauschen</translation>
         <translation>Behalten Sie nur die Spalten mit Text und Antwort.</translation>
     </message>
     <message>
-        <source>Keep only the columns and rows you need.</source>
-        <translation>Behalten Sie nur die Spalten und Zeilen, die Sie brauchen.</translation>
-    </message>
-    <message>
         <source>Open a file with column names and at least two rows.</source>
         <translation>Öffnen Sie eine Datei mit Spaltennamen und mindestens zwei Zeilen.</translation>
     </message>
@@ -2944,8 +3790,12 @@ Rauschen</translation>
         <translation>Das ist eine binäre Excel-Arbeitsmappe (.xlsb).</translation>
     </message>
     <message>
-        <source>It is a Word document, not a table.</source>
-        <translation>Das ist ein Word-Dokument, keine Tabelle.</translation>
+        <source>Copy the text alone into a new document and open that.</source>
+        <translation>Kopieren Sie nur den Text in ein neues Dokument und öffnen Sie dieses.</translation>
+    </message>
+    <message>
+        <source>Open it in Word or LibreOffice, save it anew as .docx, and open that.</source>
+        <translation>Öffnen Sie es in Word oder LibreOffice, speichern Sie es neu als .docx und öffnen Sie dieses.</translation>
     </message>
     <message>
         <source>It is a presentation, not a table.</source>
@@ -2956,12 +3806,88 @@ Rauschen</translation>
         <translation>Das ist eine OpenDocument-Datei.</translation>
     </message>
     <message>
+        <source>It holds declarations that no office program writes.</source>
+        <translation>Darin stehen Deklarationen, die kein Office-Programm schreibt.</translation>
+    </message>
+    <message>
         <source>Copy the table alone into a new workbook, or save it as CSV.</source>
         <translation>Kopieren Sie nur die Tabelle in eine neue Arbeitsmappe, oder speichern Sie sie als CSV.</translation>
     </message>
     <message>
-        <source>The workbook holds declarations that no spreadsheet program writes.</source>
-        <translation>Die Arbeitsmappe enthält Deklarationen, die kein Tabellenprogramm schreibt.</translation>
+        <source>The document holds no text, only pictures perhaps.</source>
+        <translation>Das Dokument enthält keinen Text, vielleicht nur Bilder.</translation>
+    </message>
+    <message>
+        <source>Open a document with text in it.</source>
+        <translation>Öffnen Sie ein Dokument, in dem Text steht.</translation>
+    </message>
+    <message>
+        <source>{count} files of other kinds in the folder are not read: {names}.</source>
+        <translation>{count} Dateien anderer Art in dem Ordner werden nicht gelesen: {names}.</translation>
+    </message>
+    <message>
+        <source>{file} is left out: {reason}</source>
+        <translation>{file} wird ausgelassen: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} holds no text and is left out.</source>
+        <translation>{file} enthält keinen Text und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The folder is too large: only its first {used} of {files} files are read.</source>
+        <translation>Der Ordner ist zu groß: Nur die ersten {used} von {files} Dateien werden gelesen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of texts (.txt, .md, .docx, .pdf), or a file inside it.</source>
+        <translation>Wählen Sie einen Ordner mit Texten (.txt, .md, .docx, .pdf) oder eine Datei darin.</translation>
+    </message>
+    <message>
+        <source>It is a folder, and holds fewer than two texts.</source>
+        <translation>Das ist ein Ordner, und er enthält weniger als zwei Texte.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller folder.</source>
+        <translation>Wählen Sie einen kleineren Ordner.</translation>
+    </message>
+    <message>
+        <source>The file is too large to be learnt from as a whole: {used} of its {rows} rows are used, chosen at random from all of it.</source>
+        <translation>Die Datei ist zu groß, um aus ihr als ganzer zu lernen: Verwendet werden {used} ihrer {rows} Zeilen, zufällig aus der ganzen Datei gewählt.</translation>
+    </message>
+    <message>
+        <source>Save it anew in row groups of about 100 MB.</source>
+        <translation>Speichern Sie sie neu, in Zeilengruppen von etwa 100 MB.</translation>
+    </message>
+    <message>
+        <source>The page holds no text and is left out.</source>
+        <translation>Die Seite enthält keinen Text und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The page is damaged or far larger than a page of text; it is left out.</source>
+        <translation>Die Seite ist beschädigt oder weit größer als eine Textseite; sie wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>The PDF document holds no text: its pages are pictures, as of a scanner.</source>
+        <translation>Das PDF-Dokument enthält keinen Text: Seine Seiten sind Bilder, wie von einem Scanner.</translation>
+    </message>
+    <message>
+        <source>Let a scanner program recognise the text (OCR) and open what it saves.</source>
+        <translation>Lassen Sie ein Scanprogramm den Text erkennen (OCR) und öffnen Sie, was es speichert.</translation>
+    </message>
+    <message>
+        <source>The PDF document is protected with a password.</source>
+        <translation>Das PDF-Dokument ist mit einem Kennwort geschützt.</translation>
+    </message>
+    <message>
+        <source>Open it in a PDF program, save or print a copy without it, and open that.</source>
+        <translation>Öffnen Sie es in einem PDF-Programm, speichern oder drucken Sie eine Kopie ohne Kennwort und öffnen Sie diese.</translation>
+    </message>
+    <message>
+        <source>Divide it and put the parts into a folder.</source>
+        <translation>Teilen Sie es und legen Sie die Teile in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>Look at that line, correct it, and try again.</source>
+        <translation>Sehen Sie sich diese Zeile an, berichtigen Sie sie und versuchen Sie es erneut.</translation>
     </message>
 </context>
 <context>
@@ -2993,6 +3919,26 @@ Rauschen</translation>
     <message>
         <source>Choose fewer blocks here, a smaller batch or a shorter length limit.</source>
         <translation>Wählen Sie weniger Blöcke hier, kleinere Stapel oder eine kürzere Längengrenze.</translation>
+    </message>
+    <message>
+        <source>This run needs more memory than is free here.</source>
+        <translation>Dieser Lauf braucht mehr Speicher, als hier frei ist.</translation>
+    </message>
+    <message>
+        <source>It needs about {needed} GB, and {free} GB are free.</source>
+        <translation>Er braucht etwa {needed} GB, und {free} GB sind frei.</translation>
+    </message>
+    <message>
+        <source>It would fit with batches of {batch_size} rows, {accumulation} batches a step, and at most {max_length} tokens a row.</source>
+        <translation>Es würde passen mit: Stapelgröße {batch_size}, Stapel je Schritt {accumulation}, höchstens {max_length} Token je Zeile.</translation>
+    </message>
+    <message>
+        <source>It needs about {needed} GB even with single rows, and {free} GB are free.</source>
+        <translation>Er braucht selbst mit einzelnen Zeilen etwa {needed} GB, und {free} GB sind frei.</translation>
+    </message>
+    <message>
+        <source>Choose fewer blocks here, or close other programs.</source>
+        <translation>Wählen Sie weniger Blöcke hier, oder schließen Sie andere Programme.</translation>
     </message>
     <message>
         <source>The engine, the part that computes, has stopped.</source>
@@ -3255,6 +4201,34 @@ Rauschen</translation>
         <translation>Wählen Sie einen anderen Ordner mit freiem Platz.</translation>
     </message>
     <message>
+        <source>The run in {folder} cannot be used for this.</source>
+        <translation>Der Lauf in {folder} kann hierfür nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>The run in {folder} cannot be read.</source>
+        <translation>Der Lauf in {folder} kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a finished run; it has a summary.json in it.</source>
+        <translation>Wählen Sie den Ordner eines fertigen Laufs; darin liegt eine summary.json.</translation>
+    </message>
+    <message>
+        <source>The folder of the runs cannot be read.</source>
+        <translation>Der Ordner der Läufe kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Make it readable for your user, or choose another one in Settings.</source>
+        <translation>Machen Sie ihn für Ihr Benutzerkonto lesbar, oder wählen Sie in den Einstellungen einen anderen.</translation>
+    </message>
+    <message>
+        <source>The run cannot be changed.</source>
+        <translation>Der Lauf kann nicht geändert werden.</translation>
+    </message>
+    <message>
+        <source>The report cannot be written to {file}.</source>
+        <translation>Der Bericht kann nicht nach {file} geschrieben werden.</translation>
+    </message>
+    <message>
         <source>The training stopped because its numbers grew beyond all measure.</source>
         <translation>Das Training endete, weil seine Zahlen über alle Maßen wuchsen.</translation>
     </message>
@@ -3277,6 +4251,38 @@ Rauschen</translation>
     <message>
         <source>Choose more noise, more blocks here, or leave the blocks before the cut frozen. What was learnt until then is kept.</source>
         <translation>Wählen Sie mehr Rauschen oder mehr Blöcke hier, oder trainieren Sie die Blöcke vor dem Schnitt nicht. Was bis dahin gelernt wurde, bleibt.</translation>
+    </message>
+    <message>
+        <source>The trunk server of this run does not allow exports.</source>
+        <translation>Der Server dieses Laufs erlaubt keine Exporte.</translation>
+    </message>
+    <message>
+        <source>It said so when the run began: part of what was learnt was learnt in its part of the model.</source>
+        <translation>Das sagte er zu Beginn des Laufs: Ein Teil des Gelernten wurde in seinem Teil des Modells gelernt.</translation>
+    </message>
+    <message>
+        <source>Chat with the run here, or ask whoever runs the server.</source>
+        <translation>Chatten Sie hier mit dem Lauf, oder fragen Sie den Betreiber des Servers.</translation>
+    </message>
+    <message>
+        <source>This run cannot be written as {format}.</source>
+        <translation>Dieser Lauf lässt sich nicht als {format} schreiben.</translation>
+    </message>
+    <message>
+        <source>Choose another format.</source>
+        <translation>Wählen Sie ein anderes Format.</translation>
+    </message>
+    <message>
+        <source>{target} cannot be written.</source>
+        <translation>{target} kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The export was removed again, because it does not answer like the run.</source>
+        <translation>Der Export wurde wieder entfernt, weil er nicht wie der Lauf antwortet.</translation>
+    </message>
+    <message>
+        <source>Try again, on another disk or in another format.</source>
+        <translation>Versuchen Sie es erneut, auf einem anderen Datenträger oder in einem anderen Format.</translation>
     </message>
     <message>
         <source>That is not possible now.</source>
@@ -3307,8 +4313,8 @@ Rauschen</translation>
         <translation>Anpassen ist nicht erlaubt: Die Gradienten, die hinausgehen, hängen von den richtigen Antworten ab.</translation>
     </message>
     <message>
-        <source>The adapter of a run must not be sent to a server elsewhere; only the bundled trunk on this computer may use it.</source>
-        <translation>Der Adapter eines Laufs darf nicht an einen anderen Server gesendet werden; nur der mitgelieferte Mittelteil auf diesem Computer darf ihn verwenden.</translation>
+        <source>The adapter of a run must not be exported or sent to a server elsewhere; only the bundled trunk on this computer may use it.</source>
+        <translation>Der Adapter eines Laufs darf nicht exportiert oder an einen anderen Server gesendet werden; nur der mitgelieferte Mittelteil auf diesem Computer darf ihn verwenden.</translation>
     </message>
     <message>
         <source>The blocks before the cut must not be trained: they would learn to shout over the noise.</source>
@@ -3329,6 +4335,81 @@ Rauschen</translation>
     <message>
         <source>Only the bundled trunk and these servers may be used: {servers}.</source>
         <translation>Nur der mitgelieferte Mittelteil und diese Server dürfen verwendet werden: {servers}.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The name has to end with .html or .pdf.</source>
+        <translation>Der Name muss auf .html oder .pdf enden.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>It has no result: it is still going on, or it ended before it could be saved.</source>
+        <translation>Er hat kein Ergebnis: Er ist noch im Gange, oder er endete, bevor es gespeichert werden konnte.</translation>
+    </message>
+    <message>
+        <source>Its file summary.json is damaged.</source>
+        <translation>Seine Datei summary.json ist beschädigt.</translation>
+    </message>
+</context>
+<context>
+    <name>evaluation</name>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>Not clear</source>
+        <translation>Nicht klar</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model does not beat the trivial answer. Whoever always answers “{answer}”, the most frequent answer of the rows learnt from, is right in {trivial} of {rows} rows; the fine-tuned model is right in {tuned}, the base model in {base}.</source>
+        <translation>Das angepasste Modell übertrifft die triviale Antwort nicht. Wer immer „{answer}“ antwortet, die häufigste Antwort der Zeilen, aus denen gelernt wurde, liegt in {trivial} von {rows} Zeilen richtig; das angepasste Modell in {tuned}, das Grundmodell in {base}.</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model is right in {tuned} of {rows} rows, the base model in {base}. Whoever always answers “{answer}” is right in {trivial}, and with so few rows that difference may be chance.</source>
+        <translation>Das angepasste Modell liegt in {tuned} von {rows} Zeilen richtig, das Grundmodell in {base}. Wer immer „{answer}“ antwortet, liegt in {trivial} richtig, und bei so wenigen Zeilen kann dieser Unterschied Zufall sein.</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model is right in {tuned} of {rows} rows and the base model in {base}, so fine-tuning brought no more right answers. Always answering “{answer}” would be right in {trivial}.</source>
+        <translation>Das angepasste Modell liegt in {tuned} von {rows} Zeilen richtig und das Grundmodell in {base}; das Anpassen brachte also nicht mehr richtige Antworten. Wer immer „{answer}“ antwortete, läge in {trivial} richtig.</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model is right in {tuned} of {rows} rows, the base model in {base}; with so few rows that difference may be chance. Always answering “{answer}” would be right in {trivial}.</source>
+        <translation>Das angepasste Modell liegt in {tuned} von {rows} Zeilen richtig, das Grundmodell in {base}; bei so wenigen Zeilen kann dieser Unterschied Zufall sein. Wer immer „{answer}“ antwortete, läge in {trivial} richtig.</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model is right in {tuned} of {rows} rows, the base model in {base}, and always answering “{answer}” in {trivial}.</source>
+        <translation>Das angepasste Modell liegt in {tuned} von {rows} Zeilen richtig, das Grundmodell in {base}, und wer immer „{answer}“ antwortet, in {trivial}.</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model does not beat the trivial answer. Always giving the most frequent answer of the rows learnt from matches the right one by {trivial} (ROUGE-L, {rows} rows); the fine-tuned model’s answers match by {tuned}, the base model’s by {base}.</source>
+        <translation>Das angepasste Modell übertrifft die triviale Antwort nicht. Immer die häufigste Antwort der Zeilen zu geben, aus denen gelernt wurde, stimmt zu {trivial} mit der richtigen überein (ROUGE-L, {rows} Zeilen); die Antworten des angepassten Modells stimmen zu {tuned} überein, die des Grundmodells zu {base}.</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model’s answers match the right ones by {tuned} (ROUGE-L, {rows} rows), the base model’s by {base}. Always giving the most frequent answer matches by {trivial}, and with so few rows that difference may be chance.</source>
+        <translation>Die Antworten des angepassten Modells stimmen zu {tuned} mit den richtigen überein (ROUGE-L, {rows} Zeilen), die des Grundmodells zu {base}. Immer die häufigste Antwort zu geben, stimmt zu {trivial} überein, und bei so wenigen Zeilen kann dieser Unterschied Zufall sein.</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model’s answers match the right ones by {tuned} (ROUGE-L, {rows} rows) and the base model’s by {base}, so fine-tuning brought no better answers. Always giving the most frequent answer would match by {trivial}.</source>
+        <translation>Die Antworten des angepassten Modells stimmen zu {tuned} mit den richtigen überein (ROUGE-L, {rows} Zeilen) und die des Grundmodells zu {base}; das Anpassen brachte also keine besseren Antworten. Immer die häufigste Antwort zu geben, würde zu {trivial} übereinstimmen.</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model’s answers match the right ones by {tuned} (ROUGE-L, {rows} rows), the base model’s by {base}; with so few rows that difference may be chance. Always giving the most frequent answer would match by {trivial}.</source>
+        <translation>Die Antworten des angepassten Modells stimmen zu {tuned} mit den richtigen überein (ROUGE-L, {rows} Zeilen), die des Grundmodells zu {base}; bei so wenigen Zeilen kann dieser Unterschied Zufall sein. Immer die häufigste Antwort zu geben, würde zu {trivial} übereinstimmen.</translation>
+    </message>
+    <message>
+        <source>The fine-tuned model’s answers match the right ones by {tuned} (ROUGE-L, {rows} rows), the base model’s by {base}, and always giving the most frequent answer by {trivial}.</source>
+        <translation>Die Antworten des angepassten Modells stimmen zu {tuned} mit den richtigen überein (ROUGE-L, {rows} Zeilen), die des Grundmodells zu {base}, und die immer gleiche häufigste Antwort zu {trivial}.</translation>
     </message>
 </context>
 <context>
@@ -3452,6 +4533,10 @@ Rauschen</translation>
         <translation>Anpassen</translation>
     </message>
     <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
         <source>Chat</source>
         <translation>Chat</translation>
     </message>
@@ -3462,6 +4547,660 @@ Rauschen</translation>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>report</name>
+    <message>
+        <source>Report on the fine-tuning run “{name}”</source>
+        <translation>Bericht über den Anpassungslauf „{name}“</translation>
+    </message>
+    <message>
+        <source>Run of {day}. Report made on {made} by FedSEA Desktop {program}.</source>
+        <translation>Lauf vom {day}. Bericht erstellt am {made} mit FedSEA Desktop {program}.</translation>
+    </message>
+    <message>
+        <source>In short</source>
+        <translation>Kurz gefasst</translation>
+    </message>
+    <message>
+        <source>What is not protected</source>
+        <translation>Was nicht geschützt ist</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Noise level</source>
+        <translation>Rauschstärke</translation>
+    </message>
+    <message>
+        <source>Left this computer</source>
+        <translation>Verließ diesen Computer</translation>
+    </message>
+    <message>
+        <source>Stopped before its end</source>
+        <translation>Vor dem Ende angehalten</translation>
+    </message>
+    <message>
+        <source>The run</source>
+        <translation>Der Lauf</translation>
+    </message>
+    <message>
+        <source>0: hidden states left without noise</source>
+        <translation>0: Zwischenzustände gingen ohne Rauschen hinaus</translation>
+    </message>
+    <message>
+        <source>How it learnt</source>
+        <translation>Wie er lernte</translation>
+    </message>
+    <message>
+        <source>On rows held back from training</source>
+        <translation>An Zeilen, die vom Training zurückgehalten wurden</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messgröße</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Loss (lower is better)</source>
+        <translation>Verlust (weniger ist besser)</translation>
+    </message>
+    <message>
+        <source>Right answers</source>
+        <translation>Richtige Antworten</translation>
+    </message>
+    <message>
+        <source>{steps} steps in {seconds} seconds; {rows} rows were held back to measure.</source>
+        <translation>{steps} Schritte in {seconds} Sekunden; {rows} Zeilen wurden zum Messen zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>Training loss {first} at first, {last} at the end.</source>
+        <translation>Trainingsverlust anfangs {first}, am Ende {last}.</translation>
+    </message>
+    <message>
+        <source>On held-back rows {first} at first, {last} at the end.</source>
+        <translation>Auf zurückgehaltenen Zeilen anfangs {first}, am Ende {last}.</translation>
+    </message>
+    <message>
+        <source>Loss by step</source>
+        <translation>Verlust nach Schritten</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>held-back rows</source>
+        <translation>zurückgehaltene Zeilen</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>Auswertung</translation>
+    </message>
+    <message>
+        <source>Figures of evaluation.json in the run’s folder, without examples.</source>
+        <translation>Zahlen aus evaluation.json im Ordner des Laufs, ohne Beispiele.</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Versions during the run</source>
+        <translation>Versionen während des Laufs</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Files of the adapter, as they are now</source>
+        <translation>Dateien des Adapters, wie sie jetzt sind</translation>
+    </message>
+    <message>
+        <source>The run did not note its versions.</source>
+        <translation>Der Lauf hat seine Versionen nicht vermerkt.</translation>
+    </message>
+    <message>
+        <source>There is no adapter in the run’s folder.</source>
+        <translation>Im Ordner des Laufs liegt kein Adapter.</translation>
+    </message>
+    <message>
+        <source>Program and result</source>
+        <translation>Programm und Ergebnis</translation>
+    </message>
+    <message>
+        <source>The text of the rows stayed on the computer on which the run was made. Noisy numbers left it, and part of the text can be read back from them. How much depends on where the model is cut and on the noise.</source>
+        <translation>Der Text der Zeilen blieb auf dem Computer, auf dem der Lauf gemacht wurde. Verrauschte Zahlen verließen ihn, und ein Teil des Textes lässt sich aus ihnen zurücklesen. Wie viel, hängt davon ab, wo das Modell geteilt ist, und vom Rauschen.</translation>
+    </message>
+    <message>
+        <source>This report holds no rows, no text of them and no answers: only names, sizes, settings, measurements and checksums.</source>
+        <translation>Dieser Bericht enthält keine Zeilen, keinen Text daraus und keine Antworten: nur Namen, Größen, Einstellungen, Messungen und Prüfsummen.</translation>
+    </message>
+    <message>
+        <source>The trunk server is taken to be curious: it does its work, keeps what it receives, and knows the public model, where it was cut, and the noise level. It has to be one that you would trust with the text; the noise is one more layer.</source>
+        <translation>Vom Server ist angenommen, dass er neugierig ist: Er tut seine Arbeit, bewahrt auf, was er bekommt, und kennt das öffentliche Modell, die Stelle, an der es geteilt ist, und die Rauschstärke. Es muss einer sein, dem Sie den Text anvertrauen würden; das Rauschen ist eine Schicht mehr.</translation>
+    </message>
+    <message>
+        <source>Up to noise level 2 practically everything was read by the strongest attack that was tried on the demo model. A higher level hides more and makes a model worse.</source>
+        <translation>Bis zur Rauschstärke 2 las der stärkste Angriff, der am Beispielmodell versucht wurde, praktisch alles. Eine höhere Stärke verbirgt mehr und macht ein Modell schlechter.</translation>
+    </message>
+    <message>
+        <source>Replies: the server knows the trunk’s output and can run the rest of the public model itself. Treat a reply as readable.</source>
+        <translation>Antworten: Der Server kennt die Ausgabe des Mittelteils und kann den Rest des öffentlichen Modells selbst rechnen. Sehen Sie eine Antwort als lesbar an.</translation>
+    </message>
+    <message>
+        <source>Gradients at the second cut carry no noise unless it was chosen, and give away the answers that are trained on; with noise they still give away most of them.</source>
+        <translation>Gradienten am zweiten Schnitt tragen kein Rauschen, wenn es nicht gewählt wurde, und verraten die Antworten, an denen trainiert wird; mit Rauschen verraten sie noch die meisten.</translation>
+    </message>
+    <message>
+        <source>Lengths of rows in tokens, the number of rows, which row is used when, and times are known to the server.</source>
+        <translation>Die Längen der Zeilen in Token, die Zahl der Zeilen, welche Zeile wann verwendet wird und die Zeiten sind dem Server bekannt.</translation>
+    </message>
+    <message>
+        <source>Repetition: the same text in another run or conversation, or at another setting, has other noise. Whoever averages such copies sees less of the noise.</source>
+        <translation>Wiederholung: Derselbe Text in einem anderen Lauf oder Gespräch oder bei einer anderen Einstellung hat anderes Rauschen. Wer solche Kopien mittelt, sieht weniger vom Rauschen.</translation>
+    </message>
+    <message>
+        <source>Equal beginnings: the same words at the beginning of two rows leave as the same bytes, so the server sees how far two rows agree.</source>
+        <translation>Gleiche Anfänge: Dieselben Wörter am Anfang zweier Zeilen gehen als dieselben Bytes hinaus; der Server sieht also, wie weit zwei Zeilen übereinstimmen.</translation>
+    </message>
+    <message>
+        <source>The adapter can remember what it learnt from the rows. Treat its files like the data.</source>
+        <translation>Der Adapter kann sich merken, was er aus den Zeilen gelernt hat. Behandeln Sie seine Dateien wie die Daten.</translation>
+    </message>
+    <message>
+        <source>This computer: run folders, logs and the ledger are readable for their user. The ledger finds mistakes and casual changes; someone who can write all its files can write them anew.</source>
+        <translation>Dieser Computer: Ordner der Läufe, Protokolle und das Ausgangsbuch sind für das Benutzerkonto lesbar, dem sie gehören. Das Ausgangsbuch deckt Fehler und beiläufige Änderungen auf; wer alle seine Dateien schreiben kann, kann sie auch neu schreiben.</translation>
+    </message>
+    <message>
+        <source>Figures for what follows, and how they were measured, are in docs/privacy.md of the program. This report describes what was done; it is no assessment of whether that is permitted.</source>
+        <translation>Zahlen zum Folgenden, und wie sie gemessen wurden, stehen in docs/privacy.md des Programms. Dieser Bericht beschreibt, was getan wurde; er beurteilt nicht, ob das erlaubt ist.</translation>
+    </message>
+    <message>
+        <source>linear probe</source>
+        <translation>lineare Sonde</translation>
+    </message>
+    <message>
+        <source>matched filter</source>
+        <translation>Vergleich mit jedem Wort</translation>
+    </message>
+    <message>
+        <source>candidate search</source>
+        <translation>Kandidatensuche</translation>
+    </message>
+    <message>
+        <source>trained decoder</source>
+        <translation>trainierter Decoder</translation>
+    </message>
+    <message>
+        <source>trunk probe</source>
+        <translation>Sonde im Mittelteil</translation>
+    </message>
+    <message>
+        <source>averaging</source>
+        <translation>Mitteln</translation>
+    </message>
+    <message>
+        <source>reply lens</source>
+        <translation>zu Ende gerechnetes Modell</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>Gradient</translation>
+    </message>
+    <message>
+        <source>hidden states</source>
+        <translation>Zwischenzustände</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>Gradienten</translation>
+    </message>
+    <message>
+        <source>adapter matrices</source>
+        <translation>Adaptermatrizen</translation>
+    </message>
+    <message>
+        <source>settings and questions</source>
+        <translation>Einstellungen und Fragen</translation>
+    </message>
+    <message>
+        <source>connection checks</source>
+        <translation>Verbindungsprüfungen</translation>
+    </message>
+    <message>
+        <source>What could be read back</source>
+        <translation>Was sich zurücklesen ließ</translation>
+    </message>
+    <message>
+        <source>A test attack at the end read {share} of the prompts’ tokens.</source>
+        <translation>Ein Testangriff am Ende las {share} der Token der Eingaben.</translation>
+    </message>
+    <message>
+        <source>No test attack was made in this run, so this is not known for its rows. The tables in docs/privacy.md say what attacks read of a sample at each noise level.</source>
+        <translation>In diesem Lauf wurde kein Testangriff gemacht; für seine Zeilen ist dies also nicht bekannt. Die Tabellen in docs/privacy.md sagen, was Angriffe bei jeder Rauschstärke von einem Beispiel lasen.</translation>
+    </message>
+    <message>
+        <source>Test attacks on {rows} of the rows, made on this computer on the model as it was adapted at the last measurement of the run. Other attacks may read more.</source>
+        <translation>Testangriffe an {rows} der Zeilen, auf diesem Computer am Modell gemacht, wie es bei der letzten Messung des Laufs angepasst war. Andere Angriffe können mehr lesen.</translation>
+    </message>
+    <message>
+        <source>prompts</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>replies</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>{attack}, on {side} (the strongest)</source>
+        <translation>{attack}, auf {side} (am stärksten)</translation>
+    </message>
+    <message>
+        <source>{attack}, on {side}</source>
+        <translation>{attack}, auf {side}</translation>
+    </message>
+    <message>
+        <source>Attack</source>
+        <translation>Angriff</translation>
+    </message>
+    <message>
+        <source>Tokens read</source>
+        <translation>Gelesene Token</translation>
+    </message>
+    <message>
+        <source>95 % interval over rows</source>
+        <translation>95 %-Intervall über Zeilen</translation>
+    </message>
+    <message>
+        <source>Among ten guesses</source>
+        <translation>Unter zehn Versuchen</translation>
+    </message>
+    <message>
+        <source>Share of tokens that were read</source>
+        <translation>Anteil der Token, die gelesen wurden</translation>
+    </message>
+    <message>
+        <source>What left this computer</source>
+        <translation>Was diesen Computer verließ</translation>
+    </message>
+    <message>
+        <source>The run counted {sent} sent and {received} received.</source>
+        <translation>Der Lauf zählte {sent} gesendet und {received} empfangen.</translation>
+    </message>
+    <message>
+        <source>The ledger of this computer was not available for this report.</source>
+        <translation>Das Ausgangsbuch dieses Computers war für diesen Bericht nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>The ledger on this computer has no entries for this run.</source>
+        <translation>Das Ausgangsbuch auf diesem Computer hat keine Einträge zu diesem Lauf.</translation>
+    </message>
+    <message>
+        <source>The ledger has one entry for each message, written before it left. Messages of chats, and of connecting, are not among these figures.</source>
+        <translation>Das Ausgangsbuch hat einen Eintrag für jede Nachricht, geschrieben, bevor sie hinausging. Nachrichten von Chats und vom Verbinden sind in diesen Zahlen nicht enthalten.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Messages of this run, as the ledger has them</source>
+        <translation>Nachrichten dieses Laufs, wie sie im Ausgangsbuch stehen</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Wohin</translation>
+    </message>
+    <message>
+        <source>First message</source>
+        <translation>Erste Nachricht</translation>
+    </message>
+    <message>
+        <source>Last message</source>
+        <translation>Letzte Nachricht</translation>
+    </message>
+    <message>
+        <source>whole: no entry is changed, missing or out of place</source>
+        <translation>vollständig: kein Eintrag ist verändert, fehlt oder steht am falschen Platz</translation>
+    </message>
+    <message>
+        <source>Entries in the whole ledger</source>
+        <translation>Einträge im ganzen Ausgangsbuch</translation>
+    </message>
+    <message>
+        <source>Chain, checked for this report</source>
+        <translation>Kette, für diesen Bericht geprüft</translation>
+    </message>
+    <message>
+        <source>SHA-256 of its last entry</source>
+        <translation>SHA-256 seines letzten Eintrags</translation>
+    </message>
+    <message>
+        <source>The ledger</source>
+        <translation>Das Ausgangsbuch</translation>
+    </message>
+    <message>
+        <source>The data, without its content</source>
+        <translation>Die Daten, ohne ihren Inhalt</translation>
+    </message>
+    <message>
+        <source>The run did not note more of its data than the file’s name: {file}.</source>
+        <translation>Der Lauf hat von seinen Daten nur den Namen der Datei vermerkt: {file}.</translation>
+    </message>
+    <message>
+        <source>File that was learnt from</source>
+        <translation>Datei, aus der gelernt wurde</translation>
+    </message>
+    <message>
+        <source>File of the rows held back</source>
+        <translation>Datei der zurückgehaltenen Zeilen</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>the built-in sample</source>
+        <translation>das eingebaute Beispiel</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the file as it was read</source>
+        <translation>SHA-256 der Datei, wie sie gelesen wurde</translation>
+    </message>
+    <message>
+        <source>Rows in the file</source>
+        <translation>Zeilen in der Datei</translation>
+    </message>
+    <message>
+        <source>Names of its columns</source>
+        <translation>Namen ihrer Spalten</translation>
+    </message>
+    <message>
+        <source>Columns that were used</source>
+        <translation>Verwendete Spalten</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>Blatt</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Shortest, in tokens</source>
+        <translation>Kürzeste, in Token</translation>
+    </message>
+    <message>
+        <source>Median, in tokens</source>
+        <translation>Median, in Token</translation>
+    </message>
+    <message>
+        <source>Longest, in tokens</source>
+        <translation>Längste, in Token</translation>
+    </message>
+    <message>
+        <source>All together, in tokens</source>
+        <translation>Alle zusammen, in Token</translation>
+    </message>
+    <message>
+        <source>Of these in answers</source>
+        <translation>Davon in Antworten</translation>
+    </message>
+    <message>
+        <source>Rows and their lengths</source>
+        <translation>Zeilen und ihre Längen</translation>
+    </message>
+    <message>
+        <source>Learnt from</source>
+        <translation>Zum Lernen</translation>
+    </message>
+    <message>
+        <source>Held back to measure</source>
+        <translation>Zum Messen zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Model and cut</source>
+        <translation>Modell und Schnitt</translation>
+    </message>
+    <message>
+        <source>Noise and server</source>
+        <translation>Rauschen und Server</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the model</source>
+        <translation>Fingerabdruck des Modells</translation>
+    </message>
+    <message>
+        <source>Blocks at the trunk server</source>
+        <translation>Blöcke auf dem Server</translation>
+    </message>
+    <message>
+        <source>Blocks here before the trunk</source>
+        <translation>Blöcke hier vor dem Mittelteil</translation>
+    </message>
+    <message>
+        <source>Blocks here after the trunk</source>
+        <translation>Blöcke hier nach dem Mittelteil</translation>
+    </message>
+    <message>
+        <source>Noise level on hidden states</source>
+        <translation>Rauschstärke auf Zwischenzuständen</translation>
+    </message>
+    <message>
+        <source>Noise on gradients</source>
+        <translation>Rauschen auf Gradienten</translation>
+    </message>
+    <message>
+        <source>from an adapter hardened for noise level {level}</source>
+        <translation>mit einem Adapter, der für Rauschstärke {level} gehärtet ist</translation>
+    </message>
+    <message>
+        <source>from the model as it came</source>
+        <translation>mit dem Modell, wie es kam</translation>
+    </message>
+    <message>
+        <source>Start of the trunk’s adapter</source>
+        <translation>Anfang des Adapters im Mittelteil</translation>
+    </message>
+    <message>
+        <source>Sigma, in the model’s own units</source>
+        <translation>Sigma, in den Einheiten des Modells</translation>
+    </message>
+    <message>
+        <source>Noisy states smoothed</source>
+        <translation>Verrauschte Zustände geglättet</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>Blocks before the cut trained too</source>
+        <translation>Auch die Blöcke vor dem Schnitt trainiert</translation>
+    </message>
+    <message>
+        <source>Agreed limit on what may be read back</source>
+        <translation>Zugelassene Grenze dessen, was zurücklesbar ist</translation>
+    </message>
+    <message>
+        <source>{address}, started by the program on the same computer</source>
+        <translation>{address}, vom Programm auf demselben Computer gestartet</translation>
+    </message>
+    <message>
+        <source>Trunk server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>Most steps</source>
+        <translation>Höchstens Schritte</translation>
+    </message>
+    <message>
+        <source>Rows in a batch</source>
+        <translation>Zeilen in einem Stapel</translation>
+    </message>
+    <message>
+        <source>Batches in a step</source>
+        <translation>Stapel in einem Schritt</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Rank of the adapter</source>
+        <translation>Rang des Adapters</translation>
+    </message>
+    <message>
+        <source>Alpha of the adapter</source>
+        <translation>Alpha des Adapters</translation>
+    </message>
+    <message>
+        <source>Longest row in tokens</source>
+        <translation>Längste Zeile in Token</translation>
+    </message>
+    <message>
+        <source>Seed of order and start</source>
+        <translation>Startzahl für Reihenfolge und Anfang</translation>
+    </message>
+</context>
+<context>
+    <name>run_words</name>
+    <message>
+        <source>No noise</source>
+        <translation>Kein Rauschen</translation>
+    </message>
+    <message>
+        <source>Hidden states left with noise {level}.</source>
+        <translation>Zwischenzustände gingen mit Rauschen {level} hinaus.</translation>
+    </message>
+    <message>
+        <source>Hidden states left without noise.</source>
+        <translation>Zwischenzustände gingen ohne Rauschen hinaus.</translation>
+    </message>
+    <message>
+        <source>Gradients left with noise {level}.</source>
+        <translation>Gradienten gingen mit Rauschen {level} hinaus.</translation>
+    </message>
+    <message>
+        <source>Gradients left without noise.</source>
+        <translation>Gradienten gingen ohne Rauschen hinaus.</translation>
+    </message>
+    <message>
+        <source>From the model as it came</source>
+        <translation>Mit dem Modell, wie es kam</translation>
+    </message>
+    <message>
+        <source>Hardened for noise {level}</source>
+        <translation>Gehärtet für Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>It started from the model as it came.</source>
+        <translation>Er begann mit dem Modell, wie es kam.</translation>
+    </message>
+    <message>
+        <source>It started from an adapter hardened for noise {level}.</source>
+        <translation>Er begann mit einem Adapter, der für Rauschen {level} gehärtet ist.</translation>
+    </message>
+    <message>
+        <source>{noise}, hardened</source>
+        <translation>{noise}, gehärtet</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>Nicht lesbar</translation>
     </message>
 </context>
 <context>
@@ -3546,6 +5285,10 @@ Rauschen</translation>
         <translation>Die Datei wird gelesen</translation>
     </message>
     <message>
+        <source>Looking for personal data</source>
+        <translation>Personenbezogene Daten werden gesucht</translation>
+    </message>
+    <message>
         <source>Opening the model</source>
         <translation>Das Modell wird geöffnet</translation>
     </message>
@@ -3616,6 +5359,38 @@ Rauschen</translation>
     <message>
         <source>Teaching the trunk to live with the noise</source>
         <translation>Der Mittelteil lernt, mit dem Rauschen zu leben</translation>
+    </message>
+    <message>
+        <source>Measuring the base model</source>
+        <translation>Das Grundmodell wird gemessen</translation>
+    </message>
+    <message>
+        <source>Measuring the fine-tuned model</source>
+        <translation>Das angepasste Modell wird gemessen</translation>
+    </message>
+    <message>
+        <source>Opening the run</source>
+        <translation>Der Lauf wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Measuring the run</source>
+        <translation>Der Lauf wird gemessen</translation>
+    </message>
+    <message>
+        <source>Checking the export</source>
+        <translation>Der Export wird geprüft</translation>
+    </message>
+    <message>
+        <source>Writing the export</source>
+        <translation>Der Export wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Computing checksums of the adapter</source>
+        <translation>Prüfsummen des Adapters werden berechnet</translation>
+    </message>
+    <message>
+        <source>Trying a few steps with made-up rows</source>
+        <translation>Einige Schritte mit erfundenen Zeilen werden probiert</translation>
     </message>
 </context>
 <context>
