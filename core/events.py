@@ -102,6 +102,22 @@ class RunSummary(Struct, frozen=True):
     gradient_noise: float = 0.0
     hardened: float | None = None
     """Noise level of the hardened adapter that it started from."""
+    best_step: int | None = None
+    """The step with the lowest loss on held-back rows, where that was measured on the way."""
+    best_loss: float | None = None
+    adapter_step: int | None = None
+    """The step whose adapter the run ended with; None: the last one."""
+    stopped_early: bool = False
+    """Whether it ended because the loss on held-back rows did not fall any more."""
+
+
+class UnfinishedRun(Struct, frozen=True):
+    """A run that was paused or interrupted and can go on from its checkpoint."""
+
+    folder: str
+    name: str
+    step: int
+    total_steps: int
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -222,6 +238,20 @@ class RunStarted(Event, frozen=True, tag="run_started"):
     """Standard deviation of the noise in the model's own units (the paper's sigma)."""
     hardened: float | None = None
     """Noise level of the hardened adapter that it starts from; None: from the model as it came."""
+    resumed_at: int | None = None
+    """The step that it goes on from; None for a new run."""
+    obstacle: Literal["", "off", "keyring", "policy"] = ""
+    """Why it cannot be resumed after a crash; empty: it can. `keyring`: there is none that can keep
+    the secret of the noise. `policy`: a rule forbids to send the trunk's adapter back."""
+
+
+class RunResumed(Event, frozen=True, tag="run_resumed"):
+    """What was learnt before: the loss of each step and the evaluations, for the plot."""
+
+    step: int = 0
+    total_steps: int = 0
+    losses: list[tuple[int, float]] = []
+    evaluations: list[Evaluated] = []
 
 
 class StepDone(Event, frozen=True, tag="step"):
@@ -260,9 +290,10 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
 
 
 class RunsListed(Event, frozen=True, tag="runs_listed"):
-    """All runs in the runs folder, newest first."""
+    """All runs in the runs folder, newest first, and those that can go on."""
 
     runs: list[RunSummary] = []
+    unfinished: list[UnfinishedRun] = []
 
 
 # --- what could be read back -------------------------------------------------------------
@@ -361,6 +392,7 @@ AnyEvent = (
     | MappingChanged
     | RowShown
     | RunStarted
+    | RunResumed
     | StepDone
     | Evaluated
     | RunFinished

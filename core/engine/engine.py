@@ -14,6 +14,7 @@ from core.commands import (
     ClearChat,
     Connect,
     Continue,
+    DiscardRun,
     Disconnect,
     ExportLedger,
     ForgetToken,
@@ -25,9 +26,11 @@ from core.commands import (
     PrepareChat,
     Quit,
     Regenerate,
+    ResumeRun,
     SendMessage,
     ShowRow,
     StartRun,
+    Suspend,
 )
 from core.config import RunConfig, checked
 from core.engine.chat_desk import ChatDesk
@@ -70,6 +73,8 @@ class Engine:
                 return False
             case Cancel(target=target):
                 self._with_job(target, Job.cancel)
+            case Suspend(target=target):
+                self._with_job(target, Job.suspend)
             case Pause(target=target):
                 self._with_job(target, Job.pause)
             case Continue(target=target):
@@ -82,6 +87,8 @@ class Engine:
                 self._reading.put(number, lambda job: self._data.show_row(job, command))
             case ListRuns():
                 self._reading.put(number, self._list_runs)
+            case DiscardRun(folder=folder):
+                self._reading.put(number, lambda job: self._discard(job, folder))
             case ListLedger():
                 self._reading.put(number, lambda job: self._ledger.list(job, command))
             case CheckLedger():
@@ -106,6 +113,9 @@ class Engine:
             case StartRun(config=config):
                 self._running_run = command.job
                 return lambda job: self._finetune(job, config)
+            case ResumeRun(folder=folder):
+                self._running_run = command.job
+                return lambda job: self._resume(job, folder)
             case MeasureLeak():
                 return lambda job: self._measure_leak(job, command)
             case SendMessage():
@@ -153,34 +163,43 @@ class Engine:
         self._server.disconnect(job)
 
     def _finetune(self, job: Job, config: RunConfig) -> None:
-        from core.training.run import Rows, finetune, follow_size, partition_of
+        from core.engine.runs import begin
 
         server = self._server.server
         config = within_policy(server.policy, checked(config))
         data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
-        rows = Rows(config, server.tokenizer, data)
-        model = server.private_model(
-            partition_of(config),
-            config.privacy.noise_level,
-            gradient_noise=config.privacy.gradient_noise,
-            follow_size=follow_size(config),
-            smoothing=config.privacy.smoothing,
-        )
+        for event in begin(job, server, config, data, _runs_parent()):
+            self._emit(event)
+
+    def _resume(self, job: Job, folder: str) -> None:
+        from core.engine.runs import go_on
+        from core.training.keeper import open_unfinished
+
+        server = self._server.server
+        unfinished = open_unfinished(Path(folder))
         try:
-            for event in finetune(job, config, rows, model, _runs_parent()):
+            data = self._data.opened(unfinished.config.data.train)
+            for event in go_on(job, server, unfinished, data):
                 self._emit(event)
         finally:
-            if server.alive:
-                model.close()
+            unfinished.folder.close()
+
+    def _discard(self, job: Job, folder: str) -> None:
+        from core.training.keeper import discard
+
+        discard(Path(folder))
+        self._list_runs(job)
 
     def _measure_leak(self, job: Job, wish: MeasureLeak) -> None:
         tokenizer = self._load_tokenizer()
         self._leak.measure(job, wish, self._server.model, tokenizer, self._data.examples)
 
     def _list_runs(self, job: Job) -> None:
+        from core.training.keeper import list_unfinished
         from core.training.run_folder import list_runs
 
-        self._emit(RunsListed(job=job.number, runs=list_runs(_runs_parent())))
+        parent = _runs_parent()
+        self._emit(RunsListed(job.number, list_runs(parent), list_unfinished(parent)))
 
     def _load_tokenizer(self) -> Any:
         from core.cli.client_options import prepare_process

@@ -91,7 +91,7 @@ UNREADABLE = {
     "an empty row": packed(6, 1, [], 1, 1, [0], 0, 0),
     "unknown mode": packed(6, 1, [], 1, 9, [1], 0, 0),
     "NaN for a learning rate": packed(8, 1, [], 1, float("nan"), 1.0),
-    "unknown kind of tensor": packed(6, 1, [[4, 1, 1, 576]], 1, 1, [1], 0, 0) + bytes(2304),
+    "unknown kind of tensor": packed(6, 1, [[5, 1, 1, 576]], 1, 1, [1], 0, 0) + bytes(2304),
     "unknown number format": packed(6, 1, [[1, 5, 1, 576]], 1, 1, [1], 0, 0) + bytes(2304),
     "a tensor of petabytes": packed(6, 1, [[1, 1, 2**32, 2**22]], 1, 1, [1], 0, 0),
     "too many tensors": packed(4, 1, [[3, 1, 0, 1]] * 65, 1, 1),
