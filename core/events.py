@@ -118,6 +118,8 @@ class UnfinishedRun(Struct, frozen=True):
     name: str
     step: int
     total_steps: int
+    epochs: int = 1
+    noise_level: float = 0.0
 
 
 class Event(Struct, frozen=True, tag_field="event"):

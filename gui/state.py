@@ -13,7 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core import events
 from core.config import BUNDLED, usual_gradient_noise
-from core.events import ColumnMapping, DataOpened, MappingChanged, ModelFacts, Problem, RunSummary
+from core.events import (
+    ColumnMapping,
+    DataOpened,
+    MappingChanged,
+    ModelFacts,
+    Problem,
+    RunSummary,
+    UnfinishedRun,
+)
 from core.settings import Settings, save_settings
 from gui.models.held_policy import HeldPolicy
 from gui.models.leak_memory import LeakMemory
@@ -37,7 +45,7 @@ class AppState(QObject):
     privacy_changed = Signal()
     """`input_blocks`, `output_blocks`, `noise_level`, `gradient_noise`."""
     runs_changed = Signal()
-    """`runs`, `last_run`."""
+    """`runs`, `last_run`, `unfinished`."""
     run_active_changed = Signal()
     """`run_job`: a run began or ended."""
     traffic_changed = Signal()
@@ -73,6 +81,10 @@ class AppState(QObject):
         self.leaks = LeakMemory(self)
         """What was measured on the user's rows; it has a `changed` of its own."""
         self.runs: list[RunSummary] = []
+        self.unfinished: list[UnfinishedRun] = []
+        """Interrupted runs that can go on, newest first."""
+        self.run_can_go_on = False
+        """Whether the running one could be left and go on another day."""
         self.run_job = 0
         """Number of the running `StartRun` command, 0 if none. Set by `begin_run`."""
         self.bytes_sent = 0
@@ -200,6 +212,7 @@ class AppState(QObject):
     def begin_run(self, job: int) -> None:
         """A `StartRun` command was sent as `job`; ends with its `JobEnded`."""
         self.run_job = job
+        self.run_can_go_on = False
         self.run_active_changed.emit()
 
     def flush(self) -> None:
@@ -236,7 +249,10 @@ class AppState(QObject):
                 self.row_shown.emit(event)
             case events.RunsListed():
                 self.runs = list(event.runs)
+                self.unfinished = list(event.unfinished)
                 self.runs_changed.emit()
+            case events.RunStarted(obstacle="") if event.job and event.job == self.run_job:
+                self.run_can_go_on = True
             case events.RunFinished(run=RunSummary() as run):
                 others = [one for one in self.runs if one.folder != run.folder]
                 self.runs = [run, *others]

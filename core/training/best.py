@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from pathlib import Path
 
@@ -41,7 +42,8 @@ class BestSoFar:
     def take(self, evaluated: Evaluated, model: PrivateModel) -> None:
         """Note one evaluation; if it is the best so far, keep the adapter as it is now."""
         self.last = evaluated
-        if self.best is not None and not evaluated.loss < self.best.loss:
+        lowest = self.best.loss if self.best else math.inf
+        if not evaluated.loss < lowest:  # also where it is no number
             self.without_better += 1
             return
         place = self._place(evaluated.step)

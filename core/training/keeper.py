@@ -11,8 +11,8 @@ from typing import Literal
 import msgspec
 import torch
 
-from core.config import RunConfig
-from core.errors import CheckpointUnusable
+from core.config import RunConfig, read_run_config
+from core.errors import CheckpointUnusable, RunFileUnusable
 from core.events import UnfinishedRun
 from core.net.private_model import PrivateModel
 from core.net.run_secrets import forget_secret, keep_secret
@@ -109,10 +109,18 @@ def list_unfinished(parent: Path) -> list[UnfinishedRun]:
             continue
         try:
             standing = read_standing(run)
+            config = read_run_config(file)
             saved = checkpoints(run)[0].stat().st_mtime
-        except (CheckpointUnusable, OSError, IndexError):
+        except (CheckpointUnusable, RunFileUnusable, OSError, IndexError):
             continue
-        one = UnfinishedRun(str(run), run.name, standing.step, standing.total_steps)
+        one = UnfinishedRun(
+            folder=str(run),
+            name=run.name,
+            step=standing.step,
+            total_steps=standing.total_steps,
+            epochs=config.training.epochs,
+            noise_level=config.privacy.noise_level,
+        )
         found.append((saved, one))
     return [one for _, one in sorted(found, key=lambda it: it[0], reverse=True)]
 

@@ -53,7 +53,7 @@ def resumed(base: Path, killed: Ran) -> Ran:
 
 
 def close(one: float, other: float) -> bool:
-    return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    return math.isclose(one, other, rel_tol=TOLERANCE)
 
 
 def test_the_losses_are_those_of_the_uninterrupted_run(

@@ -17,7 +17,10 @@ from support.trunk_process import TOKEN, TrunkProcess, environment
 
 from core.protocol.messages import Forward
 
-ROWS = [(f"Letter {number}: " + "my arm itches. " * (number + 1), "routine") for number in range(9)]
+ROWS = [
+    (f"Letter {number}: " + "my arm itches. " * (number + 1), label)
+    for number, label in enumerate(["at once", "routine", "same day"] * 3)
+]
 LEARNT, STEPS, EVERY = 6, 12, 5
 
 
@@ -30,6 +33,7 @@ def write_run(folder: Path, **training: object) -> Path:
     table = {
         "batch_size": 1,
         "epochs": 2,
+        "learning_rate": 2e-4,
         "max_length": 128,
         "lora_rank": 4,
         "evaluate_every": 4,
@@ -39,7 +43,7 @@ def write_run(folder: Path, **training: object) -> Path:
     lines = [f"{key} = {value}" for key, value in table.items()]
     file = folder / "RUN.toml"
     file.write_text(
-        "[model]\ninput_blocks = 14\noutput_blocks = 14\n"
+        "[model]\ninput_blocks = 1\noutput_blocks = 13\n"
         '[data]\ntrain = "train.csv"\nvalidation = "held.csv"\n'
         'prompt = "letter"\nresponse = "urgency"\n[training]\n' + "\n".join(lines) + "\n",
         encoding="utf-8",
@@ -82,17 +86,18 @@ def run_client(folder: Path, *arguments: str, kill_after: int = 0, interrupt_aft
     keyring.mkdir(exist_ok=True)
     with TrunkProcess(folder / "trunk.log") as trunk:
         recorder = Recorder(trunk.url)
-        client = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "support.same_secret", "finetune", *arguments),
-                *("--server", recorder.url, "--json"),
-            ],
-            env={**environment(TOKEN), **environment_with(keyring)},
-            stdout=subprocess.PIPE,
-            stderr=(folder / "client.log").open("w", encoding="utf-8"),
-            text=True,
-            encoding="utf-8",
-        )
+        with (folder / "client.log").open("w", encoding="utf-8") as log:
+            client = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "support.same_secret", "finetune", *arguments),
+                    *("--server", recorder.url, "--json"),
+                ],
+                env={**environment(TOKEN), **environment_with(keyring)},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                encoding="utf-8",
+            )
         events = []
         assert client.stdout is not None
         for line in client.stdout:
