@@ -130,6 +130,27 @@ def test_nothing_that_was_only_for_going_on_is_left(
         assert not [name for name in names if name.startswith(("checkpoint", "best-"))]
 
 
+def test_ctrl_c_keeps_what_was_learnt_and_the_run_can_go_on(base: Path, uninterrupted: Ran) -> None:
+    folder = base / "stopped" / "run s"
+    stopped = run_client(
+        base / "stopped",
+        str(write_run(base / "data")),
+        *("--output", str(folder)),
+        interrupt_after=2,
+    )
+    assert stopped.code == 0, stopped.errors
+    (result,) = stopped.of("result")
+    assert result["stopped"]
+    assert (folder / "adapter" / "adapter_model.safetensors").is_file()
+    again = run_client(base / "stopped again", "--resume", str(folder))
+    assert again.code == 0, again.errors
+    assert list(again.losses) == list(range(result["steps"] + 1, STEPS + 1))
+    for step, loss in again.losses.items():
+        assert close(loss, uninterrupted.losses[step]), step
+    (result,) = again.of("result")
+    assert (result["steps"], result["stopped"]) == (STEPS, False)
+
+
 # --- what cannot go on: told before anything is sent ---------------------------------------------
 
 
