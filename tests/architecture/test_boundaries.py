@@ -23,7 +23,7 @@ FACE = [
     for name in (
         *("address", "commands", "config", "errors", "estimate", "events"),
         *("executable", "frontier", "leak_report", "leak_table", "ledger_lines", "paths", "policy"),
-        *("policy_rules", "settings", "text"),
+        *("policy_rules", "run_facts", "settings", "text"),
     )
 ]
 
