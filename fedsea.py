@@ -13,11 +13,14 @@ __version__ = "0.1.0"
 _SUBCOMMANDS = {
     "serve": ("server_stub.cli", "run a trunk server"),
     "finetune": ("core.cli.finetune", "fine-tune as RUN.toml says"),
+    "evaluate": ("core.cli.evaluate", "say whether a run helped, on rows it has not seen"),
     "chat": ("core.cli.chat", "chat with the base model or a fine-tuned one"),
     "data": ("core.cli.data", "say what the app would say of a file"),
+    "export": ("core.cli.export", "write a finished run as an adapter, a model or a GGUF file"),
     "ledger": ("core.cli.ledger", "show, check and export the record of what left"),
     "leak": ("core.cli.leak", "say what attackers would read of given rows"),
     "harden": ("core.cli.harden", "teach a model's trunk to live with noise"),
+    "report": ("core.cli.report", "write a report on a run, as HTML or PDF"),
     "doctor": ("core.cli.doctor", "say what works on this computer"),
     "engine": ("core.engine.process", ""),  # started by the window
 }
@@ -52,7 +55,13 @@ def main(arguments: list[str] | None = None) -> int:
     if name not in _SUBCOMMANDS:
         print(f"fedsea: there is no command “{name}”.\n\n{_usage()}", file=sys.stderr)
         return 2
+    if name == "report":  # the one command that borrows from the window: it makes the pages
+        return int(importlib.import_module("core.cli.report").run(rest, _write_pdf))
     return int(importlib.import_module(_SUBCOMMANDS[name][0]).run(rest))
+
+
+def _write_pdf(document: object, file: object) -> None:
+    importlib.import_module("gui.report_pdf").write_without_window(document, file)
 
 
 if __name__ == "__main__":

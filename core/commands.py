@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig
-from core.events import ColumnMapping
+from core.events import ColumnMapping, ExportFormat, ExportType
 from core.ledger_lines import LedgerFilter
 
 
@@ -60,6 +60,18 @@ class ShowRow(Command, frozen=True, tag="show_row"):
 
     index: Annotated[int, Meta(ge=0)] = 0
     max_length: int = 512
+    mask: bool = False
+    """Whether personal data is masked, as in a run."""
+
+
+class ScanPersonal(Command, frozen=True, tag="scan_personal"):
+    """Look for personal data in what is learnt from; answered by `PersonalFound`."""
+
+
+class ForecastRun(Command, frozen=True, tag="forecast_run"):
+    """Try a few steps with made-up rows; answered by `RunForecast`."""
+
+    config: RunConfig = RunConfig()
 
 
 class StartRun(Command, frozen=True, tag="start_run"):
@@ -108,6 +120,31 @@ class ListRuns(Command, frozen=True, tag="list_runs"):
     """Ask for `RunsListed`."""
 
 
+class ExportRun(Command, frozen=True, tag="export_run"):
+    """Write the finished run in `folder` to `path`; answered by `RunExported`.
+
+    What is at `path` is replaced only with `replace`, and only if it is an earlier export.
+    """
+
+    folder: str = ""
+    path: str = ""
+    format: ExportFormat = "adapter"
+    type: ExportType = "f32"
+    replace: bool = False
+
+
+class ReadRun(Command, frozen=True, tag="read_run"):
+    """Ask for the losses of the run in `folder`; answered by `RunRead`."""
+
+    folder: str = ""
+
+
+class RecordRun(Command, frozen=True, tag="record_run"):
+    """Put together what a report says of the run in `folder`; answered by `RunRecorded`."""
+
+    folder: str = ""
+
+
 class MeasureLeak(Command, frozen=True, tag="measure_leak"):
     """Attack rows of the open file here, before anything is sent; answered by `LeakMeasured`.
 
@@ -122,6 +159,22 @@ class MeasureLeak(Command, frozen=True, tag="measure_leak"):
     """How often the same row would be sent with fresh noise."""
     adapter: str = ""
     seed: int = 0
+    mask: bool = False
+    """Whether personal data in the rows is masked before, as in a run."""
+
+
+class EvaluateRun(Command, frozen=True, tag="evaluate_run"):
+    """Measure the run in `folder` against the base model; answered by `RunEvaluated`.
+
+    On its held-back rows, or on those of the file `data`. The report is saved in the folder, the
+    rows to read only `with_rows`.
+    """
+
+    folder: str = ""
+    data: str = ""
+    rows: Annotated[int, Meta(ge=0)] = 0
+    """How many at most; 0 is the usual number."""
+    with_rows: bool = False
 
 
 class PrepareChat(Command, frozen=True, tag="prepare_chat"):
@@ -187,6 +240,8 @@ AnyCommand = (
     | OpenData
     | ChooseColumns
     | ShowRow
+    | ForecastRun
+    | ScanPersonal
     | StartRun
     | ResumeRun
     | DiscardRun
@@ -195,7 +250,11 @@ AnyCommand = (
     | Continue
     | Cancel
     | ListRuns
+    | ExportRun
+    | ReadRun
+    | RecordRun
     | MeasureLeak
+    | EvaluateRun
     | PrepareChat
     | SendMessage
     | Regenerate

@@ -12,6 +12,7 @@ Blocks = Annotated[int, Meta(ge=1, le=1024)]
 Steps = Annotated[int, Meta(ge=0, le=1_000_000)]
 NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
 BUNDLED = "bundled"
+NO_GROUP = "-"
 DEMO = "demo"
 
 HELD_BACK_SHARE = 0.15
@@ -49,13 +50,21 @@ class ServerTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """Files and columns. `train = ""` is the built-in sample; empty columns are guessed."""
+    """Files and columns. `train = ""` is the built-in sample; empty columns are guessed.
+
+    `text` is a column of free text, learnt token by token. Rows with the same value in the column
+    `group`, such as a patient, are held back together; "-" is no column. `mask`
+    puts placeholders in the place of personal data that is found.
+    """
 
     train: str = ""
     validation: str = ""
     prompt: str = ""
     response: str = ""
     messages: str = ""
+    text: str = ""
+    group: str = ""
+    mask: bool = False
 
 
 class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):

@@ -52,6 +52,22 @@ class OutOfMemory(FedseaError):
     user_mistake = False
 
 
+class TooLittleMemory(FedseaError):
+    what = _("errors", "This run needs more memory than is free here.")
+    why = _("errors", "It needs about {needed} GB, and {free} GB are free.")
+    remedy = _(
+        "errors",
+        "It would fit with batches of {batch_size} rows, {accumulation} batches a step, and at "
+        "most {max_length} tokens a row.",
+    )
+
+
+class ModelTooLargeHere(FedseaError):
+    what = _("errors", "This run needs more memory than is free here.")
+    why = _("errors", "It needs about {needed} GB even with single rows, and {free} GB are free.")
+    remedy = _("errors", "Choose fewer blocks here, or close other programs.")
+
+
 class EngineGone(FedseaError):
     what = _("errors", "The engine, the part that computes, has stopped.")
     why = _("errors", "It ended without a word, perhaps for lack of memory.")
@@ -256,6 +272,36 @@ class CheckpointUnusable(FedseaError):
     )
 
 
+class RunUnusable(FedseaError):
+    what = _("errors", "The run in {folder} cannot be used for this.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "{advice}")
+
+
+class RunUnreadable(FedseaError):
+    what = _("errors", "The run in {folder} cannot be read.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose the folder of a finished run; it has a summary.json in it.")
+
+
+class RunsUnlisted(FedseaError):
+    what = _("errors", "The folder of the runs cannot be read.")
+    why = _("errors", "{folder}: {reason}")
+    remedy = _("errors", "Make it readable for your user, or choose another one in Settings.")
+
+
+class RunUnchanged(FedseaError):
+    what = _("errors", "The run cannot be changed.")
+    why = _("errors", "{folder}: {reason}")
+    remedy = _("errors", "Make room on the disk, or make the folder writable, and try again.")
+
+
+class ReportUnwritten(FedseaError):
+    what = _("errors", "The report cannot be written to {file}.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "{advice}")
+
+
 class RunDiverged(FedseaError):
     what = _("errors", "The training stopped because its numbers grew beyond all measure.")
     why = _("errors", "The loss became {loss} at step {step}.")
@@ -273,6 +319,38 @@ class ReadBackTooHigh(FedseaError):
         "Choose more noise, more blocks here, or leave the blocks before the cut frozen."
         " What was learnt until then is kept.",
     )
+
+
+# --- exports -----------------------------------------------------------------------------
+
+
+class ExportForbidden(FedseaError):
+    what = _("errors", "The trunk server of this run does not allow exports.")
+    why = _(
+        "errors",
+        "It said so when the run began: part of what was learnt was learnt in its part of the"
+        " model.",
+    )
+    remedy = _("errors", "Chat with the run here, or ask whoever runs the server.")
+
+
+class ExportImpossible(FedseaError):
+    what = _("errors", "This run cannot be written as {format}.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Choose another format.")
+
+
+class ExportTargetUnusable(FedseaError):
+    what = _("errors", "{target} cannot be written.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "{advice}")
+
+
+class ExportWrong(FedseaError):
+    what = _("errors", "The export was removed again, because it does not answer like the run.")
+    why = _("errors", "{reason}")
+    remedy = _("errors", "Try again, on another disk or in another format.")
+    user_mistake = False
 
 
 class NothingToDo(FedseaError):

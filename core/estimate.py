@@ -15,6 +15,8 @@ HEADER_BYTES = 64
 ROW_BYTES = 6
 """Upper bound of what one more row adds to a header (its length and its past length)."""
 CHAT_CONTEXT = 2048
+_KEPT_VALUES = 34
+"""V. Korthikanti et al., Reducing Activation Recomputation (arXiv 2205.05198), section 4.1."""
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,16 @@ def estimate(
         received_per_step=2 * step if train_input_blocks else step + HEADER_BYTES,
         server_blocks=facts.blocks - here,
     )
+
+
+def training_memory(
+    facts: ModelFacts, blocks_here: int, learning_blocks: int, padded_tokens: int, learnt: int
+) -> int:
+    """Bytes of the weights here, and of what a step keeps at most for its way back.
+
+    For each token and learning block about `_KEPT_VALUES` times the hidden size; for each learnt
+    token its scores over the vocabulary, their gradient, and one copy.
+    """
+    weights = facts.embedding_bytes + blocks_here * facts.block_bytes
+    kept = learning_blocks * padded_tokens * facts.hidden_size * _KEPT_VALUES
+    return weights + 4 * (kept + 3 * learnt * facts.vocabulary)

@@ -10,72 +10,21 @@ from typing import Literal
 
 from msgspec import Struct
 
+from core.data_values import ColumnMapping as ColumnMapping
+from core.data_values import PersonalExample as PersonalExample
+from core.data_values import RowProblem as RowProblem
+from core.data_values import Segment as Segment
+from core.evaluation_report import EvaluationReport
+from core.event_values import ExportFormat as ExportFormat
+from core.event_values import ExportType as ExportType
+from core.event_values import ModelFacts as ModelFacts
+from core.event_values import Problem as Problem
+from core.event_values import RunSummary as RunSummary
+from core.event_values import UnfinishedRun as UnfinishedRun
+from core.event_values import UnreadableRun as UnreadableRun
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
-from core.run_facts import RunSummary as RunSummary
-from core.run_facts import UnfinishedRun as UnfinishedRun
-
-
-class Problem(Struct, frozen=True):
-    """An error as a value: three templates and the details to fill in (see `core.errors`)."""
-
-    code: str
-    what: str
-    why: str
-    remedy: str
-    details: dict[str, str]
-
-    def sentences(self) -> tuple[str, str, str]:
-        """What happened, why, and what to do, filled in."""
-        what, why, remedy = (
-            text.format_map(self.details) for text in (self.what, self.why, self.remedy)
-        )
-        return what, why, remedy
-
-    def __str__(self) -> str:
-        return " ".join(text for text in self.sentences() if text)
-
-
-class ModelFacts(Struct, frozen=True):
-    """What the window needs to know of a model: sizes only."""
-
-    name: str
-    source: str
-    fingerprint: str
-    blocks: int
-    hidden_size: int
-    vocabulary: int
-    embedding_bytes: int
-    """Bytes of the embedding here, and of the head where it is not tied to it."""
-    block_bytes: int
-    key_value_bytes_per_token: int
-    """Cache bytes a block needs for one token."""
-    licence: str = ""
-
-
-class RowProblem(Struct, frozen=True):
-    """Something to know about one row or line of a file, and what was done about it."""
-
-    line: int
-    """Line in the file, counted from 1 (for a workbook the sheet's row); 0: the whole file."""
-    text: str
-    details: dict[str, str] = {}
-    dropped: bool = False
-
-
-class ColumnMapping(Struct, frozen=True):
-    """Which columns are learnt from: `messages` alone, or `prompt` and `response`."""
-
-    prompt: str = ""
-    response: str = ""
-    messages: str = ""
-
-
-class Segment(Struct, frozen=True):
-    """A piece of a row as the model sees it."""
-
-    text: str
-    part: Literal["template", "prompt", "response"]
+from core.report.record import LossCurve, RunRecord
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -182,7 +131,36 @@ class RowShown(Event, frozen=True, tag="row_shown"):
     """Tokens beyond the length limit, which the model will not see."""
 
 
+class PersonalFound(Event, frozen=True, tag="personal_found"):
+    """Personal data in what is learnt from: how often each kind occurs in the rows looked at."""
+
+    counts: dict[str, int] = {}
+    rows_with: int = 0
+    rows_looked_at: int = 0
+    rows: int = 0
+    examples: list[PersonalExample] = []
+
+
 # --- fine-tuning -------------------------------------------------------------------------
+
+
+class RunForecast(Event, frozen=True, tag="run_forecast"):
+    """What the run would take, before it begins. Sizes in bytes."""
+
+    seconds: float = 0.0
+    """Without measurements of what could be read back."""
+    total_steps: int = 0
+    train_rows: int = 0
+    held_back_rows: int = 0
+    cut_rows: int = 0
+    """Rows that are longer than the limit."""
+    cut_tokens: int = 0
+    """Of rows to learn from, beyond the limit."""
+    memory_here: int = 0
+    memory_free: int = 0
+    disk: int = 0
+    bytes_sent: int = 0
+    bytes_received: int = 0
 
 
 class RunStarted(Event, frozen=True, tag="run_started"):
@@ -192,6 +170,8 @@ class RunStarted(Event, frozen=True, tag="run_started"):
     total_steps: int = 0
     train_rows: int = 0
     held_back_rows: int = 0
+    left_out_rows: int = 0
+    """Rows that are not learnt because they, or their group, stand in the validation file too."""
     sigma: float = 0.0
     """Standard deviation of the noise in the model's own units (the paper's sigma)."""
     hardened: float | None = None
@@ -248,10 +228,41 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
 
 
 class RunsListed(Event, frozen=True, tag="runs_listed"):
-    """All runs in the runs folder, newest first, and those that can go on."""
+    """All runs in the runs folder, newest first, those that can go on, and what cannot be read."""
 
     runs: list[RunSummary] = []
     unfinished: list[UnfinishedRun] = []
+    unreadable: list[UnreadableRun] = []
+
+
+class RunRead(Event, frozen=True, tag="run_read"):
+    """The losses of one run."""
+
+    folder: str = ""
+    curve: LossCurve = LossCurve()
+
+
+class RunRecorded(Event, frozen=True, tag="run_recorded"):
+    """All that a report says of one run."""
+
+    run: RunSummary | None = None
+    record: RunRecord = RunRecord()
+
+
+class RunExported(Event, frozen=True, tag="run_exported"):
+    """What was written is in its place and was found right."""
+
+    folder: str = ""
+    """Of the run."""
+    path: str = ""
+    format: ExportFormat = "adapter"
+    type: ExportType = "f32"
+    bytes: int = 0
+    loss_here: float = 0.0
+    """Of the run, on rows of the sample."""
+    loss_written: float = 0.0
+    """Of what was written, opened again, on the same rows."""
+    tolerance: float = 0.0
 
 
 # --- what could be read back -------------------------------------------------------------
@@ -261,6 +272,16 @@ class LeakMeasured(Event, frozen=True, tag="leak_measured"):
     """The leak meter is done: what attackers read on the user's own rows."""
 
     report: LeakReport | None = None
+
+
+# --- did it help -------------------------------------------------------------------------
+
+
+class RunEvaluated(Event, frozen=True, tag="run_evaluated"):
+    """The base model and a run's model were measured side by side."""
+
+    folder: str = ""
+    report: EvaluationReport | None = None
 
 
 # --- chat --------------------------------------------------------------------------------
@@ -349,13 +370,19 @@ AnyEvent = (
     | DataOpened
     | MappingChanged
     | RowShown
+    | RunForecast
+    | PersonalFound
     | RunStarted
     | RunResumed
     | StepDone
     | Evaluated
     | RunFinished
     | RunsListed
+    | RunExported
+    | RunRead
+    | RunRecorded
     | LeakMeasured
+    | RunEvaluated
     | ChatReady
     | ChatText
     | ChatAnswered

@@ -34,7 +34,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """None is any server; an empty tuple is none at all. In a file the empty list is any."""
     allow_training: bool = True
     allow_adapter_sharing: bool = True
-    """Whether a run's adapter may be sent to a trunk server other than the bundled one."""
+    """Whether a run may be exported, and its adapter sent to a server that is not the bundled."""
     allow_trained_input_blocks: bool = True
     most_read_back: Share = 1.0
     """The highest share of tokens that the leak meter may find read back."""

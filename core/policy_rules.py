@@ -60,8 +60,8 @@ _TEXTS = {
     ),
     "allow_adapter_sharing": _(
         "errors",
-        "The adapter of a run must not be sent to a server elsewhere; only the bundled trunk on "
-        "this computer may use it.",
+        "The adapter of a run must not be exported or sent to a server elsewhere; only the bundled "
+        "trunk on this computer may use it.",
     ),
     "allow_trained_input_blocks": _(
         "errors",
@@ -131,6 +131,11 @@ def check_adapter_sharing(policy: Policy) -> None:
     """An adapter is to be sent to a trunk server; see `for_server`."""
     if not policy.allow_adapter_sharing:
         raise _refusal(policy, "allow_adapter_sharing")
+
+
+def check_export(policy: Policy) -> None:
+    """A run is to be taken out of this program. An adapter that must not be shared stays."""
+    check_adapter_sharing(policy)
 
 
 def for_server(policy: Policy, url: str) -> Policy:

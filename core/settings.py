@@ -85,6 +85,8 @@ class Settings(Struct, frozen=True):
     gradient_noise: NoiseLevel = 0.0
     last_folder: str = ""
     window_geometry: str = ""
+    masked_files: list[str] = []
+    """Files whose personal data is masked before learning, newest last; empty is the sample."""
 
 
 def load_settings() -> Settings:

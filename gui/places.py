@@ -1,4 +1,4 @@
-"""The seven places of the window, in the order of the work."""
+"""The eight places of the window, in the order of the work."""
 
 from __future__ import annotations
 
@@ -61,6 +61,9 @@ PLACES = (
         "trending-up",
         "gui.pages.finetune_page",
         "FinetunePage",
+    ),
+    Place(
+        "runs", QT_TRANSLATE_NOOP("places", "Runs"), "history", "gui.pages.runs_page", "RunsPage"
     ),
     Place(
         "chat",

@@ -21,12 +21,15 @@ from core.events import (
     Problem,
     RunSummary,
     UnfinishedRun,
+    UnreadableRun,
 )
 from core.settings import Settings, save_settings
 from gui.models.held_policy import HeldPolicy
 from gui.models.leak_memory import LeakMemory
 
 _SAVE_AFTER_MS = 400
+_MOST_MASKED = 500
+"""Files of which it is remembered that they are masked."""
 
 
 class AppState(QObject):
@@ -42,10 +45,12 @@ class AppState(QObject):
     """`mapping`: other columns were chosen."""
     row_shown = Signal(object)
     """A `RowShown`."""
+    personal_changed = Signal()
+    """`personal`, `masks_data`."""
     privacy_changed = Signal()
     """`input_blocks`, `output_blocks`, `noise_level`, `gradient_noise`."""
     runs_changed = Signal()
-    """`runs`, `last_run`, `unfinished`."""
+    """`runs`, `unreadable_runs`, `last_run`, `unfinished`."""
     run_active_changed = Signal()
     """`run_job`: a run began or ended."""
     traffic_changed = Signal()
@@ -78,6 +83,8 @@ class AppState(QObject):
         self.data: DataOpened | None = None
         self.mapping: MappingChanged | None = None
         """Columns, usable rows and problems of the open file."""
+        self.personal: events.PersonalFound | None = None
+        """Personal data in what is learnt from; None until it was looked for."""
         self.leaks = LeakMemory(self)
         """What was measured on the user's rows; it has a `changed` of its own."""
         self.runs: list[RunSummary] = []
@@ -85,6 +92,8 @@ class AppState(QObject):
         """Interrupted runs that can go on, newest first."""
         self.run_can_go_on = False
         """Whether the running one could be left and go on another day."""
+        self._unreadable: list[UnreadableRun] = []
+        self._run_folder = ""
         self.run_job = 0
         """Number of the running `StartRun` command, 0 if none. Set by `begin_run`."""
         self.bytes_sent = 0
@@ -138,9 +147,22 @@ class AppState(QObject):
         return bool(self.mapping and self.mapping.usable_rows and not self.mapping.mapping_problem)
 
     @property
+    def masks_data(self) -> bool:
+        """Whether personal data in the open file is masked before learning."""
+        return self.data is not None and self.data.path in self.settings.masked_files
+
+    @property
     def run_active(self) -> bool:
         """Whether a fine-tuning run is going on (or paused)."""
         return self.run_job != 0
+
+    @property
+    def unreadable_runs(self) -> list[UnreadableRun]:
+        """Folders of runs without a result that can be read; not that of the run going on here."""
+        known = {run.folder for run in self.runs}
+        if self.run_active:
+            known.add(self._run_folder)
+        return [run for run in self._unreadable if run.folder not in known]
 
     @property
     def last_run(self) -> RunSummary | None:
@@ -202,6 +224,16 @@ class AppState(QObject):
         self._keep(**changes)
         self.settings_changed.emit()
 
+    def set_masking(self, mask: bool) -> None:
+        """Mask personal data in the open file, or not; remembered for this file."""
+        if self.data is None or mask == self.masks_data:
+            return
+        path = self.data.path
+        others = [one for one in self.settings.masked_files if one != path]
+        self._keep(masked_files=[*others, path][-_MOST_MASKED:] if mask else others)
+        self.personal_changed.emit()
+        self.leaks.changed.emit()  # what was measured holds for the rows as they were
+
     def begin_connect(self, job: int) -> None:
         """A `Connect` command was sent as `job`; ends with its `JobEnded`."""
         self.connect_job = job
@@ -214,6 +246,13 @@ class AppState(QObject):
         self.run_job = job
         self.run_can_go_on = False
         self.run_active_changed.emit()
+
+    def forget_run(self, folder: str) -> None:
+        """A run was deleted here."""
+        self.runs = [run for run in self.runs if run.folder != folder]
+        self._unreadable = [run for run in self._unreadable if run.folder != folder]
+        self.unfinished = [run for run in self.unfinished if run.folder != folder]
+        self.runs_changed.emit()
 
     def flush(self) -> None:
         """Write the settings now. A full or read-only disk must not stop the work."""
@@ -247,12 +286,16 @@ class AppState(QObject):
                 self.mapping_changed.emit()
             case events.RowShown():
                 self.row_shown.emit(event)
+            case events.PersonalFound():
+                self.personal = event
+                self.personal_changed.emit()
             case events.RunsListed():
-                self.runs = list(event.runs)
+                self.runs, self._unreadable = list(event.runs), list(event.unreadable)
                 self.unfinished = list(event.unfinished)
                 self.runs_changed.emit()
-            case events.RunStarted(obstacle="") if event.job and event.job == self.run_job:
-                self.run_can_go_on = True
+            case events.RunStarted() if event.job and event.job == self.run_job:
+                self._run_folder = event.folder
+                self.run_can_go_on = not event.obstacle
             case events.RunFinished(run=RunSummary() as run):
                 others = [one for one in self.runs if one.folder != run.folder]
                 self.runs = [run, *others]
@@ -309,7 +352,7 @@ class AppState(QObject):
         self.server_changed.emit()
 
     def _take_data(self, event: DataOpened) -> None:
-        self.data = event
+        self.data, self.personal = event, None
         usable = 0 if event.mapping_problem or event.mapping == ColumnMapping() else event.rows
         self.mapping = MappingChanged(
             job=event.job,

@@ -77,6 +77,7 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
         max_message_bytes=limits.max_message_bytes,
         max_positions=limits.max_positions,
         hardened=[each.facts for each in hardened],
+        export_allowed=not options.no_export,
     )
     return TrunkServer(Registry(trunk, limits, hardened), info, token).application()
 

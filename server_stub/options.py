@@ -46,6 +46,11 @@ def serve_parser() -> argparse.ArgumentParser:
         default=[],
         help="folder with adapters of “fedsea harden” to offer, besides those that come along",
     )
+    parser.add_argument(
+        "--no-export",
+        action="store_true",
+        help="ask clients not to export what they train here; they keep to it, nothing forces them",
+    )
     parser.add_argument("--threads", type=count, default=0, help="0 uses all cores")
     parser.add_argument("--max-sessions", type=some, default=64)
     # The WebSocket library takes 0 for “no limit”.

@@ -16,6 +16,7 @@ from gui.pages.chat_page import ChatPage
 from gui.pages.finetune_page import FinetunePage
 from gui.pages.ledger_page import LedgerPage
 from gui.pages.privacy_page import PrivacyPage
+from gui.pages.runs_page import RunsPage
 from installers.demo import QUESTION
 from tools.driver import Driver, Steps, connected, pause, run_ended
 
@@ -29,14 +30,14 @@ class Camera:
     """Takes the window as it is, in both looks."""
 
     def __init__(self, window: MainWindow, folder: Path, ending: str) -> None:
-        self._window, self._folder, self._ending = window, folder, ending
+        self._window, self.folder, self._ending = window, folder, ending
 
     def take(self, name: str) -> Steps:
         """Steps that save `NAME-light-…` and `NAME-dark-…` and go back to the light look."""
         for appearance in APPEARANCES:
             self._window.state.update_settings(appearance=appearance)
             yield pause(_SETTLE_SECONDS)
-            file = self._folder / f"{name}-{appearance}-{self._ending}.png"
+            file = self.folder / f"{name}-{appearance}-{self._ending}.png"
             if not self._window.grab().save(str(file)):
                 raise OSError(f"{file} could not be written")
             print(file.name, file=sys.stderr, flush=True)
@@ -61,10 +62,11 @@ def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
     yield from _measure(window, camera)
     state.confirm_privacy()
     yield from _finetune(window, camera, steps)
+    yield from _runs(window, camera)
     yield from _chat(window, camera)
     yield from _ledger(window, camera)
     window.show_place("settings")
-    yield from camera.take("7-settings")
+    yield from camera.take("8-settings")
     window.show_place("server")
     yield from camera.take("1-server-after-work")
 
@@ -118,17 +120,33 @@ def _step_of(window: MainWindow, wanted: int) -> Callable[[], bool]:
     return lambda: bool(reached) or not window.state.run_active
 
 
+def _runs(window: MainWindow, camera: Camera) -> Steps:
+    """The one run, its curve and its details, and the report on it."""
+    window.show_place("runs")
+    page = window.page("runs")
+    assert isinstance(page, RunsPage)
+    yield lambda: bool(page.compare.plot.curves[0].training[0])
+    page.notes.text.setPlainText("First try with the sample: the usual noise, few steps.")
+    yield from camera.take("5-runs")
+    run = page.run
+    assert isinstance(run, events.RunSummary)
+    page.write_report(run, str(camera.folder / "5-runs-report.pdf"))
+    yield lambda: page.card.report_button.isEnabled()
+    page.show_in_view(page.card)
+    yield from camera.take("5-runs-details")
+
+
 def _chat(window: MainWindow, camera: Camera) -> Steps:
     window.show_place("chat")
     page = window.page("chat")
     assert isinstance(page, ChatPage)
     yield pause(_SETTLE_SECONDS)
-    yield from camera.take("5-chat-empty")
+    yield from camera.take("6-chat-empty")
     for text in (QUESTION, "My eye has been red and painful since this morning, and I see badly."):
         page.composer.send.emit(text)
         yield pause(_SETTLE_SECONDS)
         yield lambda: not page.session.answering
-    yield from camera.take("5-chat")
+    yield from camera.take("6-chat")
 
 
 def _ledger(window: MainWindow, camera: Camera) -> Steps:
@@ -138,7 +156,7 @@ def _ledger(window: MainWindow, camera: Camera) -> Steps:
     yield lambda: page.table.model().rowCount() > 0
     page.check_button.click()
     yield lambda: page.check_button.isEnabled()
-    yield from camera.take("6-ledger")
+    yield from camera.take("7-ledger")
 
 
 def main(words: list[str]) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import torch
-
-from core.chat.streaming import StopWhen, TextStream
+from core.chat.generation import empty_cache, generate
+from core.chat.streaming import TextStream
 from core.data.dataset import Message
 from core.errors import NothingToDo
 from core.events import ChatAnswered, ChatText
@@ -112,7 +111,6 @@ class Conversation:
             )
         return ids
 
-    @torch.inference_mode()
     def _generate(
         self,
         model: PrivateModel,
@@ -123,27 +121,22 @@ class Conversation:
         temperature: float,
     ) -> None:
         """Send only positions that the caches do not hold; the trunk crops its own to match."""
-        from transformers import DynamicCache, StoppingCriteriaList
-
-        network = model.network
         if self._cache is None:
-            self._cache = DynamicCache(config=network.config)
+            self._cache = empty_cache(model)
         # The last prompt token has to be computed again to have something to continue from.
         kept = min(_common_prefix(self._cached, prompt), len(prompt) - 1)
         self._cache.crop(kept - len(self._cached))
         self._cached = prompt[:kept]
-        ids = torch.tensor([prompt], device=model.client.device)
-        sampling = {"do_sample": True, "temperature": temperature} if temperature > 0 else {}
-        output = network.generate(
-            input_ids=ids,
-            attention_mask=torch.ones_like(ids),
-            past_key_values=self._cache,
-            max_new_tokens=max_new_tokens,
-            streamer=stream,
-            stopping_criteria=StoppingCriteriaList([StopWhen(lambda: job.cancelled)]),
-            **(sampling or {"do_sample": False}),
+        output = generate(
+            model,
+            prompt,
+            self._cache,
+            max_new_tokens,
+            temperature=temperature,
+            stop=lambda: job.cancelled,
+            stream=stream,
         )
-        self._cached = output[0, : self._cache.get_seq_length()].tolist()
+        self._cached = output[: self._cache.get_seq_length()]
 
 
 def _common_prefix(first: list[int], second: list[int]) -> int:

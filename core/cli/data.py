@@ -1,8 +1,10 @@
-"""`fedsea data check FILE`: what the app would say of a file."""
+"""`fedsea data check FILE` and `scan FILE`: what the app would say of a file."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -10,6 +12,8 @@ import msgspec
 from core.cli.output import MISTAKE, Output, add_json_option, complain, run_command
 from core.data import DataSet, examples, guess_mapping, open_data
 from core.data.guessing import choosable
+from core.data.personal import KINDS
+from core.data.personal_scan import places
 from core.errors import FedseaError, MappingImpossible
 from core.events import ColumnMapping, RowProblem
 
@@ -30,7 +34,7 @@ class _Verdict(msgspec.Struct):
 
 def run(arguments: list[str]) -> int:
     """Run `fedsea data`; return the exit code."""
-    return run_command(_parser(), _check, arguments)
+    return run_command(_parser(), _act, arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,17 +43,60 @@ def _parser() -> argparse.ArgumentParser:
     )
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     check = actions.add_parser("check", help="can this file be learnt from?")
-    check.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV, JSON, JSONL or XLSX")
+    check.add_argument("file", type=Path, metavar="FILE", help="a table, a document, or a folder")
     check.add_argument("--sheet", default="", help="the sheet of a workbook")
     check.add_argument("--prompt", default="", help="the column with the text; A+B joins two")
     check.add_argument("--response", default="", help="the column with the answer")
     check.add_argument("--messages", default="", help="the column with chats")
+    check.add_argument("--text", default="", help="the column with free text, without answers")
+    check.add_argument(
+        "--group", default="", help="the column that tells which rows belong together"
+    )
     add_json_option(check)
+    scan = actions.add_parser("scan", help="what personal data does this file seem to hold?")
+    scan.add_argument("file", type=Path, metavar="FILE", help="a table, a document, or a folder")
+    scan.add_argument("--sheet", default="", help="the sheet of a workbook")
+    add_json_option(scan)
+    scan.set_defaults(action=_scan)
+    check.set_defaults(action=_check)
     return parser
 
 
+def _act(options: argparse.Namespace, output: Output) -> int:
+    code: int = options.action(options, output)
+    return code
+
+
+def _scan(options: argparse.Namespace, output: Output) -> int:
+    """Kind and place of each finding, never its text: that does not belong into a log."""
+    dataset = open_data(options.file, options.sheet)
+    counts: Counter[str] = Counter()
+    lines: set[int] = set()
+    for place in places(dataset):
+        counts[place.kind] += 1
+        lines.add(place.line)
+        output.event({"event": "found", **dataclasses.asdict(place)})
+        if counts.total() <= _SHOWN:
+            output.text(
+                f"Line {place.line}, {place.column}, characters {place.start + 1} to {place.end}: "
+                f"{place.kind}"
+            )
+    if counts.total() > _SHOWN:
+        output.text(f"… and {counts.total() - _SHOWN:,} more; --json lists them all.")
+    found = {kind: counts[kind] for kind in KINDS if counts[kind]}
+    listed = ", ".join(f"{kind} {count:,}" for kind, count in found.items()) or "nothing"
+    output.result(
+        {"counts": found, "rows_with": len(lines), "rows": len(dataset.rows), "finds_all": False},
+        f"Found: {listed}; in {len(lines):,} of {len(dataset.rows):,} rows. "
+        "The search finds most personal data, not all of it, and misses many names.",
+    )
+    return 0
+
+
 def _check(options: argparse.Namespace, output: Output) -> int:
-    chosen = ColumnMapping(options.prompt, options.response, options.messages)
+    chosen = ColumnMapping(
+        options.prompt, options.response, options.messages, options.text, options.group
+    )
     verdict = _verdict(options.file, options.sheet, chosen)
     refused = verdict.outcome == "refuse"
     output.result(msgspec.structs.asdict(verdict), "" if refused else _as_text(verdict))
@@ -63,7 +110,10 @@ def _verdict(path: Path, sheet: str, chosen: ColumnMapping) -> _Verdict:
         dataset = open_data(path, sheet)
     except FedseaError as error:
         return _Verdict("refuse", str(error.problem()))
-    mapping = guess_mapping(dataset) if chosen == ColumnMapping() else chosen
+    mapping = chosen
+    if chosen == ColumnMapping(group=chosen.group):
+        guessed = guess_mapping(dataset)
+        mapping = msgspec.structs.replace(guessed, group=chosen.group or guessed.group)
     verdict = _Verdict(
         "load",
         "",
@@ -113,6 +163,10 @@ def _as_text(verdict: _Verdict) -> str:
     lines = [f"Columns: {', '.join(verdict.columns)}"]
     if mapping.messages:
         lines.append(f"Chats: {mapping.messages}")
+    elif mapping.text:
+        lines.append(f"Free text: {mapping.text}")
     elif mapping.prompt or mapping.response:
         lines.append(f"Text: {mapping.prompt or '?'}   Answer: {mapping.response or '?'}")
+    if mapping.group:
+        lines.append(f"Held back together: rows with the same {mapping.group}")
     return "\n".join([verdict.message, *lines])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -20,6 +21,7 @@ from core.events import (
     Event,
     JobProgress,
     RunFinished,
+    RunForecast,
     RunStarted,
     RunSummary,
     StepDone,
@@ -57,6 +59,9 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--evaluate-every", type=int, help="measure after so many steps")
     parser.add_argument("--patience", type=int, help="stop after so many measures without gain")
     parser.add_argument("--output", help="folder of the run")
+    parser.add_argument(
+        "--estimate", action="store_true", help="say what it would take, and do not begin"
+    )
     parser.add_argument(
         "--resume",
         type=Path,
@@ -121,8 +126,10 @@ def _finetune(options: argparse.Namespace, output: Output) -> int:
     config = within_policy(load_policy(), _config(options))
 
     def events(job: Job, server: Server) -> Iterator[Event]:
-        from core.engine.runs import begin
+        from core.engine.runs import begin, estimate
 
+        if options.estimate:
+            return iter([estimate(job, server, config)])
         return begin(job, server, config, after_stop=True)
 
     return _run(options, output, config.server.url, config.model.source, events)
@@ -130,6 +137,8 @@ def _finetune(options: argparse.Namespace, output: Output) -> int:
 
 def _resume(options: argparse.Namespace, output: Output) -> int:
     others = [name for name in _NOT_WITH_RESUME if getattr(options, name) is not None]
+    if options.estimate:
+        others.append("estimate")
     if others:
         name = "--" + others[0].replace("_", "-")
         raise BadSetting(name=name, reason="A run goes on with the settings that it began with.")
@@ -180,6 +189,9 @@ def _run(
         server = connect(options, url, model, job)
         try:
             for event in events(job, server):
+                if isinstance(event, RunForecast):
+                    _estimate(event, output)
+                    return 0
                 _show(event, output)
                 if isinstance(event, RunFinished):
                     finished = event
@@ -191,6 +203,19 @@ def _run(
     if finished is None:
         raise Fault(cause="the run ended without a result")
     return 0
+
+
+def _estimate(event: RunForecast, output: Output) -> None:
+    fields = msgspec.to_builtins(event)
+    output.result(
+        {key: value for key, value in fields.items() if key not in ("event", "job")},
+        f"{event.total_steps} steps over {event.train_rows} rows, about "
+        f"{max(1, round(event.seconds / 60))} minutes; {event.cut_rows} rows are longer than the "
+        f"limit and lose {event.cut_tokens} tokens.\n"
+        f"Memory here {event.memory_here / 1e9:.1f} GB of {event.memory_free / 1e9:.1f} GB that "
+        f"are free; the adapter {event.disk / 1e6:.0f} MB on disk; {event.bytes_sent / 1e6:.0f} MB "
+        f"would be sent, {event.bytes_received / 1e6:.0f} MB received.",
+    )
 
 
 def _result(event: RunFinished, output: Output) -> None:
@@ -246,6 +271,11 @@ def _show(event: Event, output: Output) -> None:
                 output.text(f"It goes on after step {event.resumed_at}.")
             elif event.obstacle in OBSTACLES:
                 output.text(OBSTACLES[event.obstacle])
+            if event.left_out_rows:
+                output.text(
+                    f"{event.left_out_rows} rows are not learnt: they, or others of their group, "
+                    "stand in the validation file too."
+                )
         case StepDone():
             left = f", about {event.seconds_left:.0f} s left" if event.seconds_left else ""
             output.text(f"step {event.step}/{event.total_steps}  loss {event.loss:.3f}{left}")

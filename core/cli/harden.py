@@ -8,9 +8,9 @@ from pathlib import Path
 
 from core.cli.client_options import prepare_process
 from core.cli.output import Output, add_json_option, run_command
+from core.cli.tenths import Tenths
 from core.config import DEMO
 from core.errors import BadSetting
-from core.events import Event, JobProgress
 from core.jobs import Job
 
 
@@ -59,7 +59,7 @@ def _harden(options: argparse.Namespace, output: Output) -> int:
     use_threads(options.threads)
     source = open_model(options.model)
     cut = Partition(options.input_blocks, options.output_blocks)
-    job = Job(emit=_Shown(output))
+    job = Job(emit=Tenths(output))
     previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
     try:
         hardening = Hardening(source, load_tokenizer(source), cut, options.noise_level)
@@ -80,18 +80,3 @@ def _harden(options: argparse.Namespace, output: Output) -> int:
         f"The adapter is in {options.output}",
     )
     return 0
-
-
-class _Shown:
-    """Tells of each tenth once; with --json every event is passed on."""
-
-    def __init__(self, output: Output) -> None:
-        self._output, self._tenths = output, -1
-
-    def __call__(self, event: Event) -> None:
-        self._output.event(event)
-        if isinstance(event, JobProgress) and event.share is not None:
-            tenths = int(event.share * 10)
-            if tenths > self._tenths:
-                self._tenths = tenths
-                self._output.text(f"{event.stage}: {tenths * 10} %")

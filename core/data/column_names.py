@@ -31,6 +31,15 @@ IDENTIFIERS = _words("""
     id ids uuid guid key index row nr no number nummer lfd pmid case fall date datum day year jahr
     time timestamp zeitstempel created updated url link page 编号 序号
 """)
+GROUPS = _words("""
+    patient patientid patientno patientnumber patientnr patienten patientenid patientennummer pid
+    mrn subject subjectid person personid case caseid caseno casenumber fall fallid fallnr
+    fallnummer encounter encounterid admission admissionid hadmid visitid stay stayid
+    document documentid doc docid dokument dokumentid file filename filepath datei dateiname
+    record recordid study studyid client clientid kunde kundennummer customer customerid
+    mandant akte aktenzeichen matter matterid thread threadid ticket ticketid conversationid
+""")
+"""Columns whose values tell which rows come from the same person or document."""
 TOGETHER = [
     ("instruction", "input"),
     *(

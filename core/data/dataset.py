@@ -33,6 +33,11 @@ class DataSet:
     """Those of `problems` that the user should confirm: a sheet or a header that was assumed."""
     sheet: str = ""
     sheets: list[str] = field(default_factory=list)
+    bytes: int = 0
+    sha256: str = ""
+    """Of the file; a folder has none."""
+    free_text: str = ""
+    """The column of texts that are no questions with answers, as documents are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Example:
     index: int
     """Place of the row in `DataSet.rows`."""
     line: int
+    group: str = ""
+    """What it belongs to, a patient or document; rows of one group are held back together."""
 
     @property
     def prompt(self) -> tuple[Message, ...]:
@@ -61,6 +68,11 @@ class Example:
     def response(self) -> str:
         """The last answer."""
         return self.messages[-1].content
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether there is nothing but one text, all of which is learnt."""
+        return len(self.messages) == 1
 
 
 def cell_text(cell: Cell) -> str:

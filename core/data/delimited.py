@@ -6,12 +6,13 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from core.data import limits
 from core.data.dataset import DataSet
 from core.data.problems import ProblemLog
+from core.data.streaming import Lines, TextFile
 from core.data.table import Record, build_table
 from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import _csv
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE_CHARACTERS = 65_536
+SAMPLE_CHARACTERS = 65_536
 _SAMPLE_RECORDS = 200
 _DELIMITER_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -36,8 +37,34 @@ def read_delimited(
         text, first_line, delimiter = text[given.end() :], 2, given[1]
     else:
         delimiter = find_delimiter(text)
-    records = _records(text, delimiter, file, first_line)
-    table = build_table(_with_progress(records, text, progress), log, file, strict=True)
+    lines = io.StringIO(text, newline="")
+    records = _records(lines, delimiter, file, first_line)
+    return _data_set(_with_progress(records, text, progress), log, file)
+
+
+def stream_delimited(text: TextFile, log: ProblemLog, progress: Callable[[float], None]) -> DataSet:
+    """The same for a file that is not in memory. Raises `DataUnreadable`."""
+    beginning = text.beginning(SAMPLE_CHARACTERS + 1)
+    given = _DELIMITER_LINE.match(beginning)
+    delimiter = given[1] if given else find_delimiter(beginning)
+    with text.opened() as stream:
+        first_line = 1
+        if given:
+            stream.readline()
+            first_line = 2
+        lines = Lines(text, stream, progress, first_line)
+        records = _records(lines, delimiter, text.file, first_line)
+        return _data_set(_row_by_row(records, lines), log, text.file)
+
+
+def _row_by_row(records: Iterator[Record], lines: Lines) -> Iterator[Record]:
+    for record in records:
+        lines.begin_row()
+        yield record
+
+
+def _data_set(records: Iterator[Record], log: ProblemLog, file: str) -> DataSet:
+    table = build_table(records, log, file, strict=True)
     if len(table.columns) < 2:
         raise DataUnreadable(
             file=file,
@@ -51,7 +78,7 @@ def read_delimited(
 
 def find_delimiter(text: str) -> str:
     """The delimiter that divides most lines into the same number of fields."""
-    sample = text[:_SAMPLE_CHARACTERS]
+    sample = text[:SAMPLE_CHARACTERS]
     if len(text) > len(sample):
         ends = list(_LINE_END.finditer(sample))
         sample = sample[: ends[-1].end()] if ends else sample
@@ -66,7 +93,7 @@ def find_delimiter(text: str) -> str:
 def _evenness(sample: str, delimiter: str) -> tuple[float, int]:
     widths: list[int] = []
     try:
-        for record in _reader(sample, delimiter):
+        for record in _reader(io.StringIO(sample, newline=""), delimiter):
             if record:
                 widths.append(len(record))
             if len(widths) >= _SAMPLE_RECORDS:
@@ -83,13 +110,13 @@ def _evenness(sample: str, delimiter: str) -> tuple[float, int]:
     return (share, width) if believable else (0.0, 0)
 
 
-def _reader(text: str, delimiter: str) -> _csv.Reader:
+def _reader(lines: Iterable[str], delimiter: str) -> _csv.Reader:
     csv.field_size_limit(limits.MAX_CELL_CHARACTERS)  # for all readers: csv knows no other way
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
-def _records(text: str, delimiter: str, file: str, first_line: int) -> Iterator[Record]:
-    reader = _reader(text, delimiter)
+def _records(lines: Iterable[str], delimiter: str, file: str, first_line: int) -> Iterator[Record]:
+    reader = _reader(lines, delimiter)
     while True:
         line = reader.line_num + first_line
         try:

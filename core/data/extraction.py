@@ -31,17 +31,21 @@ def examples(dataset: DataSet, mapping: ColumnMapping) -> tuple[list[Example], l
         try:
             if mapping.messages:
                 messages = read_chat(row.get(mapping.messages))
+            elif mapping.text:
+                messages = _free_text(row, mapping.text)
             else:
                 messages = _pair(row, prompt_columns, mapping.response)
         except BadChatError as problem:
             log.add(line, problem.text, dropped=True, **problem.details)
             continue
         characters = sum(len(message.content) for message in messages)
-        if characters > limits.LONG_ROW_CHARACTERS:
+        if characters > limits.LONG_ROW_CHARACTERS and not mapping.text:
             log.add(line, VERY_LONG, characters=f"{characters:,}")
-        found.append(Example(messages, index, line))
+        group = _text(row, mapping.group) if mapping.group else ""
+        found.append(Example(messages, index, line, group))
     if not found:
-        reason = f"None of its {len(dataset.rows)} rows has both a text and an answer."
+        wanted = "a text" if mapping.text else "both a text and an answer"
+        reason = f"None of its {len(dataset.rows)} rows has {wanted}."
         raise NothingToLearn(reason=reason)
     note_remarks(found, log)
     return found, log.problems()
@@ -49,6 +53,15 @@ def examples(dataset: DataSet, mapping: ColumnMapping) -> tuple[list[Example], l
 
 def check_mapping(dataset: DataSet, mapping: ColumnMapping) -> list[str]:
     """The columns the prompt is made of. Raises `MappingImpossible`."""
+    if mapping.group:
+        _check_known([mapping.group], dataset)
+    if mapping.text:
+        if mapping.prompt or mapping.response or mapping.messages:
+            raise _impossible(
+                QT_TRANSLATE_NOOP("data", "Choose a column of free text or others, not both.")
+            )
+        _check_known([mapping.text], dataset)
+        return []
     if mapping.messages:
         if mapping.prompt or mapping.response:
             raise _impossible(
@@ -83,6 +96,13 @@ def _check_known(names: list[str], dataset: DataSet) -> None:
 
 def _impossible(reason: str) -> MappingImpossible:
     return MappingImpossible(reason=reason)
+
+
+def _free_text(row: Row, column: str) -> tuple[Message]:
+    text = _text(row, column)
+    if not text:
+        raise BadChatError(NO_PROMPT, column=shorten(column))
+    return (Message("assistant", text),)
 
 
 def _pair(row: Row, prompt_columns: list[str], response_column: str) -> tuple[Message, Message]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
+from msgspec.structs import replace
+
 from core.data.cleaning import is_blank
 from core.data.column_names import (
     CHATS,
+    GROUPS,
     IDENTIFIERS,
     PROMPTS,
     RESPONSES,
@@ -19,10 +22,34 @@ from core.data.dataset import DataSet
 from core.events import ColumnMapping
 
 _SAMPLE_ROWS = 500
+_LEAST_GROUPS = 4
 
 
 def guess_mapping(dataset: DataSet) -> ColumnMapping:
     """The columns that are probably meant; what is not clear stays empty. Raises nothing."""
+    learnt = _guess_learnt(dataset)
+    return replace(learnt, group=guess_group(dataset, learnt))
+
+
+def guess_group(dataset: DataSet, learnt: ColumnMapping) -> str:
+    """The column that tells which rows belong together: its name says so, and values repeat.
+
+    Not if it has a few values only: then far too much would have to be held back.
+    """
+    taken = {learnt.prompt, learnt.response, learnt.messages, learnt.text}
+    taken |= set(learnt.prompt.split("+"))
+    for name in dataset.columns:
+        if plain(name) not in GROUPS or name in taken:
+            continue
+        values = [cell for row in dataset.rows if isinstance(cell := row.get(name), str) and cell]
+        if _LEAST_GROUPS <= len(set(values)) < len(values):
+            return name
+    return ""
+
+
+def _guess_learnt(dataset: DataSet) -> ColumnMapping:
+    if dataset.free_text:
+        return ColumnMapping(text=dataset.free_text)
     columns = text_columns(dataset)
     response = _named(RESPONSES, [name for name in columns if not _has_a_double(name, columns)])
     prompt = _prompt(columns, response)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.data.cleaning import shorten
 from core.data.json_values import (
@@ -38,18 +38,23 @@ def records_of(text: str, file: str, log: ProblemLog) -> Iterator[Value]:
     try:
         whole, end = decoder.value_at(decoder.skip_space(0))
     except BadJsonError as error:
-        if _some_line_is_an_object(text):
-            return _values_of_lines(text, log)
+        if some_line_is_an_object(text):
+            return values_of_lines(_lines(text), log)
         raise not_json(file, decoder, error) from error
     if decoder.skip_space(end) >= len(text):
         return _values_of_one(whole, file)
     if "\n" in text[decoder.skip_space(0) : end]:
         return values_in_a_row(text, file)
-    return _values_of_lines(text, log)
+    return values_of_lines(_lines(text), log)
 
 
-def _values_of_lines(text: str, log: ProblemLog) -> Iterator[Value]:
-    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def values_of_lines(lines: Iterable[str], log: ProblemLog) -> Iterator[Value]:
+    """One value a line; a line that is not JSON is left out and noted."""
+    for number, line in enumerate(lines, 1):
         stripped = line.strip()
         if not stripped:
             continue
@@ -64,7 +69,8 @@ def _values_of_lines(text: str, log: ProblemLog) -> Iterator[Value]:
             yield Value(number, value.value, value.repeated_keys)
 
 
-def _some_line_is_an_object(text: str) -> bool:
+def some_line_is_an_object(text: str) -> bool:
+    """Whether one of the first lines after the very first is a record by itself."""
     for line in text[:1_000_000].splitlines()[1:20]:
         stripped = line.strip()
         if stripped.startswith("{") and stripped.endswith("}"):

@@ -9,10 +9,12 @@ from core.data import limits
 from core.data.cleaning import clean, shorten
 from core.data.column_names import CHATS, plain
 from core.data.dataset import Cell, DataSet, Row
-from core.data.json_records import records_of
+from core.data.json_records import records_of, values_of_lines
 from core.data.json_values import Value
+from core.data.keeping import KeptRows
 from core.data.problems import ProblemLog
-from core.data.table import too_many_cells, too_many_columns
+from core.data.streaming import Lines, TextFile
+from core.data.table import too_many_columns
 from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP
 
@@ -30,7 +32,7 @@ _PROGRESS_EVERY = 5_000
 
 def read_json(text: str, file: str, log: ProblemLog, progress: Callable[[float], None]) -> DataSet:
     """The rows of a JSON or JSON Lines file. Raises `DataUnreadable`."""
-    rows = _Rows(file, log)
+    rows = RecordRows(file, log)
     last_line = text.count("\n") + 1
     for count, value in enumerate(records_of(text, file, log)):
         if count % _PROGRESS_EVERY == 0:
@@ -39,7 +41,20 @@ def read_json(text: str, file: str, log: ProblemLog, progress: Callable[[float],
     return rows.finished()
 
 
-class _Rows:
+def stream_json(text: TextFile, log: ProblemLog, progress: Callable[[float], None]) -> DataSet:
+    """The rows of a JSON Lines file that is not in memory. Raises `DataUnreadable`."""
+    rows = RecordRows(text.file, log)
+    with text.opened() as stream:
+        lines = Lines(text, stream, progress, 1)
+        for value in values_of_lines(lines, log):
+            lines.begin_row()
+            rows.add(value)
+    return rows.finished()
+
+
+class RecordRows:
+    """Takes records one by one and becomes a data set; for all formats whose records have names."""
+
     def __init__(self, file: str, log: ProblemLog) -> None:
         self._file = file
         self._log = log
@@ -47,20 +62,16 @@ class _Rows:
         self._text_or_chat: set[str] = set()
         self._nested: list[tuple[int, str]] = []
         self._nested_columns: Counter[str] = Counter()
-        self._rows: list[Row] = []
-        self._lines: list[int] = []
-        self._cells_left = limits.MAX_CELLS
+        self._kept = KeptRows()
 
     def add(self, value: Value) -> None:
+        """Take one record; report what is odd in it. Raises `DataUnreadable`."""
         record = value.value
         if not isinstance(record, dict):
             self._log.add(value.line, NOT_AN_OBJECT, dropped=True)
             return
         for name in dict.fromkeys(value.repeated_keys):
             self._log.add(value.line, KEY_TWICE, name=shorten(name))
-        self._cells_left -= len(record)
-        if self._cells_left < 0:
-            raise too_many_cells(self._file)
         row: Row = {}
         complaints: set[str] = set()
         for key, content in record.items():
@@ -76,8 +87,7 @@ class _Rows:
             raise too_many_columns(self._file)
         for complaint in sorted(complaints):
             self._log.add(value.line, complaint)
-        self._rows.append(row)
-        self._lines.append(value.line)
+        self._kept.add(row, value.line)
 
     def _cell(self, name: str, content: object, complaints: set[str]) -> Cell | None:
         if isinstance(content, bool):
@@ -97,11 +107,13 @@ class _Rows:
             self._nested.append((line, name))
 
     def finished(self) -> DataSet:
+        """All rows taken. Raises `DataUnreadable` if there is nothing to learn from in them."""
+        rows = self._kept.rows
         never_text = [name for name in self._nested_columns if name not in self._text_or_chat]
-        if self._rows and not self._text_or_chat:
+        if rows and not self._text_or_chat:
             names = ", ".join(shorten(name, 30) for name in never_text[:5])
             raise _unusable(self._file, f"No field holds plain text; nested or empty: {names}.")
-        if not self._rows:
+        if not rows:
             reason = QT_TRANSLATE_NOOP("data", "It holds no records with named fields.")
             raise _unusable(self._file, reason)
         for name in never_text:
@@ -109,8 +121,9 @@ class _Rows:
         for line, name in self._nested:
             if name not in never_text:
                 self._log.add(line, NESTED_CELL, column=shorten(name))
+        self._kept.note(self._log)
         columns = [name for name in self._columns if name not in never_text]
-        return DataSet(self._file, None, columns, self._rows, self._lines)
+        return DataSet(self._file, None, columns, rows, self._kept.lines)
 
 
 def is_chat(name: str, content: Iterable[object]) -> bool:

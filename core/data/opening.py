@@ -1,21 +1,35 @@
-"""Opening a file of any kind the program reads."""
+"""Opening a file or folder of any kind the program reads."""
 
 from __future__ import annotations
 
-import stat
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from core.data import limits
 from core.data.dataset import DataSet
-from core.data.delimited import read_delimited
-from core.data.encoding import decode
-from core.data.json_records import looks_like_json
-from core.data.json_rows import read_json
+from core.data.delimited import read_delimited, stream_delimited
+from core.data.documents import MARKDOWN, read_document
+from core.data.encoding import check_is_text, decode
+from core.data.file_access import (
+    AS_JSON_LINES,
+    HEAD_BYTES,
+    is_folder,
+    read_head,
+    read_whole,
+    said_plainly,
+    size_and_digest,
+    too_large,
+)
+from core.data.folder import read_folder
+from core.data.json_records import looks_like_json, some_line_is_an_object
+from core.data.json_rows import read_json, stream_json
+from core.data.parquet import read_parquet
 from core.data.problems import ProblemLog
 from core.data.sample import SAMPLE_FILE, sample_bytes
 from core.data.sniffing import KINDS_READ, kind_of
+from core.data.streaming import text_file
 from core.data.workbook import read_workbook
 from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP
@@ -33,25 +47,37 @@ _TABLE_NAMES = ("", ".csv", ".tsv", ".tab", ".txt", ".psv")
 _JSON_NAMES = ("", ".json", ".jsonl", ".ndjson", ".txt")
 _WORKBOOK_NAMES = ("", ".xlsx", ".xlsm", ".xltx", ".xltm")
 
+_PARQUET_NAMES = ("", ".parquet", ".pq")
+_DOCUMENT_NAMES = {
+    "document": (("", ".docx", ".docm"), "a Word document"),
+    "pdf": (("", ".pdf"), "a PDF document"),
+    "text": (MARKDOWN, "a text"),
+}
+
 Progress = Callable[[float], None]
 
 
 def open_data(path: Path | None, sheet: str = "", progress: Progress | None = None) -> DataSet:
-    """Read a file; None is the built-in sample. `progress` hears shares from 0 to 1 and may raise
-    to stop the reading.
+    """Read a file or a folder; None is the built-in sample. `progress` hears shares from 0 to 1
+    and may raise to stop the reading.
 
     Raises `DataUnreadable`.
     """
     report = progress or _ignore
-    file = path.name if path else SAMPLE_FILE
-    content = _content(path) if path else sample_bytes()
-    report(0.0)
     log = ProblemLog()
-    dataset = _read(content, file, sheet, log, report)
+    if path is None:
+        content = sample_bytes()
+        dataset = _read(content, SAMPLE_FILE, sheet, log, report)
+        size, sha256 = len(content), hashlib.sha256(content).hexdigest()
+    else:
+        dataset = _open_path(path, sheet, log, report)
+        size, sha256 = (0, "") if is_folder(path) else size_and_digest(path)
     report(1.0)
     return replace(
         dataset,
         path=path,
+        bytes=size,
+        sha256=sha256,
         problems=dataset.problems + log.problems(),
         questions=list(log.questions),
     )
@@ -59,6 +85,48 @@ def open_data(path: Path | None, sheet: str = "", progress: Progress | None = No
 
 def _ignore(_: float) -> None:
     pass
+
+
+def _open_path(path: Path, sheet: str, log: ProblemLog, progress: Progress) -> DataSet:
+    if is_folder(path):
+        progress(0.0)
+        return read_folder(path, log, progress)
+    file, suffix = path.name, path.suffix.lower()
+    head, size = read_head(path)
+    progress(0.0)
+    if head.strip() and kind_of(head, file) == "parquet":
+        _compare_name(suffix, _PARQUET_NAMES, "a Parquet file", log)
+        return read_parquet(path, file, log, progress)
+    if size > limits.STREAM_FROM_BYTES and head.strip() and kind_of(head, file) == "text":
+        with said_plainly(path):
+            streamed = _stream(path, size, log, progress)
+        if streamed is not None:
+            return streamed
+    return _read(read_whole(path, size), file, sheet, log, progress)
+
+
+def _stream(path: Path, size: int, log: ProblemLog, progress: Progress) -> DataSet | None:
+    """A large table or JSON Lines file, piece by piece; None for what has to be read whole."""
+    if size > limits.MAX_STREAMED_BYTES:
+        raise too_large(path, limits.MAX_STREAMED_BYTES)
+    suffix = path.suffix.lower()
+    if suffix in MARKDOWN:
+        return None
+    text = text_file(path, size, progress)
+    beginning = text.beginning(HEAD_BYTES)
+    check_is_text(beginning, path.name)
+    as_json = looks_like_json(beginning, suffix)
+    if as_json and not some_line_is_an_object(text.beginning(1_000_000)):
+        if size > limits.MAX_FILE_BYTES:
+            raise too_large(path, limits.MAX_FILE_BYTES, AS_JSON_LINES)
+        return None
+    if text.encoding.assumed:
+        log.add(0, ENCODING_ASSUMED, encoding=text.encoding.assumed)
+    if as_json:
+        _compare_name(suffix, _JSON_NAMES, "JSON", log)
+        return stream_json(text, log, progress)
+    _compare_name(suffix, _TABLE_NAMES, "a text table", log)
+    return stream_delimited(text, log, progress)
 
 
 def _read(content: bytes, file: str, sheet: str, log: ProblemLog, progress: Progress) -> DataSet:
@@ -69,9 +137,14 @@ def _read(content: bytes, file: str, sheet: str, log: ProblemLog, progress: Prog
             reason=QT_TRANSLATE_NOOP("data", "The file is empty: it holds no text."),
             advice=KINDS_READ,
         )
-    if kind_of(content, file) == "workbook":
+    kind = kind_of(content, file)
+    if kind == "workbook":
         _compare_name(suffix, _WORKBOOK_NAMES, "an Excel workbook", log)
         return read_workbook(content, file, sheet, log, progress)
+    if kind in ("document", "pdf") or (kind == "text" and suffix in MARKDOWN):
+        usual, name = _DOCUMENT_NAMES[kind]
+        _compare_name(suffix, usual, name, log)
+        return read_document(content, file, log, progress)
     decoded = decode(content, file)
     if decoded.assumed:
         log.add(0, ENCODING_ASSUMED, encoding=decoded.assumed)
@@ -85,43 +158,3 @@ def _read(content: bytes, file: str, sheet: str, log: ProblemLog, progress: Prog
 def _compare_name(suffix: str, usual: tuple[str, ...], kind: str, log: ProblemLog) -> None:
     if suffix not in usual:
         log.add(0, OTHER_KIND, suffix=suffix, kind=kind)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise DataUnreadable(
-                file=path.name,
-                reason=QT_TRANSLATE_NOOP("data", "It is a folder, not a file."),
-                advice=QT_TRANSLATE_NOOP("data", "Choose a file inside it."),
-            )
-        if not stat.S_ISREG(status.st_mode):  # a pipe or device would never end
-            raise _unreadable(path, QT_TRANSLATE_NOOP("data", "It is not an ordinary file."))
-        if status.st_size > limits.MAX_FILE_BYTES:
-            raise _too_large(path)
-        with path.open("rb") as stream:
-            content = stream.read(limits.MAX_FILE_BYTES + 1)
-    except FileNotFoundError as error:
-        raise _unreadable(path, QT_TRANSLATE_NOOP("data", "There is no such file.")) from error
-    except PermissionError as error:
-        reason = QT_TRANSLATE_NOOP("data", "You have no permission to read it, or it is in use.")
-        raise _unreadable(path, reason) from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise _unreadable(path, f"The system says: {error}") from error
-    if len(content) > limits.MAX_FILE_BYTES:
-        raise _too_large(path)
-    return content
-
-
-def _unreadable(path: Path, reason: str) -> DataUnreadable:
-    advice = QT_TRANSLATE_NOOP("data", "Check where the file is, close other programs, try again.")
-    return DataUnreadable(file=path.name, reason=reason, advice=advice)
-
-
-def _too_large(path: Path) -> DataUnreadable:
-    return DataUnreadable(
-        file=path.name,
-        reason=f"It is larger than {limits.MAX_FILE_BYTES // 2**20} MB.",
-        advice=QT_TRANSLATE_NOOP("data", "Divide it, or keep only the columns and rows you need."),
-    )

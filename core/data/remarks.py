@@ -24,7 +24,8 @@ def note_remarks(examples: Sequence[Example], log: ProblemLog) -> None:
     """Note one answer for all, repeated rows and contradictions."""
     answers: dict[tuple[Message, ...], set[str]] = {}
     for example in examples:
-        answers.setdefault(example.prompt, set()).add(example.response)
+        # A free text has no prompt: it stands for itself.
+        answers.setdefault(example.prompt or example.messages, set()).add(example.response)
     different = {answer for some in answers.values() for answer in some}
     if len(examples) > 1 and len(different) == 1:
         log.add(0, ONE_ANSWER, answer=shorten(next(iter(different))))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Literal
 
 from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP
 
-Kind = Literal["workbook", "text"]
+Kind = Literal["workbook", "document", "pdf", "parquet", "text"]
 
 KINDS_READ = QT_TRANSLATE_NOOP(
-    "data", "Open a table saved as CSV, TSV, JSON, JSON Lines or Excel workbook (.xlsx)."
+    "data",
+    "Open a table (CSV, TSV, JSON, JSON Lines, Parquet or Excel .xlsx), a document (Word .docx or "
+    "PDF), or a folder of texts and documents.",
 )
 SAVE_AS_XLSX = QT_TRANSLATE_NOOP(
     "data", "Open it in Excel or LibreOffice, save it as .xlsx or CSV, and open that."
@@ -18,15 +21,17 @@ SAVE_AS_XLSX = QT_TRANSLATE_NOOP(
 _REMOVE_PASSWORD = QT_TRANSLATE_NOOP(
     "data", "Open it in Excel, remove the password, save it, and open it here again."
 )
-_CONVERT_PARQUET = QT_TRANSLATE_NOOP(
-    "data", "Save the table as CSV, JSON Lines or Excel workbook (.xlsx) and open that."
+_REMOVE_WORD_PASSWORD = QT_TRANSLATE_NOOP(
+    "data", "Open it in Word, remove the password, save it as .docx, and open it here again."
+)
+_SAVE_AS_DOCX = QT_TRANSLATE_NOOP(
+    "data", "Open it in Word or LibreOffice, save it as .docx, and open that."
 )
 _GET_AGAIN = QT_TRANSLATE_NOOP("data", "Copy or download the file again.")
 _UNPACK = QT_TRANSLATE_NOOP("data", "Unpack it and open the table inside.")
 
 _PICTURE = QT_TRANSLATE_NOOP("data", "It is a picture, not a table.")
 _PACKED = QT_TRANSLATE_NOOP("data", "It is a packed archive, not a table.")
-_PDF = QT_TRANSLATE_NOOP("data", "It is a PDF document, not a table.")
 _RTF = QT_TRANSLATE_NOOP("data", "It is a text document (RTF), not a table.")
 _PICKLE = QT_TRANSLATE_NOOP(
     "data", "It is a Python pickle, which is never opened: it could run code."
@@ -42,8 +47,7 @@ _SIGNATURES: list[tuple[bytes, str, str]] = [
     (b"GIF8", _PICTURE, KINDS_READ),
     (b"II*\0", _PICTURE, KINDS_READ),
     (b"MM\0*", _PICTURE, KINDS_READ),
-    (b"%PDF-", _PDF, KINDS_READ),
-    (b"{\\rtf", _RTF, KINDS_READ),
+    (b"{\\rtf", _RTF, _SAVE_AS_DOCX),
     (b"\x1f\x8b", _PACKED, _UNPACK),
     (b"7z\xbc\xaf\x27\x1c", _PACKED, _UNPACK),
     (b"Rar!\x1a\x07", _PACKED, _UNPACK),
@@ -57,26 +61,32 @@ _SIGNATURES: list[tuple[bytes, str, str]] = [
 ]
 _WEB_PAGE = (b"<!doctype", b"<html", b"<head", b"<meta", b"<body", b"<table", b"<?xml", b"<style")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PARQUET, _PDF = b"PAR1", b"%PDF-"
+_WORD_PART, _WORKBOOK_PART = b"word/document.xml", b"xl/workbook.xml"
+_WORD_NAMES = (".doc", ".docx", ".docm", ".dot", ".dotx")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def kind_of(content: bytes, file: str) -> Kind:
-    """Whether `content` is to be read as workbook or as text.
-
-    Raises `DataUnreadable` for everything else.
-    """
+    """As what `content` is to be read; its first 64 KB are enough to tell, but for the details of
+    a refusal. Raises `DataUnreadable` for everything that cannot be read."""
     for signature, reason, advice in _SIGNATURES:
         if content.startswith(signature):
             raise DataUnreadable(file=file, reason=reason, advice=advice)
-    if content.startswith(b"PAR1"):
-        raise _parquet(content, file)
+    if content.startswith(_PARQUET):
+        return "parquet"
+    if content.startswith(_PDF):
+        return "pdf"
     if content.startswith(_OLE):
         raise _old_office_file(content, file)
     start = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(_WEB_PAGE):
         reason = QT_TRANSLATE_NOOP("data", "It is a web page or XML file, not a workbook or CSV.")
         raise DataUnreadable(file=file, reason=reason, advice=SAVE_AS_XLSX)
-    return "workbook" if content.startswith(_ZIP) else "text"
+    if not content.startswith(_ZIP):
+        return "text"
+    document = _WORD_PART in content and _WORKBOOK_PART not in content
+    return "document" if document else "workbook"
 
 
 def not_text(file: str) -> DataUnreadable:
@@ -87,9 +97,14 @@ def not_text(file: str) -> DataUnreadable:
     return DataUnreadable(file=file, reason=reason, advice=KINDS_READ)
 
 
-def damaged(file: str) -> DataUnreadable:
+def damaged(file: str, kind: Literal["", "PDF", "Parquet", "Word"] = "") -> DataUnreadable:
     """The refusal of a file of a known kind that is cut off or broken."""
-    reason = QT_TRANSLATE_NOOP("data", "The file is damaged or not complete.")
+    reason = {
+        "": QT_TRANSLATE_NOOP("data", "The file is damaged or not complete."),
+        "PDF": QT_TRANSLATE_NOOP("data", "The PDF document is damaged or not complete."),
+        "Parquet": QT_TRANSLATE_NOOP("data", "The Parquet file is damaged or not complete."),
+        "Word": QT_TRANSLATE_NOOP("data", "The Word document is damaged or not complete."),
+    }[kind]
     return DataUnreadable(file=file, reason=reason, advice=_GET_AGAIN)
 
 
@@ -103,16 +118,13 @@ def packed(file: str, protected: bool) -> DataUnreadable:
     return DataUnreadable(file=file, reason=reason, advice=_UNPACK)
 
 
-def _parquet(content: bytes, file: str) -> DataUnreadable:
-    if not content.endswith(b"PAR1") or len(content) < 12:
-        return damaged(file)
-    reason = QT_TRANSLATE_NOOP("data", "Parquet files cannot be read yet.")
-    return DataUnreadable(file=file, reason=reason, advice=_CONVERT_PARQUET)
-
-
 def _old_office_file(content: bytes, file: str) -> DataUnreadable:
+    word = PurePath(file).suffix.lower() in _WORD_NAMES
     if "EncryptedPackage".encode("utf-16-le") in content:
         reason = QT_TRANSLATE_NOOP("data", "The workbook is protected with a password.")
-        return DataUnreadable(file=file, reason=reason, advice=_REMOVE_PASSWORD)
+        if word:
+            reason = QT_TRANSLATE_NOOP("data", "The document is protected with a password.")
+        advice = _REMOVE_WORD_PASSWORD if word else _REMOVE_PASSWORD
+        return DataUnreadable(file=file, reason=reason, advice=advice)
     reason = QT_TRANSLATE_NOOP("data", "It is a file of an old Office version.")
-    return DataUnreadable(file=file, reason=reason, advice=SAVE_AS_XLSX)
+    return DataUnreadable(file=file, reason=reason, advice=_SAVE_AS_DOCX if word else SAVE_AS_XLSX)

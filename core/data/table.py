@@ -10,6 +10,7 @@ from core.data import limits
 from core.data.cleaning import clean, is_blank
 from core.data.dataset import Row
 from core.data.header import NO_HEADER, column_names, header_place, looks_like_data, note_titles
+from core.data.keeping import KeptRows
 from core.data.problems import ProblemLog
 from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP
@@ -77,10 +78,11 @@ def build_table(records: Iterable[Record], log: ProblemLog, file: str, *, strict
         named = [f"column {place}" for place in range(1, len(cells) + 1)]
     else:
         named = column_names(cells, line, log)
-    table = Table(named)
-    for line, values in _checked(below, len(named), log, file, strict):
-        table.rows.append(dict(zip(named, values, strict=True)))
-        table.lines.append(line)
+    kept = KeptRows()
+    for line, values in _checked(below, len(named), log, strict):
+        kept.add(dict(zip(named, values, strict=True)), line)
+    kept.note(log)
+    table = Table(named, kept.rows, kept.lines)
     if not table.rows:
         raise _nothing(file, NO_LINE_FITS if log.has_dropped(line) else NO_ROWS)
     nameless = {name for name, cell in zip(named, cells, strict=True) if is_blank(cell)}
@@ -99,31 +101,18 @@ def too_many_columns(file: str) -> DataUnreadable:
     )
 
 
-def too_many_cells(file: str) -> DataUnreadable:
-    """The refusal of a table that would fill the memory."""
-    return DataUnreadable(
-        file=file,
-        reason=f"It has more than {limits.MAX_CELLS:,} cells.",
-        advice=QT_TRANSLATE_NOOP("data", "Keep only the columns and rows you need."),
-    )
-
-
 def _nothing(file: str, reason: str) -> DataUnreadable:
     advice = QT_TRANSLATE_NOOP("data", "Open a file with column names and at least two rows.")
     return DataUnreadable(file=file, reason=reason, advice=advice)
 
 
 def _checked(
-    records: Iterable[Record], width: int, log: ProblemLog, file: str, strict: bool
+    records: Iterable[Record], width: int, log: ProblemLog, strict: bool
 ) -> Iterator[Record]:
-    cells_left = limits.MAX_CELLS
     for line, record in records:
         cells = _without_empty_end(record)
         if not cells:
             continue
-        cells_left -= width
-        if cells_left < 0:
-            raise too_many_cells(file)
         if len(cells) > width or (strict and len(record) < width):
             if strict:
                 log.add(line, OTHER_WIDTH, dropped=True, fields=len(record), columns=width)

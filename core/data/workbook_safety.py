@@ -1,4 +1,4 @@
-"""Looks into a workbook's parts before anything parses them."""
+"""Looks into the parts of a workbook or a Word document before anything parses them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from core.data.sniffing import SAVE_AS_XLSX, damaged, packed
 from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP
 
+TABLE_ALONE = QT_TRANSLATE_NOOP(
+    "data", "Copy the table alone into a new workbook, or save it as CSV."
+)
+TEXT_ALONE = QT_TRANSLATE_NOOP("data", "Copy the text alone into a new document and open that.")
+SAVE_AGAIN = QT_TRANSLATE_NOOP(
+    "data", "Open it in Word or LibreOffice, save it anew as .docx, and open that."
+)
 _CHUNK = 1024 * 1024
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype", b"<!entity")
 _OVERLAP = 16
 _XML_STARTS = (b"<", b"\0<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _OTHER_KINDS = {
     "xl/workbook.bin": QT_TRANSLATE_NOOP("data", "It is a binary Excel workbook (.xlsb)."),
-    "word/document.xml": QT_TRANSLATE_NOOP("data", "It is a Word document, not a table."),
     "ppt/presentation.xml": QT_TRANSLATE_NOOP("data", "It is a presentation, not a table."),
     "content.xml": QT_TRANSLATE_NOOP("data", "It is an OpenDocument file."),
 }
@@ -30,13 +36,31 @@ def check_workbook(content: bytes, file: str) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             _check_kind(parts, file)
-            _check_sizes(parts, file)
-            with_formulas = [_scan(archive, part, file) for part in parts]
+            _check_sizes(parts, file, TABLE_ALONE)
+            with_formulas = [_scan(archive, part, file, SAVE_AS_XLSX) for part in parts]
             return any(with_formulas)
     except (DataUnreadable, MemoryError):
         raise
     except Exception as error:  # zipfile raises whatever a broken directory makes it stumble over
         raise damaged(file) from error
+
+
+def check_document(content: bytes, file: str) -> None:
+    """The same for a Word document. Raises `DataUnreadable`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if any(part.flag_bits & 1 for part in parts):
+                raise packed(file, True)
+            _check_sizes(parts, file, TEXT_ALONE)
+            for part in parts:
+                if part.filename.endswith(".xml") and part.file_size > limits.MAX_DOCUMENT_XML:
+                    raise _grows(file, part.file_size, TEXT_ALONE)
+                _scan(archive, part, file, SAVE_AGAIN)
+    except (DataUnreadable, MemoryError):
+        raise
+    except Exception as error:  # as above
+        raise damaged(file, "Word") from error
 
 
 def _is_xml(name: str, start: bytes) -> bool:
@@ -56,7 +80,7 @@ def _check_kind(parts: list[zipfile.ZipInfo], file: str) -> None:
     raise packed(file, protected)
 
 
-def _check_sizes(parts: list[zipfile.ZipInfo], file: str) -> None:
+def _check_sizes(parts: list[zipfile.ZipInfo], file: str, advice: str) -> None:
     unpacked = sum(part.file_size for part in parts)
     explosive = any(
         part.file_size > limits.SMALL_PART_BYTES
@@ -64,16 +88,15 @@ def _check_sizes(parts: list[zipfile.ZipInfo], file: str) -> None:
         for part in parts
     )
     if explosive or unpacked > limits.MAX_UNPACKED_BYTES or len(parts) > limits.MAX_PARTS:
-        raise DataUnreadable(
-            file=file,
-            reason=f"The workbook grows to {unpacked // 2**20:,} MB when unpacked.",
-            advice=QT_TRANSLATE_NOOP(
-                "data", "Copy the table alone into a new workbook, or save it as CSV."
-            ),
-        )
+        raise _grows(file, unpacked, advice)
 
 
-def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> bool:
+def _grows(file: str, size: int, advice: str) -> DataUnreadable:
+    reason = f"It grows to {size // 2**20:,} MB when unpacked."
+    return DataUnreadable(file=file, reason=reason, advice=advice)
+
+
+def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str, advice: str) -> bool:
     formulas = False
     with archive.open(part) as stream:  # reads no more than the size checked above
         tail = stream.read(_OVERLAP)
@@ -87,9 +110,9 @@ def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> bool:
                     file=file,
                     reason=QT_TRANSLATE_NOOP(
                         "data",
-                        "The workbook holds declarations that no spreadsheet program writes.",
+                        "It holds declarations that no office program writes.",
                     ),
-                    advice=SAVE_AS_XLSX,
+                    advice=advice,
                 )
             formulas |= b"<f>" in window or b"<f " in window
             tail = window[-_OVERLAP:]

@@ -8,14 +8,25 @@ from typing import Any
 
 from core.commands import ChooseColumns, OpenData, ShowRow
 from core.data import DataSet, Example, cell_text, examples, guess_mapping, open_data
+from core.data.personal import mask
+from core.data.personal_scan import tally
 from core.errors import FedseaError, NothingToDo
-from core.events import ColumnMapping, DataOpened, MappingChanged, Problem, RowProblem, RowShown
+from core.events import (
+    ColumnMapping,
+    DataOpened,
+    MappingChanged,
+    PersonalFound,
+    Problem,
+    RowProblem,
+    RowShown,
+)
 from core.jobs import Job
 from core.text import QT_TRANSLATE_NOOP as _
 
 PREVIEW_ROWS = 200
 _PREVIEW_CHARACTERS = 2000
 _SHOWN_PROBLEMS = 500
+_SHOWN_FINDINGS = 3
 
 
 class DataDesk:
@@ -102,6 +113,28 @@ class DataDesk:
             )
         )
 
+    def scan(self, job: Job) -> None:
+        """Look for personal data in what is learnt from; emits `PersonalFound`."""
+        found = self._examples
+        if not found:
+            raise NothingToDo(reason="There are no rows to look at.", advice="Open a file first.")
+
+        def report(share: float) -> None:
+            job.checkpoint()
+            job.progress(_("stages", "Looking for personal data"), share)
+
+        seen = tally(found, _SHOWN_FINDINGS, report)
+        job.emit(
+            PersonalFound(
+                job=job.number,
+                counts=seen.counts,
+                rows_with=seen.rows_with,
+                rows_looked_at=seen.rows_looked_at,
+                rows=len(found),
+                examples=seen.examples,
+            )
+        )
+
     def show_row(self, job: Job, wish: ShowRow) -> None:
         """Emit `RowShown` for the row `wish.index` of the file."""
         from core.training.rendering import render
@@ -112,7 +145,8 @@ class DataDesk:
                 reason="This row is not learnt from, see the list of rows that need a look.",
                 advice="Choose another row.",
             )
-        row = render(self._tokenizer(), example.messages, wish.max_length)
+        messages = mask(example.messages) if wish.mask else example.messages
+        row = render(self._tokenizer(), messages, wish.max_length)
         job.emit(
             RowShown(
                 job=job.number,

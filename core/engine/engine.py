@@ -16,7 +16,10 @@ from core.commands import (
     Continue,
     DiscardRun,
     Disconnect,
+    EvaluateRun,
     ExportLedger,
+    ExportRun,
+    ForecastRun,
     ForgetToken,
     ListLedger,
     ListRuns,
@@ -25,8 +28,11 @@ from core.commands import (
     Pause,
     PrepareChat,
     Quit,
+    ReadRun,
+    RecordRun,
     Regenerate,
     ResumeRun,
+    ScanPersonal,
     SendMessage,
     ShowRow,
     StartRun,
@@ -35,12 +41,15 @@ from core.commands import (
 from core.config import RunConfig, checked
 from core.engine.chat_desk import ChatDesk
 from core.engine.data_desk import DataDesk
+from core.engine.evaluate_desk import EvaluateDesk
+from core.engine.export_desk import ExportDesk
 from core.engine.leak_desk import LeakDesk
 from core.engine.ledger_desk import LedgerDesk
+from core.engine.runs_desk import RunsDesk
 from core.engine.server_desk import ServerDesk
 from core.engine.worker import Work, Worker
 from core.errors import NothingToDo
-from core.events import EngineReady, Event, JobEnded, JobStarted, RunsListed
+from core.events import EngineReady, Event, JobEnded, JobStarted
 from core.jobs import Job
 from core.paths import runs_folder
 from core.policy_rules import within_policy
@@ -63,6 +72,9 @@ class Engine:
         self._chat = ChatDesk()
         self._ledger = LedgerDesk()
         self._leak = LeakDesk()
+        self._evaluations = EvaluateDesk()
+        self._export = ExportDesk()
+        self._runs = RunsDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
 
     def handle(self, command: AnyCommand) -> bool:
@@ -85,10 +97,18 @@ class Engine:
                 self._reading.put(number, lambda job: self._data.choose_columns(job, command))
             case ShowRow():
                 self._reading.put(number, lambda job: self._data.show_row(job, command))
+            case ScanPersonal():
+                self._reading.put(number, self._data.scan)
             case ListRuns():
-                self._reading.put(number, self._list_runs)
-            case DiscardRun(folder=folder):
-                self._reading.put(number, lambda job: self._discard(job, folder))
+                self._reading.put(number, lambda job: self._runs.list(job, _runs_parent()))
+            case DiscardRun():
+                self._reading.put(
+                    number, lambda job: self._runs.discard(job, command, _runs_parent())
+                )
+            case ReadRun():
+                self._reading.put(number, lambda job: self._runs.read(job, command))
+            case RecordRun():
+                self._reading.put(number, lambda job: self._runs.record(job, command))
             case ListLedger():
                 self._reading.put(number, lambda job: self._ledger.list(job, command))
             case CheckLedger():
@@ -110,14 +130,22 @@ class Engine:
                 return lambda job: self._connect(job, command)
             case Disconnect():
                 return self._disconnect
+            case ForecastRun(config=config):
+                return lambda job: self._forecast(job, config)
             case StartRun(config=config):
                 self._running_run = command.job
                 return lambda job: self._finetune(job, config)
             case ResumeRun(folder=folder):
                 self._running_run = command.job
                 return lambda job: self._resume(job, folder)
+            case ExportRun():
+                return lambda job: self._export.export(job, command)
             case MeasureLeak():
                 return lambda job: self._measure_leak(job, command)
+            case EvaluateRun():
+                return lambda job: self._evaluations.evaluate(
+                    job, command, self._server.server, self._data.opened
+                )
             case SendMessage():
                 return lambda job: self._chat.send(job, self._server.server, command)
             case Regenerate():
@@ -168,8 +196,16 @@ class Engine:
         server = self._server.server
         config = within_policy(server.policy, checked(config))
         data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
-        for event in begin(job, server, config, data, _runs_parent()):
+        began = self._evaluations.began
+        for event in begin(job, server, config, data, _runs_parent(), began=began):
             self._emit(event)
+
+    def _forecast(self, job: Job, config: RunConfig) -> None:
+        from core.engine.runs import estimate
+
+        server = self._server.server
+        config = within_policy(server.policy, checked(config))
+        self._emit(estimate(job, server, config, self._data.opened(config.data.train)))
 
     def _resume(self, job: Job, folder: str) -> None:
         from core.engine.runs import go_on
@@ -179,27 +215,14 @@ class Engine:
         unfinished = open_unfinished(Path(folder))
         try:
             data = self._data.opened(unfinished.config.data.train)
-            for event in go_on(job, server, unfinished, data):
+            for event in go_on(job, server, unfinished, data, began=self._evaluations.began):
                 self._emit(event)
         finally:
             unfinished.folder.close()
 
-    def _discard(self, job: Job, folder: str) -> None:
-        from core.training.keeper import discard
-
-        discard(Path(folder))
-        self._list_runs(job)
-
     def _measure_leak(self, job: Job, wish: MeasureLeak) -> None:
         tokenizer = self._load_tokenizer()
         self._leak.measure(job, wish, self._server.model, tokenizer, self._data.examples)
-
-    def _list_runs(self, job: Job) -> None:
-        from core.training.keeper import list_unfinished
-        from core.training.run_folder import list_runs
-
-        parent = _runs_parent()
-        self._emit(RunsListed(job.number, list_runs(parent), list_unfinished(parent)))
 
     def _load_tokenizer(self) -> Any:
         from core.cli.client_options import prepare_process

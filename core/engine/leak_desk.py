@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands import MeasureLeak
 from core.data.dataset import Example
+from core.data.personal import mask_examples
 from core.errors import NothingToDo
 from core.events import LeakMeasured
 from core.jobs import Job
@@ -47,5 +48,6 @@ class LeakDesk:
         setting = with_adapter(setting, source, Path(wish.adapter) if wish.adapter else None)
         if self._meter is None or self._meter.source.fingerprint != source.fingerprint:
             self._meter = Meter(source, tokenizer)
-        report = self._meter.measure(job, [row.messages for row in rows], setting)
+        masked = mask_examples(rows) if wish.mask else rows
+        report = self._meter.measure(job, [row.messages for row in masked], setting)
         job.emit(LeakMeasured(job=job.number, report=report))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.config import RunConfig
 from core.data import DataSet
 from core.engine.server import Server
 from core.errors import CheckpointUnusable
-from core.events import Event
+from core.events import Event, RunForecast, RunStarted
 from core.jobs import Job
 from core.net.run_secrets import find_secret
 from core.privacy import stream
 from core.training.keeper import Keeping, Unfinished
 from core.training.rows import Rows
-from core.training.run import finetune, follow_size, partition_of
+from core.training.run import finetune, follow_size, model_of
+
+Began = Callable[[str, bytes], None]
+"""Is told the folder of a run and the secret of its noise, before anything is sent."""
 
 
 def begin(
@@ -26,12 +29,14 @@ def begin(
     runs_parent: Path | None = None,
     *,
     after_stop: bool = False,
+    began: Began = lambda _folder, _secret: None,
 ) -> Iterator[Event]:
     """A new run that can go on after a crash, with `after_stop` also after the user's stop."""
-    secret = stream.new_secret() if _needs_secret(config) else None
+    secret = stream.new_secret()
+    keeping = Keeping(secret if _needs_secret(config) else None, after_stop)
     rows = Rows(config, server.tokenizer, data)
     yield from _run(
-        job, server, config, rows, secret, Keeping(secret, after_stop), runs_parent=runs_parent
+        job, server, config, rows, secret, keeping, began=began, runs_parent=runs_parent
     )
 
 
@@ -42,6 +47,7 @@ def go_on(
     data: DataSet | None = None,
     *,
     after_stop: bool = False,
+    began: Began = lambda _folder, _secret: None,
 ) -> Iterator[Event]:
     """Go on with a run from its checkpoint, and release its folder at the end.
 
@@ -61,10 +67,32 @@ def go_on(
         rows = Rows(unfinished.config, server.tokenizer, data)
         keeping = Keeping(secret, after_stop)
         yield from _run(
-            job, server, unfinished.config, rows, secret, keeping, unfinished=unfinished
+            job,
+            server,
+            unfinished.config,
+            rows,
+            secret or stream.new_secret(),
+            keeping,
+            began=began,
+            unfinished=unfinished,
         )
     finally:
         unfinished.folder.close()
+
+
+def estimate(
+    job: Job, server: Server, config: RunConfig, data: DataSet | None = None
+) -> RunForecast:
+    """What the run would take, without beginning it."""
+    from core.training.forecast import forecast
+
+    rows = Rows(config, server.tokenizer, data)
+    model = model_of(server, config, rows)
+    try:
+        return forecast(job, config, rows, model)
+    finally:
+        if server.alive:
+            model.close()
 
 
 def _run(
@@ -72,24 +100,21 @@ def _run(
     server: Server,
     config: RunConfig,
     rows: Rows,
-    secret: bytes | None,
+    secret: bytes,
     keeping: Keeping,
     *,
+    began: Began,
     runs_parent: Path | None = None,
     unfinished: Unfinished | None = None,
 ) -> Iterator[Event]:
-    model = server.private_model(
-        partition_of(config),
-        config.privacy.noise_level,
-        gradient_noise=config.privacy.gradient_noise,
-        follow_size=follow_size(config),
-        secret=secret,
-        smoothing=config.privacy.smoothing,
-    )
+    model = model_of(server, config, rows, secret)
     try:
-        yield from finetune(
+        for event in finetune(
             job, config, rows, model, runs_parent, keeping=keeping, unfinished=unfinished
-        )
+        ):
+            if isinstance(event, RunStarted):
+                began(event.folder, secret)
+            yield event
     finally:
         if server.alive:
             model.close()

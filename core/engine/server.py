@@ -86,6 +86,7 @@ class Server:
             follow_size=follow_size,
             secret=secret,
             smoothing=smoothing,
+            export_allowed=self.info.export_allowed,
             offered=[
                 facts
                 for facts in self.info.hardened

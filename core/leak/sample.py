@@ -57,10 +57,10 @@ def batch_of(rows: Sequence[Rendered], special: set[int]) -> Batch:
         for place, (token, label) in enumerate(zip(row.ids, row.labels, strict=True)):
             if token in special:
                 part = TEMPLATE
-            elif label != IGNORED:
-                part = REPLY
+            elif row.in_prompt[place]:  # first: a free text is learnt, and read like a prompt
+                part = PROMPT
             else:
-                part = PROMPT if row.in_prompt[place] else TEMPLATE
+                part = REPLY if label != IGNORED else TEMPLATE
             parts[index, place] = part
     return Batch(ids, parts, [len(row.ids) for row in rows])
 

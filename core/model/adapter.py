@@ -77,16 +77,22 @@ def load_adapter(folder: Path, family: Family) -> WholeAdapter:
         raise unusable(f"The file {_CONFIG} or {_WEIGHTS} is missing.") from error
     except (ValueError, SafetensorError) as error:
         raise unusable("One of its files is damaged.") from error
+    if not isinstance(config, dict):
+        raise unusable("One of its files is damaged.")
     if config.get("peft_type") != "LORA" or config.get("use_dora") or config.get("rank_pattern"):
         raise unusable("Only plain LoRA adapters can be split.")
-    adapter = WholeAdapter(int(config["r"]), float(config["lora_alpha"]))
+    try:
+        adapter = WholeAdapter(int(config["r"]), float(config["lora_alpha"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise unusable("One of its files is damaged.") from error
     names = {name: index for index, name in enumerate(family.adapter_modules)}
     prefix = f"base_model.model.{family.layers}."
     blocks: dict[int, dict[tuple[int, Part], Tensor]] = {}
     for key, tensor in tensors.items():
         number, _, rest = key.removeprefix(prefix).partition(".")
         module, _, matrix = rest.removesuffix(".weight").rpartition(".lora_")
-        if not key.startswith(prefix) or not number.isdigit() or module not in names:
+        known = module in names and matrix in Part.__members__
+        if not key.startswith(prefix) or not number.isdigit() or not known:
             raise unusable(f"It changes {key}, which this program does not split.")
         blocks.setdefault(int(number), {})[names[module], Part[matrix]] = tensor.float()
     adapter.blocks.update(blocks)

@@ -57,6 +57,7 @@ class PrivateModel:
         secret: bytes | None = None,
         smoothing: bool = True,
         offered: Sequence[HardenedFacts] = (),
+        export_allowed: bool = True,
         dtype: torch.dtype = torch.float32,
         device: torch.device | None = None,
     ) -> None:
@@ -72,6 +73,7 @@ class PrivateModel:
         unit = median_token_rms(self.client, tokenizer)
         self.noise = NoiseSource(gate, noise_level, unit, follow_size=follow_size, secret=secret)
         self._offered = offered
+        self.export_allowed = export_allowed
         self._smoothing = smoothing and noise_level > 0
         self.hardened: HardenedFacts | None = None
         self._fit_smoothing()
@@ -151,11 +153,14 @@ class PrivateModel:
             raise AdapterUnusable(
                 folder="this run", reason="It has blocks that this model does not have."
             )
-        self.create_adapter(adapter.rank, adapter.alpha, trainable=False)
+        # Where it changes nothing before the cut, the states there are the base model's, and with
+        # the same secret they leave as the same bytes, not as a second noisy copy.
+        before = any(block < self.partition.input_blocks for block in adapter.blocks)
+        self.create_adapter(adapter.rank, adapter.alpha, train_input_blocks=before, trainable=False)
         self.put_adapter(adapter)
-        # Blocks that were trained may run before the cut now, and speak louder than they did.
-        self.noise.grow_with(median_token_rms(self.client, self.tokenizer))
-        self._fit_smoothing()
+        if before:  # blocks that were trained may speak louder than they did
+            self.noise.grow_with(median_token_rms(self.client, self.tokenizer))
+            self._fit_smoothing()
 
     @torch.no_grad()
     def put_adapter(self, adapter: WholeAdapter) -> None:

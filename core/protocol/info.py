@@ -22,4 +22,6 @@ class ServerInfo(Struct, frozen=True):
     max_positions: int
     hardened: Annotated[list[HardenedFacts], Meta(max_length=1024)] = []
     """Adapters that the server offers; see `LoadHardened`."""
+    export_allowed: bool = True
+    """Whether clients may export what they train with this trunk; kept by them, see docs."""
     retention: str = "hidden states are kept no longer than their session"

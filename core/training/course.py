@@ -21,6 +21,7 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.training.best import BestSoFar
 from core.training.checkpoint import Marks, Standing
 from core.training.evaluation import measure
+from core.training.facts import facts_of
 from core.training.keeper import Keeper, Keeping, Unfinished
 from core.training.loop import Earlier, Plan, learning_rates_of, train
 from core.training.read_back_guard import ReadBackGuard
@@ -88,6 +89,8 @@ class Course:
 
     def events(self) -> Iterator[Event]:
         """All that happens, in its order. The caller records it before it asks for more."""
+        if self._from is None:
+            self._folder.keep_facts(facts_of(self._rows, self._model))
         yield self._started()
         if self._from is not None:
             yield self._resumed(self._from)
@@ -113,6 +116,7 @@ class Course:
             total_steps=self._plan.total_steps,
             train_rows=len(self._rows.train),
             held_back_rows=len(self._rows.held_back),
+            left_out_rows=self._rows.left_out,
             sigma=self._model.noise.sigma,
             hardened=self._hardened,
             resumed_at=self._from.step if self._from else None,
@@ -230,6 +234,8 @@ class Course:
             bytes_received=received,
             stopped=self._job.cancelled or self._guard.passed,
             prompt_read_back=self._guard.prompt_read_back,
+            rows_fingerprint=self._rows.fingerprint,
+            export_allowed=self._model.export_allowed,
             best_step=best.best.step if best.best else None,
             best_loss=best.best.loss if best.best else None,
             adapter_step=after.step if after.step != self._steps else None,

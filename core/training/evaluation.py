@@ -1,4 +1,4 @@
-"""Measuring on held-back rows: loss, and accuracy where the answers are a few labels."""
+"""Measuring on held-back rows: loss, and the label chosen where the answers are a few labels."""
 
 from __future__ import annotations
 
@@ -22,16 +22,27 @@ class Measure:
     rows: int
 
 
+@dataclass(frozen=True)
+class RowMeasure:
+    """One row: its loss summed over its response's tokens, and the label chosen for it."""
+
+    loss: float
+    tokens: int
+    label: int | None = None
+    """Place of the chosen label among the labels; None if it is no label task."""
+    right: bool = False
+    """Whether that is the row's own label."""
+
+
 def label_tokens(tokenizer: Any, labels: Sequence[str] | None) -> list[int] | None:
-    """The first token of each label, if they tell the labels apart; otherwise None."""
+    """The first token of each label, in their order, if they tell the labels apart."""
     if labels is None:
         return None
     first = [tokenizer(label, add_special_tokens=False)["input_ids"][:1] for label in labels]
-    known = {ids[0] for ids in first if ids}
-    return sorted(known) if len(known) == len(labels) else None
+    known = [ids[0] for ids in first if ids]
+    return known if len(set(known)) == len(labels) else None
 
 
-@torch.inference_mode()
 def measure(
     network: Any,
     rows: Sequence[Rendered],
@@ -39,22 +50,45 @@ def measure(
     labels: list[int] | None,
     between: Callable[[int], None] = lambda _: None,
 ) -> Measure:
-    """Loss and label accuracy over `rows`; `between` is called with the rows done so far.
+    """Loss and label accuracy over `rows`, see `measure_rows`."""
+    each = measure_rows(network, rows, batch_size, labels, between)
+    right = sum(row.right for row in each)
+    return Measure(
+        sum(row.loss for row in each) / sum(row.tokens for row in each),
+        right / len(each) if labels is not None else None,
+        len(each),
+    )
 
-    A row's label counts as right if, among the labels' first tokens, the right one is the most
-    likely where the answer begins. So a base model that would rather begin differently is
+
+@torch.inference_mode()
+def measure_rows(
+    network: Any,
+    rows: Sequence[Rendered],
+    batch_size: int,
+    labels: list[int] | None,
+    between: Callable[[int], None] = lambda _: None,
+) -> list[RowMeasure]:
+    """Each row by itself; `between` is called with the rows done so far.
+
+    The label chosen for a row is the one whose first token is the most likely, among the labels'
+    first tokens, where the answer begins. So a base model that would rather begin differently is
     measured on the same question as the fine-tuned one.
     """
-    loss, tokens, right, done = 0.0, 0, 0, 0
+    found: list[RowMeasure] = []
     for batch in in_order(rows, batch_size):
         logits, targets, row = response_logits(network, batch)
-        loss += float(torch.nn.functional.cross_entropy(logits, targets, reduction="sum"))
-        tokens += len(targets)
+        losses = torch.nn.functional.cross_entropy(logits, targets, reduction="none").double()
+        count = len(batch.lengths)
+        summed = losses.new_zeros(count).index_add_(0, row, losses).tolist()
+        tokens = torch.bincount(row, minlength=count).tolist()
+        chosen: list[int | None] = [None] * count
+        right = [False] * count
         if labels is not None:
             first = first_of_each_row(row)
             among = torch.tensor(labels, device=logits.device)
-            chosen = among[logits[first][:, among].argmax(dim=1)]
-            right += int((chosen == targets[first]).sum())
-        done += len(batch.lengths)
-        between(done)
-    return Measure(loss / tokens, right / len(rows) if labels is not None else None, len(rows))
+            best = logits[first][:, among].argmax(dim=1)
+            chosen = best.tolist()
+            right = (among[best] == targets[first]).tolist()
+        found += map(RowMeasure, summed, tokens, chosen, right)
+        between(len(found))
+    return found

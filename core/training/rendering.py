@@ -22,12 +22,26 @@ class Rendered:
     segments: list[Segment] = field(default_factory=list)
     cut_tokens: int = 0
     in_prompt: list[bool] = field(default_factory=list)
-    """For each token whether it belongs to a prompt's own words, not to the template."""
+    """For each token whether it belongs to a prompt's own words, not to the template. Of a free
+    text, all do."""
 
     @property
     def response_tokens(self) -> int:
         """How many tokens are learnt."""
         return sum(label != IGNORED for label in self.labels)
+
+
+def is_free_text(messages: Sequence[Message]) -> bool:
+    """Whether it is one text without a question: all of it is learnt, without a chat's marks."""
+    return len(messages) == 1 and messages[0].role == "assistant"
+
+
+def render_all(tokenizer: Any, messages: Sequence[Message], max_length: int) -> list[Rendered]:
+    """`render`, with a free text in as many pieces as it takes, so that none of it is cut."""
+    if not is_free_text(messages):
+        return [render(tokenizer, messages, max_length)]
+    ids = _text_ids(tokenizer, messages[0].content)
+    return [_all_learnt(ids[i : i + max_length]) for i in range(0, len(ids), max_length)]
 
 
 @dataclass(frozen=True)
@@ -48,8 +62,14 @@ def render(tokenizer: Any, messages: Sequence[Message], max_length: int) -> Rend
 
     Text that stands before an answer is tokenised apart from it, as it will be when the model is
     asked. Rows longer than `max_length` lose tokens from the end of their longest prompt, and only
-    if that does not suffice from the end of the row.
+    if that does not suffice from the end of the row. A free text is tokenised as it stands: models
+    have no chat template for an answer to nothing.
     """
+    if is_free_text(messages):
+        text = messages[0].content
+        tokens = _text_ids(tokenizer, text)
+        segment = Segment(text, "response")
+        return _all_learnt(tokens[:max_length], [segment], max(0, len(tokens) - max_length))
     full = template_text(tokenizer, messages)
     answers, prompts = _spans(tokenizer, messages, full)
     ids: list[int] = []
@@ -73,6 +93,17 @@ def render(tokenizer: Any, messages: Sequence[Message], max_length: int) -> Rend
         len(ids) - len(kept),
         [any(span.begin <= origin[i] < span.end for span in prompts) for i in kept],
     )
+
+
+def _text_ids(tokenizer: Any, text: str) -> list[int]:
+    ids: list[int] = tokenizer(text, verbose=False)["input_ids"]
+    end = tokenizer.eos_token_id
+    return ids if end is None or ids[-1:] == [end] else [*ids, end]
+
+
+def _all_learnt(ids: list[int], segments: Sequence[Segment] = (), cut_tokens: int = 0) -> Rendered:
+    # All of it is read before the trunk, as a prompt is: the leak meter attacks it as one.
+    return Rendered(ids, list(ids), list(segments), cut_tokens, [True] * len(ids))
 
 
 def _spans(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
 
 from core.config import RunConfig
 from core.events import Evaluated, Event, LeakMeasured, StepDone
@@ -15,8 +18,12 @@ from core.paths import runs_folder
 from core.policy_rules import within_policy
 from core.training.course import Course
 from core.training.keeper import Keeping, Unfinished, marks_of
+from core.training.room import check_room
 from core.training.rows import Rows as Rows
-from core.training.run_folder import RunFolder, new_run_path
+from core.training.run_folder import RunFolder, RunOrigin, new_run_path
+
+if TYPE_CHECKING:
+    from core.engine.server import Server
 
 
 def finetune(
@@ -43,7 +50,8 @@ def finetune(
         unfinished.check(marks)
         folder = unfinished.folder
     else:
-        folder = RunFolder(_path(config, rows.data.name, runs_parent), config)
+        origin = RunOrigin(model.source.fingerprint, model.export_allowed)
+        folder = RunFolder(_path(config, rows.data.name, runs_parent), config, origin)
     link = model.session.link
     link.purpose = folder.path.name
     try:
@@ -64,6 +72,22 @@ def _path(config: RunConfig, data_name: str, runs_parent: Path | None) -> Path:
         return Path(config.output.folder)
     name = config.output.name or Path(data_name).stem
     return new_run_path(runs_parent or runs_folder(), name)
+
+
+def model_of(
+    server: Server, config: RunConfig, rows: Rows, secret: bytes | None = None
+) -> PrivateModel:
+    """The model, cut and with noise as `config` says. Raises `TooLittleMemory` before it loads."""
+    source = server.source
+    check_room(source.facts(4), config, rows.train, psutil.virtual_memory().available)
+    return server.private_model(
+        partition_of(config),
+        config.privacy.noise_level,
+        gradient_noise=config.privacy.gradient_noise,
+        follow_size=follow_size(config),
+        secret=secret,
+        smoothing=config.privacy.smoothing,
+    )
 
 
 def follow_size(config: RunConfig) -> bool:

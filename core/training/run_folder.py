@@ -1,6 +1,8 @@
-"""A run's folder: `run.toml`, `metrics.jsonl`, `adapter/`, `summary.json`, `summary.md`.
+"""A run's folder: `run.toml`, `metrics.jsonl`, `adapter/`, and the summary twice.
 
-Where the best evaluation is kept it has `best/`, and while a run is unfinished a checkpoint.
+`origin.json` and `facts.json` say what holds from its start. Where the best evaluation is kept it
+has `best/`, and while a run is unfinished a checkpoint. The user's own notes are beside them in
+`notes.txt`, see `core.run_notes`.
 """
 
 from __future__ import annotations
@@ -18,17 +20,33 @@ import msgspec
 import tomli_w
 
 from core.config import RunConfig, read_run_config
-from core.errors import CheckpointUnusable, RunFolderUnusable
-from core.events import Evaluated, Event, RunSummary, StepDone
+from core.errors import CheckpointUnusable, RunFolderUnusable, RunsUnlisted, RunUnreadable
+from core.events import Evaluated, Event, RunSummary, StepDone, UnreadableRun
+from core.report.record import RunFacts
+from core.text import QT_TRANSLATE_NOOP as _
 
 _FREE_BYTES = 64 << 20
 _LOCK = "in-use.lock"
+_ORIGIN = "origin.json"
+NOT_FINISHED = _(
+    "errors", "It has no result: it is still going on, or it ended before it could be saved."
+)
+DAMAGED = _("errors", "Its file summary.json is damaged.")
+
+
+class RunOrigin(msgspec.Struct, frozen=True):
+    """What holds for a run from its start, and cannot be seen from its config."""
+
+    fingerprint: str = ""
+    """Of the model it was trained with."""
+    export_allowed: bool = True
+    """Whether the trunk server agreed that the run may be exported."""
 
 
 class RunFolder:
     """Made before the first step, so that a full disk shows before any work is done."""
 
-    def __init__(self, path: Path, config: RunConfig) -> None:
+    def __init__(self, path: Path, config: RunConfig, origin: RunOrigin | None = None) -> None:
         """Create the folder. Raises `RunFolderUnusable`; never touches what is there already."""
         self.path = path
         self.adapter = path / "adapter"
@@ -42,6 +60,7 @@ class RunFolder:
                 raise RunFolderUnusable(folder=path, reason="The disk is almost full.")
             toml = tomli_w.dumps(msgspec.to_builtins(config))
             (path / "run.toml").write_text(toml, "utf-8")
+            (path / _ORIGIN).write_bytes(msgspec.json.encode(origin or RunOrigin()))
         except OSError as error:
             raise RunFolderUnusable(folder=path, reason=error.strerror or str(error)) from error
         self._metrics: TextIOWrapper | None = None
@@ -116,6 +135,10 @@ class RunFolder:
     def _open_metrics(self) -> None:
         self._metrics = (self.path / "metrics.jsonl").open("a", encoding="utf-8")
 
+    def keep_facts(self, facts: RunFacts) -> None:
+        """Note what a report needs and what cannot be found out later."""
+        (self.path / "facts.json").write_bytes(msgspec.json.format(msgspec.json.encode(facts)))
+
     def record(self, event: Event) -> None:
         """Add one line to the metrics."""
         assert self._metrics is not None
@@ -149,6 +172,15 @@ def _locked(path: Path) -> filelock.BaseFileLock:
     return lock
 
 
+def read_origin(folder: Path) -> RunOrigin:
+    """What holds for a run. Runs from before there was such a file were never restricted.
+
+    Raises `OSError` or `msgspec.DecodeError` where there is one that cannot be read.
+    """
+    file = folder / _ORIGIN
+    return msgspec.json.decode(file.read_bytes(), type=RunOrigin) if file.exists() else RunOrigin()
+
+
 def new_run_path(parent: Path, name: str) -> Path:
     """A folder name that is free: date, time and the run's name."""
     stamp = datetime.datetime.now().strftime("%Y-%m-%d %H.%M")
@@ -161,16 +193,45 @@ def new_run_path(parent: Path, name: str) -> Path:
     return path
 
 
-def list_runs(parent: Path) -> list[RunSummary]:
-    """Finished runs in `parent`, newest first; folders that are no runs are skipped."""
-    runs = []
-    for file in parent.glob("*/summary.json"):
+def list_runs(parent: Path) -> tuple[list[RunSummary], list[UnreadableRun]]:
+    """Runs in `parent`, newest first, and those folders of runs that cannot be read, with why.
+
+    Folders without any file of a run are none and are skipped. Raises `RunsUnlisted`.
+    """
+    runs, unreadable = [], []
+    try:
+        folders = [folder for folder in parent.iterdir() if _is_run(folder)]
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        raise RunsUnlisted(folder=parent, reason=error.strerror or str(error)) from error
+    for folder in folders:
         try:
-            run = msgspec.json.decode(file.read_bytes(), type=RunSummary)
-        except (OSError, msgspec.DecodeError):
-            continue
-        runs.append(msgspec.structs.replace(run, folder=str(file.parent)))
-    return sorted(runs, key=lambda run: run.created, reverse=True)
+            runs.append(read_run(folder))
+        except RunUnreadable as error:
+            unreadable.append(UnreadableRun(str(folder), folder.name, error.details["reason"]))
+    return (
+        sorted(runs, key=lambda run: run.created, reverse=True),
+        sorted(unreadable, key=lambda run: run.name, reverse=True),
+    )
+
+
+def _is_run(folder: Path) -> bool:
+    return any((folder / name).exists() for name in ("summary.json", "run.toml", "metrics.jsonl"))
+
+
+def read_run(folder: Path) -> RunSummary:
+    """The summary of a finished run. Raises `RunUnreadable`."""
+    try:
+        raw = (folder / "summary.json").read_bytes()
+        run = msgspec.json.decode(raw, type=RunSummary)
+    except FileNotFoundError as error:
+        raise RunUnreadable(folder=folder, reason=NOT_FINISHED) from error
+    except OSError as error:
+        raise RunUnreadable(folder=folder, reason=error.strerror or str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RunUnreadable(folder=folder, reason=DAMAGED) from error
+    return msgspec.structs.replace(run, folder=str(folder))
 
 
 def _for_people(run: RunSummary) -> str:

@@ -28,6 +28,8 @@ class LeakSetting:
     noise_level: float
     gradient_noise: float = 0.0
     adapter: str = ""
+    mask: bool = False
+    """Whether personal data is masked before."""
     sends: int = 1
     """How often a row is sent with fresh noise."""
 
@@ -64,9 +66,9 @@ class LeakMemory(QObject):
 
     def last_of(self, setting: LeakSetting) -> LeakReport | None:
         """The newest report on the same rows and model, whatever the cut and the noise."""
-        same = (setting.model, setting.data, setting.columns)
+        same = (setting.model, setting.data, setting.columns, setting.mask)
         for each, report in reversed(self._reports.items()):
-            if (each.model, each.data, each.columns) == same:
+            if (each.model, each.data, each.columns, each.mask) == same:
                 return report
         return None
 
@@ -109,6 +111,7 @@ def leak_setting(state: AppState) -> LeakSetting | None:
         output_blocks=state.output_blocks,
         noise_level=state.noise_level,
         gradient_noise=state.gradient_noise,
+        mask=state.masks_data,
         sends=min(state.leaks.sends, 1000),
     )
 

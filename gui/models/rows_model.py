@@ -60,6 +60,8 @@ class RowsModel(QAbstractTableModel):
         """What the column is used for: text, answer, chats, or nothing."""
         name = self._columns[column]
         words = {
+            self._mapping.group: QCoreApplication.translate("RowsModel", "belongs to"),
+            self._mapping.text: QCoreApplication.translate("RowsModel", "free text"),
             self._mapping.prompt: QCoreApplication.translate("RowsModel", "text"),
             self._mapping.response: QCoreApplication.translate("RowsModel", "answer"),
             self._mapping.messages: QCoreApplication.translate("RowsModel", "chats"),

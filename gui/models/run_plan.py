@@ -5,6 +5,7 @@ from __future__ import annotations
 from core import events
 from core.config import (
     BUNDLED,
+    NO_GROUP,
     DataTable,
     ModelTable,
     OutputTable,
@@ -39,6 +40,9 @@ def planned_run(
             prompt=columns.prompt,
             response=columns.response,
             messages=columns.messages,
+            text=columns.text,
+            group=columns.group or NO_GROUP,
+            mask=state.masks_data,
         ),
         privacy=PrivacyTable(
             noise_level=state.noise_level,

@@ -1,1 +1,1 @@
-"""The seven places of the window. Each is built when it is first shown."""
+"""The eight places of the window. Each is built when it is first shown."""

@@ -25,10 +25,17 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.job_card import JobCard
 from gui.widgets.label import Label, restyle
 from gui.widgets.page import Page
+from gui.widgets.personal_card import PersonalCard
 from gui.widgets.pill import Pill
 from gui.widgets.row_view import RowView
 from gui.widgets.tables import ProblemsTable, RowsTable
 
+_PATTERNS = " ".join(
+    f"*.{name}"
+    for name in (
+        "csv", "tsv", "txt", "json", "jsonl", "ndjson", "parquet", "xlsx", "docx", "pdf", "md",
+    )
+)  # fmt: skip
 _SETTLE_MS = 120
 _LONGEST = 70
 """Characters of a file name that are shown."""
@@ -54,6 +61,8 @@ class DataPage(Page):
         self.add(self.filled, 1)
         self._another = self.add_secondary(self.tr("Choose another file"), "folder-open")
         self._another.clicked.connect(self.choose_file)
+        self._folder = self.add_secondary(self.tr("Choose a folder"), "folder-open")
+        self._folder.clicked.connect(self.choose_folder)
         self._continue = self.set_primary(self.tr("Continue to privacy"), "arrow-right")
         self._continue.clicked.connect(lambda: self.go_to.emit("privacy"))
         opening = QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self)
@@ -64,24 +73,33 @@ class DataPage(Page):
         state.mapping_changed.connect(self._show_mapping)
         state.row_shown.connect(self._show_row)
         state.engine_changed.connect(self._show_buttons)
+        state.personal_changed.connect(self._settle.start)  # the row may be masked now
         self._show_data()
 
     # --- opening ---
 
     def choose_file(self) -> None:
         """Let the user choose a file."""
-        kinds = self.tr("Tables and chats (*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.xlsx)")
+        kinds = self.tr("Tables, chats and documents")
         path, _ = QFileDialog.getOpenFileName(
             self,
             self.tr("Open a file"),
             self._state.settings.last_folder,
-            f"{kinds};;{self.tr('All files')} (*)",
+            f"{kinds} ({_PATTERNS});;{self.tr('All files')} (*)",
+        )
+        if path:
+            self.open(path)
+
+    def choose_folder(self) -> None:
+        """Let the user choose a folder of texts and documents."""
+        path = QFileDialog.getExistingDirectory(
+            self, self.tr("Open a folder of texts"), self._state.settings.last_folder
         )
         if path:
             self.open(path)
 
     def open(self, path: str) -> None:
-        """Open a file; an empty path is the built-in sample."""
+        """Open a file or folder; an empty path is the built-in sample."""
         if self._state.engine is None:
             self.banner.say("info", self.tr("One moment: the program is still getting ready."))
             return
@@ -185,6 +203,7 @@ class DataPage(Page):
     def _show_buttons(self) -> None:
         opened = self._state.data is not None
         self._another.setVisible(opened)
+        self._folder.setVisible(opened)
         self._continue.setVisible(opened)
         self._continue.setEnabled(self._state.data_ready)
 
@@ -194,7 +213,7 @@ class DataPage(Page):
     def _ask_for_row(self) -> None:
         row = self.table.currentIndex().row()
         if row >= 0 and self._state.data_ready and self._state.engine is not None:
-            job = self._link.run(commands.ShowRow(index=row))
+            job = self._link.run(commands.ShowRow(index=row, mask=self._state.masks_data))
             job.ended.connect(lambda event, row=row: self._row_answered(row, event))
 
     def _row_answered(self, row: int, event: JobEnded) -> None:
@@ -233,6 +252,8 @@ class DataPage(Page):
         card = Card()
         choose = primary(self.tr("Open a file …"), "folder-open")
         choose.clicked.connect(self.choose_file)
+        folder = secondary(self.tr("Open a folder …"), "folder-open")
+        folder.clicked.connect(self.choose_folder)
         sample = secondary(self.tr("Use the sample"), "table")
         sample.clicked.connect(lambda: self.open(""))
         card.add(
@@ -240,10 +261,12 @@ class DataPage(Page):
                 "file-up",
                 self.tr("Open a file, or drop it here"),
                 self.tr(
-                    "CSV, JSONL or Excel, with one column of texts and one of the answers "
-                    "you want. The file is read on this computer."
+                    "CSV, JSONL, Parquet or Excel, with one column of texts and one of the answers "
+                    "you want; or texts, Word and PDF documents without answers, alone or in a "
+                    "folder. All is read on this computer."
                 ),
                 choose,
+                folder,
                 sample,
             ),
             1,
@@ -258,7 +281,11 @@ class DataPage(Page):
         self._problems_card = self._build_problems_card()
         top.add(self._problems_card, 1)
         column.addWidget(top, 3)
-        column.addWidget(self._build_row_card(), 2)
+        bottom = Columns(800)
+        bottom.add(self._build_row_card(), 2)
+        self.personal_card = PersonalCard(self._state, self._link)
+        bottom.add(self.personal_card, 1)
+        column.addWidget(bottom, 2)
         return column
 
     def _rows_card(self) -> Card:

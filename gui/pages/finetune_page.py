@@ -9,6 +9,8 @@ from core.config import PrivacyTable, RunConfig, TrainingTable
 from core.errors import ReadBackTooHigh
 from gui.engine_link import EngineLink, Job
 from gui.models.chat_choice import chat_choice
+from gui.models.evaluation import evaluations
+from gui.models.export import exporter
 from gui.models.leak_memory import leak_setting
 from gui.models.leak_meter import leak_meter
 from gui.models.rows_model import plain_tooltip
@@ -19,6 +21,7 @@ from gui.widgets.banner import Banner
 from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.forecast_card import ForecastCard
 from gui.widgets.measure_first import MeasureFirst
 from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.page import Page
@@ -60,7 +63,7 @@ class FinetunePage(Page):
         self.no_data = self._missing_view("data")
         self.setup = self._setup_view()
         self.progress = RunProgress()
-        self.result = RunResult()
+        self.result = RunResult(evaluations(state, link), exporter(state, link))
         self.first = MeasureFirst(leak_meter(state, link))
         self.first.start_anyway.connect(self._start_unmeasured)
         self.first.dismissed.connect(self._refresh)
@@ -84,6 +87,7 @@ class FinetunePage(Page):
             self.progress.head,
             self.result.figures,
             self.unfinished.buttons,
+            self.result.export.row,
         )
         self.progress.pause.connect(self._pause)
         self.progress.go_on.connect(self._go_on)
@@ -148,6 +152,8 @@ class FinetunePage(Page):
         self.presets.select(BALANCED)
         column.addWidget(self.plan)
         column.addWidget(how)
+        self.forecast = ForecastCard(self.link, self.run_config)
+        column.addWidget(self.forecast)
         return view
 
     # --- which view ---------------------------------------------------------------------
@@ -204,6 +210,7 @@ class FinetunePage(Page):
         if report is not None:
             self.form.offer_limit(report.prompt.top1)
         self.plan.show_state(self.state)
+        self.forecast.refresh()
         self.plan.show_read_back(report, self.form.most_read_back())
 
     def _to_ask(self) -> bool:
@@ -263,6 +270,7 @@ class FinetunePage(Page):
 
     def _follow(self, config: RunConfig, command: commands.Command) -> None:
         self.banner.clear()
+        self.forecast.stop()
         self._finished = None
         self.progress.begin(config)
         job = self.link.run(command)

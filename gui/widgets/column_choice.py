@@ -1,4 +1,4 @@
-"""Which columns are learnt from: a text and an answer, or whole chats."""
+"""Which columns are learnt from: a text and an answer, whole chats, or free text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.theme import theme
 from gui.widgets.inputs import ComboBox
 from gui.widgets.label import Label
 
-_PAIRS, _CHATS = "pairs", "chats"
+_PAIRS, _CHATS, _TEXTS = "pairs", "chats", "texts"
 
 
 class ColumnChoice(QWidget):
@@ -26,12 +26,16 @@ class ColumnChoice(QWidget):
         self.kind = ComboBox()
         self.kind.addItem(self.tr("text and answer"), _PAIRS)
         self.kind.addItem(self.tr("chats"), _CHATS)
+        self.kind.addItem(self.tr("free text"), _TEXTS)
         self.prompt, self.response, self.messages = ComboBox(), ComboBox(), ComboBox()
+        self.text, self.group = ComboBox(), ComboBox()
         self._parts = {
             self.kind: self._part(self.tr("Learn from"), self.kind),
             self.prompt: self._part(self.tr("Text"), self.prompt),
             self.response: self._part(self.tr("Answer"), self.response),
             self.messages: self._part(self.tr("Chats"), self.messages),
+            self.text: self._part(self.tr("Free text"), self.text),
+            self.group: self._part(self.tr("Belongs to"), self.group),
         }
         for box, part in self._parts.items():
             row.addWidget(part, 1)
@@ -41,6 +45,15 @@ class ColumnChoice(QWidget):
         self.messages.setToolTip(
             self.tr("A column with lists of turns, each with the role user or assistant.")
         )
+        self.text.setToolTip(
+            self.tr("A column of texts without answers: the model learns to write all of it.")
+        )
+        self.group.setToolTip(
+            self.tr(
+                "A column such as the patient or the document. Rows with the same value are "
+                "either all learnt from or all held back, so that measuring is fair."
+            )
+        )
         self._arrange()
 
     def show_columns(self, columns: list[str], mapping: ColumnMapping) -> None:
@@ -49,37 +62,45 @@ class ColumnChoice(QWidget):
             (self.prompt, mapping.prompt),
             (self.response, mapping.response),
             (self.messages, mapping.messages),
+            (self.text, mapping.text),
+            (self.group, mapping.group),
         ):
             blocker = QSignalBlocker(box)
             box.clear()
-            box.addItem(self.tr("choose …"), "")
+            nothing = self.tr("nothing") if box is self.group else self.tr("choose …")
+            box.addItem(nothing, "")
             for column in columns:
                 box.addItem(elide(column, 40), column)
             box.setCurrentIndex(max(0, box.findData(chosen)))
             del blocker
-        kind = _CHATS if mapping.messages else _PAIRS
+        kind = _CHATS if mapping.messages else _TEXTS if mapping.text else _PAIRS
         self.kind.setCurrentIndex(self.kind.findData(kind))
         self._arrange()
 
     def mapping(self) -> ColumnMapping:
         """What is chosen now."""
         if self.kind.currentData() == _CHATS:
-            return ColumnMapping(messages=self.messages.currentData() or "")
+            return ColumnMapping(messages=_chosen(self.messages), group=_chosen(self.group))
+        if self.kind.currentData() == _TEXTS:
+            return ColumnMapping(text=_chosen(self.text), group=_chosen(self.group))
         return ColumnMapping(
-            prompt=self.prompt.currentData() or "", response=self.response.currentData() or ""
+            prompt=_chosen(self.prompt),
+            response=_chosen(self.response),
+            group=_chosen(self.group),
         )
 
     def _changed(self) -> None:
         self._arrange()
         mapping = self.mapping()
-        if mapping.messages or (mapping.prompt and mapping.response):
+        if mapping.messages or mapping.text or (mapping.prompt and mapping.response):
             self.chosen.emit(mapping)
 
     def _arrange(self) -> None:
-        chats = self.kind.currentData() == _CHATS
-        self._parts[self.prompt].setVisible(not chats)
-        self._parts[self.response].setVisible(not chats)
-        self._parts[self.messages].setVisible(chats)
+        kind = self.kind.currentData()
+        self._parts[self.prompt].setVisible(kind == _PAIRS)
+        self._parts[self.response].setVisible(kind == _PAIRS)
+        self._parts[self.messages].setVisible(kind == _CHATS)
+        self._parts[self.text].setVisible(kind == _TEXTS)
 
     def _part(self, text: str, box: QComboBox) -> QWidget:
         part = QWidget()
@@ -92,3 +113,7 @@ class ColumnChoice(QWidget):
         column.addWidget(label)
         column.addWidget(box)
         return part
+
+
+def _chosen(box: QComboBox) -> str:
+    return box.currentData() or ""

@@ -10,8 +10,7 @@ from PySide6.QtGui import QGuiApplication, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.theme import theme
-
-Series = tuple[list[float], list[float]]
+from gui.widgets.curves import ALONE, MOST, Curve, Look, looks
 
 
 class LossCanvas:
@@ -25,6 +24,7 @@ class LossCanvas:
         self._plot.viewport().setAutoFillBackground(False)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setAntialiasing(True)
         self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._item = self._plot.getPlotItem()
@@ -33,8 +33,9 @@ class LossCanvas:
         self._item.hideButtons()
         self._item.showAxis("right", False)
         self._item.showAxis("top", False)
-        self._training = self._item.plot([], [], antialias=True)
-        self._held_back = self._item.plot([], [], symbol="o", antialias=True)
+        self._lines = [self._item.plot([], [], antialias=True) for _ in range(MOST)]
+        self._points = [self._item.plot([], [], antialias=True) for _ in range(MOST)]
+        self._looks: tuple[Look, ...] = (ALONE,)
         self._item.getAxis("left").enableAutoSIPrefix(False)
         self._item.getAxis("bottom").enableAutoSIPrefix(False)
         self.colour()
@@ -45,14 +46,20 @@ class LossCanvas:
         plot: QWidget = self._plot
         return plot
 
-    def draw(self, training: Series, held_back: Series, total_steps: int) -> None:
+    def draw(self, curves: list[Curve], total_steps: int) -> None:
         """Show these losses; the step axis reaches to `total_steps`."""
-        self._training.setData(*training)
-        self._held_back.setData(*held_back)
-        last = max([total_steps, 1, *training[0][-1:], *held_back[0][-1:]])
+        if self._looks != looks(len(curves)):
+            self._looks = looks(len(curves))
+            self._colour_curves()
+        shown = curves + [Curve()] * (MOST - len(curves))
+        for line, points, curve in zip(self._lines, self._points, shown, strict=True):
+            line.setData(*curve.training)
+            points.setData(*curve.held_back)
+        series = [each for curve in curves for each in (curve.training, curve.held_back)]
+        last = max([total_steps, 1, *(steps[-1] for steps, _ in series if steps)])
         self._item.setXRange(0, last, padding=0.02)
         self._item.getAxis("bottom").setTickSpacing(levels=[(_nice(last), 0)])
-        losses = training[1] + held_back[1]
+        losses = [loss for _, each in series for loss in each]
         if losses:
             low, high = min(losses), max(losses)
             room = max(0.05, (high - low) * 0.08)
@@ -65,11 +72,7 @@ class LossCanvas:
         look = theme()
         pg: Any = self._pg
         self._plot.setBackground(look.color("panel"))
-        self._training.setPen(_pen(pg, "action", 1.25))
-        self._held_back.setPen(_pen(pg, "yours", 2))
-        self._held_back.setSymbolPen(_pen(pg, "yours", 2))
-        self._held_back.setSymbolBrush(look.color("panel"))
-        self._held_back.setSymbolSize(look.px(9))
+        self._colour_curves()
         for name in ("left", "bottom"):
             axis = self._item.getAxis(name)
             axis.setPen(_pen(pg, "line", 1))
@@ -82,6 +85,16 @@ class LossCanvas:
         left.setGrid(90)
         bottom.setGrid(False)
 
+    def _colour_curves(self) -> None:
+        pg: Any = self._pg
+        for line, points, curve in zip(self._lines, self._points, self._looks, strict=False):
+            line.setPen(_pen(pg, curve.line, 1.25, curve.dash))
+            points.setPen(_pen(pg, curve.points, 2, curve.dash))
+            points.setSymbol(curve.marker)
+            points.setSymbolPen(_pen(pg, curve.points, 2))
+            points.setSymbolBrush(theme().color("panel"))
+            points.setSymbolSize(theme().px(9))
+
 
 def _nice(last: float) -> int:
     """A round number of steps between two marks: whole ones, six or so on the axis."""
@@ -90,10 +103,10 @@ def _nice(last: float) -> int:
     return max(1, next(round(power * by) for by in (1, 2, 5, 10) if power * by >= rough))
 
 
-def _pen(pg: Any, colour: str, width: float) -> QPen:
+def _pen(pg: Any, colour: str, width: float, dash: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     look = theme()
     screen = QGuiApplication.primaryScreen()
     # pyqtgraph's pens are cosmetic: their width counts the screen's own pixels.
     pixels = width * look.px(100) / 100 * (screen.devicePixelRatio() if screen else 1.0)
-    pen: QPen = pg.mkPen(look.color(colour), width=pixels)
+    pen: QPen = pg.mkPen(look.color(colour), width=pixels, style=dash)
     return pen

@@ -1,4 +1,4 @@
-"""The loss as it falls: a line for training, points for the held-back rows."""
+"""The loss as it falls: a line for training, points for the held-back rows; of one run or more."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from gui.models.rows_model import plain_tooltip
 from gui.text import number_text
 from gui.theme import theme
 from gui.widgets.background_import import BackgroundImport
+from gui.widgets.curves import MOST, Curve
 
 if TYPE_CHECKING:
     from gui.widgets.loss_canvas import LossCanvas
@@ -28,8 +30,8 @@ class LossPlot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas: LossCanvas | None = None
-        self._training: tuple[list[float], list[float]] = ([], [])
-        self._held_back: tuple[list[float], list[float]] = ([], [])
+        self.curves = [Curve()]
+        """Those that are shown; a run that goes on has the first one."""
         self._total = 0
         self._loading = False
         self._layout = QVBoxLayout(self)
@@ -46,29 +48,37 @@ class LossPlot(QWidget):
 
     def clear(self, total_steps: int = 0) -> None:
         """Begin anew; the axis reaches to `total_steps` if that is known."""
-        self._training = ([], [])
-        self._held_back = ([], [])
+        self.curves = [Curve()]
         self._total = total_steps
+        self._later()
+
+    def show_curves(self, curves: list[Curve]) -> None:
+        """Show finished runs beside each other, three at most."""
+        self.curves = curves[:MOST] or [Curve()]
+        self._total = 0
         self._later()
 
     def add_training(self, step: int, loss: float) -> None:
         """The loss of one step."""
         if math.isfinite(loss):
-            self._training[0].append(step)
-            self._training[1].append(loss)
+            self.curves[0].training[0].append(step)
+            self.curves[0].training[1].append(loss)
             self._later()
 
     def add_held_back(self, step: int, loss: float) -> None:
         """The mean loss on the held-back rows after `step` steps."""
         if math.isfinite(loss):
-            self._held_back[0].append(step)
-            self._held_back[1].append(loss)
+            self.curves[0].held_back[0].append(step)
+            self.curves[0].held_back[1].append(loss)
             self._later()
 
     def summary(self) -> str:
-        """The plot in one or two sentences, for those who do not see it."""
-        steps, losses = self._training
-        parts = []
+        """The plot in one or two sentences a run, for those who do not see it."""
+        return " ".join(self._sentences(curve) for curve in self.curves)
+
+    def _sentences(self, curve: Curve) -> str:
+        steps, losses = curve.training
+        parts = [f"{curve.name}:"] if curve.name else []
         if not losses:
             parts.append(self.tr("No step is done yet."))
         else:
@@ -80,7 +90,7 @@ class LossPlot(QWidget):
                     step=number_text(steps[-1]),
                 )
             )
-        held = self._held_back[1]
+        held = curve.held_back[1]
         if held:
             parts.append(
                 self.tr("On held-back rows {first} at first, {last} now.").format(
@@ -110,7 +120,7 @@ class LossPlot(QWidget):
 
     def _describe(self) -> None:
         self.setAccessibleDescription(self.summary())
-        self.setToolTip(self.summary())
+        self.setToolTip(plain_tooltip(self.summary()))
 
     def _build(self) -> None:
         if self._canvas is None:
@@ -127,4 +137,4 @@ class LossPlot(QWidget):
     def _draw(self) -> None:
         self._describe()
         if self._canvas is not None:
-            self._canvas.draw(self._training, self._held_back, self._total)
+            self._canvas.draw(self.curves, self._total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from gui.models.leak_meter import LeakMeter
+from gui.models.measurement import Measurement
 from gui.text import share_text, translate
 from gui.theme import theme
 from gui.widgets.buttons import secondary
@@ -15,7 +15,7 @@ from gui.widgets.paragraph import Paragraph
 class MeasureProgress(QWidget):
     """What is being done, how far it is, and a button to stop it. Hidden while nothing runs."""
 
-    def __init__(self, meter: LeakMeter, parent: QWidget | None = None) -> None:
+    def __init__(self, meter: Measurement, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._meter = meter
         self.stage = Paragraph("", "note")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.events import RunSummary
+from gui.models.evaluation import Evaluations
+from gui.models.export import Exporter
 from gui.text import bytes_text, duration_text, elide, number_text, share_text
 from gui.theme import theme
 from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
+from gui.widgets.evaluation_card import EvaluationCard
+from gui.widgets.export_card import ExportCard
 from gui.widgets.label import Label
 from gui.widgets.level_text import level_text
 from gui.widgets.paragraph import Paragraph
@@ -20,15 +24,22 @@ from gui.widgets.stat import Stat
 
 
 class RunResult(QWidget):
-    """Two cards: the verdict with its figures, and the folder."""
+    """The verdict with its figures, and on demand the base model side by side, and the export."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, evaluations: Evaluations, exporter: Exporter, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.run: RunSummary | None = None
         column = QVBoxLayout(self)
         theme().space(column, spacing=16, margins=0)
         column.addWidget(self._verdict_card())
+        self.evaluation = EvaluationCard(evaluations)
+        column.addWidget(self.evaluation)
         column.addWidget(self._folder_card())
+        self.export = ExportCard(exporter)
+        self.export.hide()
+        column.addWidget(self.export)
 
     def _verdict_card(self) -> Card:
         card = Card()
@@ -72,6 +83,9 @@ class RunResult(QWidget):
         theme().space(row, spacing=16)
         row.addWidget(self.folder, 1)
         row.addWidget(reveal)
+        self.export_button = secondary(self.tr("Export …"), "file-up")
+        self.export_button.clicked.connect(self._show_export)
+        row.addWidget(self.export_button)
         card.add(row)
         return card
 
@@ -122,9 +136,17 @@ class RunResult(QWidget):
         self.read.setVisible(run.prompt_read_back is not None)
         if run.prompt_read_back is not None:
             self.read.set_value(share_text(run.prompt_read_back), self.tr("of the prompts"))
+        self.evaluation.show_run(run.folder)
         self.folder.setText(run.folder)
         self.folder.setCursorPosition(0)
+        self.export.show_run(run.folder, run.name, allowed=run.export_allowed)
+        self.export.hide()
 
     def _reveal(self) -> None:
         if self.run is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(self.run.folder))
+
+    def _show_export(self) -> None:
+        self.export.show()
+        chosen = self.export.cards[self.export.format].radio
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)

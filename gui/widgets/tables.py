@@ -11,7 +11,7 @@ from gui.models.rows_model import RowsModel
 from gui.theme import theme
 
 
-class _QuietTable(QTableView):
+class QuietTable(QTableView):
     """Whole rows, nothing editable, no grid but hairlines; tab leaves the table."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class _QuietTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
 
-class RowsTable(_QuietTable):
+class RowsTable(QuietTable):
     """The preview: one line a row, columns as wide as their content deserves."""
 
     def __init__(self, name: str, model: RowsModel, parent: QWidget | None = None) -> None:
@@ -68,7 +68,7 @@ class RowsTable(_QuietTable):
         self.setMinimumHeight(theme().px(200))
 
 
-class ProblemsTable(_QuietTable):
+class ProblemsTable(QuietTable):
     """Sentences of any length, wrapped."""
 
     def __init__(self, name: str, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
@@ -97,7 +97,7 @@ class ProblemsTable(_QuietTable):
         self.resizeRowsToContents()
 
 
-class LedgerTable(_QuietTable):
+class LedgerTable(QuietTable):
     """Lines like those of a bank statement: figures as wide as they need, words share the rest."""
 
     def __init__(self, name: str, model: LedgerModel, parent: QWidget | None = None) -> None:

@@ -21,9 +21,11 @@ HEAVY = {
 FACE = [
     f"core.{name}"
     for name in (
-        *("address", "commands", "config", "errors", "estimate", "events"),
+        *("address", "commands", "config", "data_values", "errors", "estimate", "events"),
+        *("evaluation_report", "evaluation_verdict", "event_values"),
         *("executable", "frontier", "leak_report", "leak_table", "ledger_lines", "paths", "policy"),
-        *("policy_rules", "run_facts", "settings", "text"),
+        *("policy_rules", "run_notes", "settings", "text"),
+        *(f"report.{name}" for name in ("content", "record", "words", "writing")),
     )
 ]
 

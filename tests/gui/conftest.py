@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from support.runs_page import answer, some_runs
 
 from core import commands, events
 from core.leak_report import AttackResult, LeakReport, LeakSide, ReadToken
@@ -231,3 +232,28 @@ def check_controls() -> Callable[[QWidget], None]:
         assert nameless == []
 
     return check
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Path:
+    """The folder of four runs, and two that cannot be read."""
+    return some_runs(tmp_path / "runs")
+
+
+@pytest.fixture
+def runs_page(qtbot, connected, link, look):
+    from gui.pages.runs_page import RunsPage
+
+    page = RunsPage(connected, link, look)
+    qtbot.addWidget(page)
+    page.resize(1280 - 216, 1300)
+    page.show()
+    return page
+
+
+@pytest.fixture
+def filled(runs_page, link, runs):
+    """The page of runs with all of them."""
+    runs_page.shown()
+    answer(link, runs)
+    return runs_page

@@ -231,3 +231,99 @@ def test_before_the_engine_is_ready(qtbot, state, link, look):
 def test_controls_have_names(page, link, check_controls):
     open_file(link)
     check_controls(page)
+
+
+def test_free_text(page, link):
+    mapping = events.ColumnMapping(text="text")
+    open_file(link, columns=["file", "text"], mapping=mapping)
+    choice = page._choice
+    assert choice.kind.currentData() == "texts"
+    assert not choice.text.isHidden()
+    assert choice.mapping() == mapping
+    assert page.table.model().role_word(1) == "free text"
+    choice.text.setCurrentIndex(choice.text.findData("file"))
+    choice.text.activated.emit(choice.text.currentIndex())
+    (sent,) = link.of(commands.ChooseColumns)
+    assert sent.mapping == events.ColumnMapping(text="file")
+
+
+def test_a_folder_is_opened(page, link, monkeypatch, tmp_path):
+    from PySide6.QtWidgets import QFileDialog
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    page.choose_folder()
+    assert [command.path for command in link.of(commands.OpenData)] == [str(tmp_path)]
+
+
+def test_what_belongs_together(page, link, state):
+    from core.config import TrainingTable
+    from gui.models.run_plan import planned_run
+
+    mapping = events.ColumnMapping(prompt="letter", response="urgency", group="id")
+    open_file(link, mapping=mapping)
+    choice = page._choice
+    assert choice.mapping() == mapping
+
+    def planned():
+        run = planned_run(
+            state, TrainingTable(), train_input_blocks=False, most_read_back=1.0, name=""
+        )
+        return run.data.group
+
+    assert planned() == "id"
+    choice.group.setCurrentIndex(choice.group.findData(""))
+    choice.group.activated.emit(choice.group.currentIndex())
+    (sent,) = link.of(commands.ChooseColumns)
+    assert sent.mapping == MAPPING
+    link.tell(events.MappingChanged(mapping=MAPPING, usable_rows=3))
+    assert planned() == "-"  # not guessed again
+
+
+FOUND = events.PersonalFound(
+    counts={"name": 4, "date": 2},
+    rows_with=3,
+    rows_looked_at=3,
+    rows=3,
+    examples=[events.PersonalExample("name", "Frau ", "<b>Kunz</b>", " wartet")],
+)
+
+
+def test_personal_data_is_looked_for_and_shown(qtbot, page, link):
+    open_file(link)
+    qtbot.waitUntil(lambda: link.of(commands.ScanPersonal) != [])
+    link.tell(FOUND)
+    card = page.personal_card
+    assert card.summary.text() == "Names 4, Dates 2; in 3 of the 3 rows looked at."
+    assert card.examples[0].text() == "Names: … Frau «<b>Kunz</b>» wartet …"
+    assert card.examples[0].textFormat() == Qt.TextFormat.PlainText
+    assert card.examples[1].isHidden()
+    link.tell(events.MappingChanged(mapping=MAPPING, usable_rows=3))
+    qtbot.wait(600)
+    assert len(link.of(commands.ScanPersonal)) == 1  # the same columns are not looked at again
+    link.tell(events.PersonalFound(rows_looked_at=2000, rows=50_000))
+    assert "Nothing was found in 2000 rows of 50000." in card.summary.text()
+
+
+def test_masking_is_remembered_for_the_file(qtbot, page, link, state):
+    from core.config import TrainingTable
+    from gui.models.run_plan import planned_run
+
+    def masks_runs():
+        run = planned_run(
+            state, TrainingTable(), train_input_blocks=False, most_read_back=1.0, name=""
+        )
+        return run.data.mask
+
+    open_file(link)
+    assert not page.personal_card.switch.isChecked()
+    assert not masks_runs()
+    page.personal_card.switch.click()
+    assert state.settings.masked_files == ["/home/a/letters.csv"]
+    assert masks_runs()
+    qtbot.waitUntil(lambda: any(command.mask for command in link.of(commands.ShowRow)))
+    open_file(link, path="/home/a/other.csv")
+    assert not page.personal_card.switch.isChecked()
+    open_file(link)
+    assert page.personal_card.switch.isChecked()
+    page.personal_card.switch.click()
+    assert state.settings.masked_files == []

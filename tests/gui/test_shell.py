@@ -34,7 +34,7 @@ def test_places_by_keyboard(qtbot, window):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    names = ["server", "data", "privacy", "finetune", "chat", "ledger", "settings"]
+    names = ["server", "data", "privacy", "finetune", "runs", "chat", "ledger", "settings"]
     for number, name in enumerate(names, 1):
         key = getattr(Qt.Key, f"Key_{number}")
         qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)

@@ -21,6 +21,7 @@ from core.protocol.messages import Part
 from core.training.batches import in_order
 from core.training.evaluation import measure
 from core.training.run import Rows, finetune, partition_of
+from core.training.run_folder import read_origin
 
 TOLERANCE = 1e-4
 
@@ -109,7 +110,9 @@ def test_the_run_folder_can_be_read_by_people_and_programs(finished: Any) -> Non
     folder = Path(run.folder)
     assert {file.name for file in folder.iterdir()} == {
         "adapter",
+        "facts.json",
         "metrics.jsonl",
+        "origin.json",
         "run.toml",
         "summary.json",
         "summary.md",
@@ -120,6 +123,7 @@ def test_the_run_folder_can_be_read_by_people_and_programs(finished: Any) -> Non
     }
     again = msgspec.toml.decode((folder / "run.toml").read_bytes(), type=RunConfig)
     assert again.model.input_blocks == 2
+    assert read_origin(folder).export_allowed
     lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
     assert [line["event"] for line in lines] == ["evaluated", *["step"] * 4, "evaluated"]
     assert msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary) == run

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 from support.engine_process import EngineProcess
@@ -18,11 +19,12 @@ from core.commands import (
     Pause,
     PrepareChat,
     Regenerate,
+    ScanPersonal,
     SendMessage,
     ShowRow,
     StartRun,
 )
-from core.config import ModelTable, PrivacyTable, RunConfig, TrainingTable
+from core.config import DataTable, ModelTable, PrivacyTable, RunConfig, TrainingTable
 from core.events import (
     ChatAnswered,
     ChatText,
@@ -32,6 +34,7 @@ from core.events import (
     JobContinued,
     JobPaused,
     MappingChanged,
+    PersonalFound,
     RowShown,
     RunFinished,
     ServerChanged,
@@ -99,6 +102,31 @@ def test_a_file_is_opened_beside_a_run_and_stop_keeps_what_was_learnt(
     (answer,) = engine.of(ChatAnswered, job)
     assert answer.noise_level == 0.25
     assert "".join(event.text for event in engine.of(ChatText, job)).strip() == answer.text
+
+
+def test_personal_data_is_found_and_masked_on_the_way(
+    engine: EngineProcess, tmp_path: Path
+) -> None:
+    for number in range(8):
+        text = (
+            f"Frau Kunz kam am {number + 1}.3.2024 zum {number}. Mal. Der Befund ist unauffällig."
+        )
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+    assert engine.do(OpenData(path=str(tmp_path))).outcome == "done"
+    assert engine.of(DataOpened)[-1].mapping == ColumnMapping(text="text")
+    assert engine.do(ScanPersonal()).outcome == "done"
+    found = engine.of(PersonalFound)[-1]
+    assert found.counts == {"name": 8, "date": 8}
+    assert (found.rows_with, found.rows_looked_at, found.rows) == (8, 8, 8)
+    assert len(found.examples) == 3
+    engine.do(ShowRow(index=0, mask=True))
+    assert engine.of(RowShown)[-1].segments[0].text.startswith("Frau [NAME 1] kam am [DATE 1] zum")
+    config = msgspec.structs.replace(
+        run_of(2).config, data=DataTable(train=str(tmp_path), text="text", mask=True)
+    )
+    assert engine.do(StartRun(config=config)).outcome == "done"
+    assert engine.of(RunFinished)[-1].run.steps == 2
+    engine.do(OpenData())
 
 
 def test_columns_can_be_changed_and_a_bad_choice_costs_nothing(engine: EngineProcess) -> None:

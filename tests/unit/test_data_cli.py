@@ -160,3 +160,28 @@ def test_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "no such file" in printed.err
+
+
+def test_scan_says_kind_and_place_but_not_the_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "file.csv"
+    text = "Frau Kunz kommt am 3.4.2024."
+    path.write_text(f"question,answer\nnothing here,b\n{text},mail a@b.example\n", encoding="utf-8")
+    assert fedsea.main(["data", "scan", str(path), "--json"]) == 0
+    out = capsys.readouterr().out
+    *found, result = map(json.loads, out.splitlines())
+    assert [(one["line"], one["column"], one["kind"]) for one in found] == [
+        (3, "question", "name"),
+        (3, "question", "date"),
+        (3, "answer", "email"),
+    ]
+    assert text[found[0]["start"] : found[0]["end"]] == "Kunz"
+    assert result["counts"] == {"name": 1, "date": 1, "email": 1}
+    assert (result["rows_with"], result["rows"], result["finds_all"]) == (1, 2, False)
+    assert "Kunz" not in out
+    assert fedsea.main(["data", "scan", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "Line 3, question, characters 6 to 9: name" in out
+    assert "not all of it" in out
+    assert fedsea.main(["data", "scan", str(tmp_path / "none.csv")]) == 2

@@ -229,8 +229,6 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_limits_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_COLUMNS", 3)
     assert "columns" in refusal(tmp_path, "a,b,c,d\n1,2,3,x\n")
-    monkeypatch.setattr(limits, "MAX_CELLS", 5)
-    assert "cells" in refusal(tmp_path, "question,answer\n" + "a,b\n" * 3)
     monkeypatch.setattr(limits, "MAX_CELL_CHARACTERS", 10)
     assert "Line 2" in refusal(tmp_path, "question,answer\n" + "x" * 20 + ",b\n")
     monkeypatch.setattr(limits, "MAX_FILE_BYTES", 10)

@@ -132,9 +132,6 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_COLUMNS", 3)
     with pytest.raises(DataUnreadable, match="columns"):
         opened(tmp_path, json.dumps(dict.fromkeys("abcd", "x")))
-    monkeypatch.setattr(limits, "MAX_CELLS", 3)
-    with pytest.raises(DataUnreadable, match="cells"):
-        opened(tmp_path, "\n".join(map(json.dumps, RECORDS)))
 
 
 values = st.recursive(

@@ -1,0 +1,49 @@
+"""What events say of the user's data: columns, remarks on rows, pieces of text.
+
+They are used from `core.events`, which passes them on.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+
+class RowProblem(Struct, frozen=True):
+    """Something to know about one row or line of a file, and what was done about it."""
+
+    line: int
+    """Line in the file, counted from 1 (for a workbook the sheet's row); 0: the whole file."""
+    text: str
+    details: dict[str, str] = {}
+    dropped: bool = False
+
+
+class ColumnMapping(Struct, frozen=True):
+    """Which columns are learnt from: `messages` alone, `text` alone, or `prompt` and `response`."""
+
+    prompt: str = ""
+    response: str = ""
+    messages: str = ""
+    text: str = ""
+    """Free text without answers: every token of it is learnt."""
+    group: str = ""
+    """Rows with the same value here, a patient or document, are held back together; or not at all
+    if empty."""
+
+
+class Segment(Struct, frozen=True):
+    """A piece of a row as the model sees it."""
+
+    text: str
+    part: Literal["template", "prompt", "response"]
+
+
+class PersonalExample(Struct, frozen=True):
+    """One piece of personal data with a few words around it."""
+
+    kind: str
+    before: str
+    text: str
+    after: str

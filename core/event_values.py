@@ -1,0 +1,110 @@
+"""Small things that events carry: what went wrong, a model's sizes, a file's columns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Problem(Struct, frozen=True):
+    """An error as a value: three templates and the details to fill in (see `core.errors`)."""
+
+    code: str
+    what: str
+    why: str
+    remedy: str
+    details: dict[str, str]
+
+    def sentences(self) -> tuple[str, str, str]:
+        """What happened, why, and what to do, filled in."""
+        what, why, remedy = (
+            text.format_map(self.details) for text in (self.what, self.why, self.remedy)
+        )
+        return what, why, remedy
+
+    def __str__(self) -> str:
+        return " ".join(text for text in self.sentences() if text)
+
+
+class ModelFacts(Struct, frozen=True):
+    """What the window needs to know of a model: sizes only."""
+
+    name: str
+    source: str
+    fingerprint: str
+    blocks: int
+    hidden_size: int
+    vocabulary: int
+    embedding_bytes: int
+    """Bytes of the embedding here, and of the head where it is not tied to it."""
+    block_bytes: int
+    key_value_bytes_per_token: int
+    """Cache bytes a block needs for one token."""
+    licence: str = ""
+
+
+ExportFormat = Literal["adapter", "merged", "gguf"]
+"""A PEFT folder, a folder with the whole model, or one file for llama.cpp and its kin."""
+ExportType = Literal["f32", "f16", "q8_0"]
+"""How an export's numbers are written: 32 or 16 bits, or 8 bits with a scale for 32 of them."""
+
+
+class RunSummary(Struct, frozen=True):
+    """One finished or stopped run, as the list of runs and the end of a run show it."""
+
+    folder: str
+    name: str
+    created: str
+    model: str
+    data: str
+    input_blocks: int
+    output_blocks: int
+    noise_level: float
+    steps: int
+    seconds: float
+    eval_loss_before: float | None
+    eval_loss_after: float | None
+    accuracy_before: float | None
+    accuracy_after: float | None
+    held_back_rows: int
+    bytes_sent: int
+    bytes_received: int
+    stopped: bool = False
+    prompt_read_back: float | None = None
+    """Share of prompt tokens a test attack read at the end; None if none was made."""
+    gradient_noise: float = 0.0
+    hardened: float | None = None
+    """Noise level of the hardened adapter that it started from."""
+    rows_fingerprint: str = ""
+    """Of the rows learnt from and those held back, to find them again; empty in older runs."""
+    export_allowed: bool = True
+    """Whether the trunk server agreed that the run may be exported."""
+    best_step: int | None = None
+    """The step with the lowest loss on held-back rows, where that was measured on the way."""
+    best_loss: float | None = None
+    adapter_step: int | None = None
+    """The step whose adapter the run ended with; None: the last one."""
+    stopped_early: bool = False
+    """Whether it ended because the loss on held-back rows did not fall any more."""
+
+
+class UnreadableRun(Struct, frozen=True):
+    """The folder of a run that has no result, or whose result cannot be read."""
+
+    folder: str
+    name: str
+    """Of the folder."""
+    reason: str
+    """A sentence of the context `errors`, or the system's own words."""
+
+
+class UnfinishedRun(Struct, frozen=True):
+    """A run that was paused or interrupted and can go on from its checkpoint."""
+
+    folder: str
+    name: str
+    step: int
+    total_steps: int
+    epochs: int = 1
+    noise_level: float = 0.0

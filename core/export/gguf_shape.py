@@ -1,0 +1,86 @@
+"""What differs between transformers and GGUF for LLaMA-shaped models: names, order, rotary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.errors import ExportImpossible
+from core.export.gguf_words import FORMAT
+from core.export.weights import PROCESSOR
+from core.model.skeleton import compute_rotary, config_of, decoder
+from core.model.source import ModelSource
+
+_KINDS = ("llama", "mistral")
+ROTARY = "rope_freqs.weight"
+
+
+def check_shape(source: ModelSource) -> None:
+    """Raise `ExportImpossible` for models that would not compute the same as GGUF's `llama`."""
+    kind = source.config["model_type"]
+    if kind not in _KINDS:
+        reason = f"Only models of the LLaMA and Mistral kind can, and this is one of {kind}."
+    elif rope_of(source)["rope_type"] not in ("default", "llama3"):
+        reason = "Its rotary positions are scaled in a way that is not written yet."
+    elif source.config.get("hidden_act", "silu") != "silu":
+        reason = "Its activation is not the one of LLaMA."
+    else:
+        return
+    raise ExportImpossible(format=FORMAT, reason=reason)
+
+
+def rope_of(source: ModelSource) -> dict[str, Any]:
+    """Type and base of the rotary positions."""
+    given = config_of(source, [0]).rope_parameters
+    return {"rope_type": "default", "rope_theta": 10000.0, **(given or {})}
+
+
+def rotary_divisors(source: ModelSource) -> Tensor | None:
+    """By what each rotary frequency is divided (Llama 3 slows some down); None: by nothing."""
+    rope = rope_of(source)
+    if rope["rope_type"] == "default":
+        return None
+    config = config_of(source, [0])
+    skeleton = decoder(config, torch.float32)
+    compute_rotary(skeleton, config, PROCESSOR)
+    scaled: Tensor = skeleton.rotary_emb.inv_freq.float()
+    steps = torch.arange(0, 2 * len(scaled), 2, dtype=torch.float32) / (2 * len(scaled))
+    return (1.0 / float(rope["rope_theta"]) ** steps) / scaled
+
+
+def names_in_gguf(source: ModelSource) -> dict[str, str]:
+    """transformers' name -> GGUF's name, by the table of the gguf package."""
+    import gguf
+
+    table = gguf.get_tensor_name_map(gguf.MODEL_ARCH.LLAMA, source.blocks)
+    names = {}
+    for name in source.tensors:
+        found = table.get_name(name, try_suffixes=(".weight", ".bias"))
+        if found is None:
+            raise ExportImpossible(format=FORMAT, reason=f"GGUF has no name for {name}.")
+        names[name] = str(found)
+    return names
+
+
+def heads_of(name: str, heads: int, key_heads: int) -> int:
+    """How many heads are in a tensor whose rows GGUF orders otherwise; 0 if it does not."""
+    stem = name.rpartition(".")[0]
+    if stem.endswith(".q_proj"):
+        return heads
+    return key_heads if stem.endswith(".k_proj") else 0
+
+
+def interleaved(tensor: Tensor, heads: int) -> Tensor:
+    """From halves to pairs: transformers turns value i together with value i + half of its head,
+    GGUF with its neighbour.
+    """
+    half = tensor.shape[0] // heads // 2
+    return tensor.reshape(heads, 2, half, *tensor.shape[1:]).transpose(1, 2).reshape(tensor.shape)
+
+
+def in_halves(tensor: Tensor, heads: int) -> Tensor:
+    """From pairs back to halves."""
+    half = tensor.shape[0] // heads // 2
+    return tensor.reshape(heads, half, 2, *tensor.shape[1:]).transpose(1, 2).reshape(tensor.shape)

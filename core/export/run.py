@@ -1,0 +1,82 @@
+"""A finished run as an export needs it: its model, its adapter, and whether it may be taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import torch
+
+from core.config import RunConfig
+from core.errors import AdapterUnusable, ExportForbidden, RunUnusable
+from core.events import RunSummary
+from core.model.adapter import WholeAdapter, load_adapter
+from core.model.source import ModelSource, open_model
+from core.policy import load_policy
+from core.policy_rules import check_export
+from core.protocol.messages import Part
+from core.training.run_folder import read_origin
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """What was learnt, and the model it was learnt with."""
+
+    source: ModelSource
+    adapter: WholeAdapter
+    summary: RunSummary
+
+
+def open_run(folder: Path) -> FinishedRun:
+    """Open it. Raises `RunUnusable`, `AdapterUnusable`, `ExportForbidden`, `ForbiddenByPolicy`,
+    `PolicyUnusable`, and what opening the model raises.
+    """
+    check_export(load_policy())
+
+    def unusable(reason: str) -> RunUnusable:
+        return RunUnusable(
+            folder=folder, reason=reason, advice="Choose the folder of a finished run."
+        )
+
+    try:
+        summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary)
+        config = msgspec.toml.decode((folder / "run.toml").read_bytes(), type=RunConfig)
+        origin = read_origin(folder)
+    except OSError as error:
+        raise unusable("It is no folder of a finished run.") from error
+    except (msgspec.DecodeError, ValueError) as error:
+        raise unusable("One of its files is damaged.") from error
+    if not origin.export_allowed:
+        raise ExportForbidden
+    source = open_model(config.model.source)
+    if origin.fingerprint and origin.fingerprint != source.fingerprint:
+        raise unusable("The model it was trained with has been changed since.")
+    adapter = load_adapter(folder / "adapter", source.family)
+    _check_fits(adapter, source, folder / "adapter")
+    return FinishedRun(source, adapter, summary)
+
+
+def _check_fits(adapter: WholeAdapter, source: ModelSource, folder: Path) -> None:
+    """Every pair of matrices is complete, finite and of this model's sizes."""
+
+    def unusable(reason: str) -> AdapterUnusable:
+        return AdapterUnusable(folder=folder, reason=reason)
+
+    if not adapter.blocks:
+        raise unusable("There is nothing in it.")
+    for block, matrices in adapter.blocks.items():
+        for index, name in enumerate(source.family.adapter_modules):
+            given = [matrices.get((index, part)) for part in Part]
+            if all(matrix is None for matrix in given):
+                continue
+            stored = source.tensors.get(f"{source.family.layers}.{block}.{name}.weight")
+            first, second = given
+            if stored is None or first is None or second is None:
+                raise unusable(f"The matrices of {name} in block {block} are not complete.")
+            outputs, inputs = stored.shape
+            right = ((adapter.rank, inputs), (outputs, adapter.rank))
+            if (tuple(first.shape), tuple(second.shape)) != right:
+                raise unusable("Its matrices do not fit this model.")
+            if not (torch.isfinite(first).all() and torch.isfinite(second).all()):
+                raise unusable(f"There are no usable numbers in {name} of block {block}.")

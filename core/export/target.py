@@ -1,0 +1,99 @@
+"""Where an export goes: written beside its place under another name, and moved there when right."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from core.errors import ExportTargetUnusable
+
+RECEIPT = "fedsea-export.json"
+"""In every exported folder; only a folder with it is ever replaced."""
+_MARGIN = 64 << 20
+FreeSpace = Callable[[Path], int]
+
+
+def free_space(folder: Path) -> int:
+    """Bytes that can still be written where `folder` is."""
+    return shutil.disk_usage(folder).free
+
+
+def size_of(target: Path) -> int:
+    """Bytes of an export."""
+    files = target.iterdir() if target.is_dir() else [target]
+    return sum(file.stat().st_size for file in files)
+
+
+@contextlib.contextmanager
+def new_target(
+    target: Path, needed: int, free: FreeSpace = free_space, *, replace: bool = False
+) -> Iterator[Path]:
+    """Give a path to write to; it becomes `target` at the end, or goes if anything is raised.
+
+    `needed` is how many bytes will be written. Raises `ExportTargetUnusable`.
+    """
+    _check(target, replace=replace)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if free(target.parent) < needed + _MARGIN:
+            raise _unusable(
+                target,
+                f"It takes {_megabytes(needed + _MARGIN)} MB of disk space, and "
+                f"{_megabytes(free(target.parent))} MB are free.",
+                "Make room on the disk, or choose another folder.",
+            )
+        workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise _system(target, error) from error
+    try:
+        made = workshop / target.name
+        yield made
+        _check(target, replace=replace)
+        _move(made, target, workshop)
+    except OSError as error:
+        raise _system(target, error) from error
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _check(target: Path, *, replace: bool) -> None:
+    if not target.name or not target.is_absolute():
+        raise _unusable(target, "It is no full path.", "Choose another place.")
+    if not target.exists() and not target.is_symlink():
+        return
+    if not replace:
+        raise _unusable(target, "There is something of that name.", "Choose another name.")
+    ours = (target / RECEIPT).is_file() if target.is_dir() else target.suffix == ".gguf"
+    if not ours:
+        raise _unusable(target, "What is there is no earlier export.", "Choose another name.")
+
+
+def _move(made: Path, target: Path, workshop: Path) -> None:
+    if not target.is_dir():
+        made.replace(target)
+        return
+    earlier = workshop / "earlier"
+    target.rename(earlier)
+    try:
+        made.rename(target)
+    except OSError:
+        earlier.rename(target)
+        raise
+
+
+def _system(target: Path, error: OSError) -> ExportTargetUnusable:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    advice = "Make room on the disk, or choose another folder." if full else "Choose another place."
+    return _unusable(target, f"{error.strerror or error}.", advice)
+
+
+def _unusable(target: Path, reason: str, advice: str) -> ExportTargetUnusable:
+    return ExportTargetUnusable(target=target, reason=reason, advice=advice)
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1e6:,.0f}"

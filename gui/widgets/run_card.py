@@ -1,0 +1,129 @@
+"""One run: what came of it, under which settings, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from core.events import RunSummary
+from gui.models.rows_model import plain_tooltip
+from gui.models.runs_model import AnyRun
+from gui.text import bytes_text, duration_text, elide, number_text, rows_text
+from gui.theme import theme
+from gui.widgets import run_words as words
+from gui.widgets.buttons import Button, secondary
+from gui.widgets.card import Card
+from gui.widgets.label import Label
+from gui.widgets.paragraph import Paragraph
+from gui.widgets.pill import Pill
+from gui.widgets.run_verdict import verdict_of
+
+
+class RunCard(Card):
+    """Its buttons only say what is wanted; the page does it."""
+
+    report = Signal()
+    rename = Signal()
+    reveal = Signal()
+    remove = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        theme().space(self.body, spacing=12)
+        self.name = Paragraph("", "heading", selectable=True)
+        self.word = Pill()
+        self.sentence = Paragraph("", "text", selectable=True)
+        self.add(self.name)
+        row = QHBoxLayout()
+        row.addWidget(self.word)
+        row.addStretch(1)
+        self.add(row)
+        self.add(self.sentence)
+        self._facts = QGridLayout()
+        theme().space(self._facts, spacing=8)
+        self._facts.setColumnStretch(1, 1)
+        self.facts: dict[str, tuple[Label, Paragraph]] = {}
+        self.add(self._facts)
+        self.add(self._buttons())
+
+    def _buttons(self) -> QGridLayout:
+        self.report_button = secondary(
+            self.tr("Report…"),
+            "file-text",
+            hint=self.tr("For a data protection officer, as HTML or PDF; without your rows."),
+        )
+        self.rename_button = secondary(self.tr("Rename…"), "pencil", hint=self.tr("F2 in the list"))
+        self.reveal_button = secondary(self.tr("Show the folder"), "folder-open")
+        self.remove_button = Button(
+            self.tr("Delete…"), "danger", icon="trash-2", hint=self.tr("Delete in the list")
+        )
+        grid = QGridLayout()
+        theme().space(grid, spacing=8)
+        pairs = (
+            (self.report_button, self.report),
+            (self.reveal_button, self.reveal),
+            (self.rename_button, self.rename),
+            (self.remove_button, self.remove),
+        )
+        for number, (button, wish) in enumerate(pairs):
+            button.clicked.connect(wish)
+            grid.addWidget(button, number // 2, number % 2)
+        return grid
+
+    def show_run(self, run: AnyRun) -> None:
+        """Show one; of one that cannot be read, why."""
+        readable = isinstance(run, RunSummary)
+        self.report_button.setVisible(readable)
+        self.rename_button.setVisible(readable)
+        self.name.setText(elide(run.name, 120) or words.folder_name(run.folder))
+        self.setAccessibleName(self.name.text())
+        if isinstance(run, RunSummary):
+            verdict = verdict_of(run)
+            self.word.show_word(verdict.word, verdict.tone)
+            stopped = self.tr("It was stopped before its end.") if run.stopped else ""
+            self.sentence.setText(f"{verdict.sentence} {stopped}".strip())
+            self._show_facts(self._facts_of(run))
+        else:
+            self.word.show_word(self.tr("Cannot be read"), "warning")
+            self.sentence.setText(words.reason_text(run))
+            self._show_facts([(self.tr("Folder"), run.name)])
+
+    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
+        for name, value in facts:
+            if name not in self.facts:
+                pair = Label(name, "note"), Paragraph("", "text", selectable=True)
+                for column, label in enumerate(pair):
+                    side = Qt.AlignmentFlag.AlignTop
+                    self._facts.addWidget(label, len(self.facts), column, side)
+                self.facts[name] = pair
+            text = elide(value, 120)
+            self.facts[name][1].setText(text)
+            self.facts[name][1].setToolTip(plain_tooltip(value) if text != value else "")
+        shown = {name for name, _ in facts}
+        for name, pair in self.facts.items():
+            for label in pair:
+                label.setVisible(name in shown)
+
+    def _facts_of(self, run: RunSummary) -> list[tuple[str, str]]:
+        made = self.tr("{time}, in {duration}").format(
+            time=words.made_text(run.created), duration=duration_text(run.seconds)
+        )
+        data = self.tr("{file}, {rows} held back").format(
+            file=elide(run.data, 60), rows=rows_text(run.held_back_rows)
+        )
+        cut = self.tr("{before} before and {after} after the trunk").format(
+            before=run.input_blocks, after=run.output_blocks
+        )
+        facts = [
+            (self.tr("Made"), made),
+            (self.tr("Model"), run.model),
+            (self.tr("Data"), data),
+            (self.tr("Steps"), number_text(run.steps)),
+            (self.tr("Blocks here"), cut),
+            (self.tr("Noise"), words.noise_hint(run)),
+            (self.tr("Start"), words.start_text(run)),
+            (self.tr("Left"), bytes_text(run.bytes_sent)),
+        ]
+        if run.prompt_read_back is not None:
+            facts.append((self.tr("Read back"), words.read_text(run)))
+        return facts

@@ -1,0 +1,74 @@
+"""How near the estimate before a run comes to what the run then takes.
+
+.venv/bin/python -m tools.measure_forecast --data rows.csv question answer --data …
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomli_w
+
+from core.config import DataTable, OutputTable, RunConfig, TrainingTable
+from core.executable import compute_environment, program
+from tools.benchmark_rqe import finetune, subset
+from tools.machine import sentence
+
+
+def main() -> int:
+    """Estimate, run, and print a Markdown row for each data set."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--data", nargs=3, action="append", required=True)
+    parser.add_argument("--rows", type=int, default=160)
+    options = parser.parse_args()
+    print(f"{sentence()} {options.rows} rows, one epoch\n")
+    print("| data | seconds told | taken | sent, MB told | sent | received told | received |")
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (file, prompt, response) in enumerate(options.data):
+            rows = subset(Path(file), Path(folder) / f"{number}.csv", options.rows)
+            config = RunConfig(
+                data=DataTable(train=str(rows), prompt=prompt, response=response),
+                training=TrainingTable(epochs=1, batch_size=8, max_length=256),
+                output=OutputTable(folder=str(Path(folder) / f"run {number}")),
+            )
+            toml = Path(folder) / f"{number}.toml"
+            told = _estimate(config, toml)
+            took = finetune(config, toml)
+            cells = [
+                Path(file).parent.name,
+                f"{told['seconds']:.0f}",
+                f"{took['seconds']:.0f}",
+                *(
+                    f"{each[name] / 1e6:.1f}"
+                    for name in ("bytes_sent", "bytes_received")
+                    for each in (told, took)
+                ),
+            ]
+            print("| " + " | ".join(cells) + " |", flush=True)
+    return 0
+
+
+def _estimate(config: RunConfig, file: Path) -> dict[str, Any]:
+    file.write_text(tomli_w.dumps(msgspec.to_builtins(config)), "utf-8")
+    done = subprocess.run(
+        program("finetune", str(file), "--estimate", "--json"),
+        stdout=subprocess.PIPE,
+        env=compute_environment(),
+        check=True,
+        text=True,
+        encoding="utf-8",
+    )
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+if __name__ == "__main__":
+    sys.exit(main())
