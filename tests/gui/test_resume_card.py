@@ -88,7 +88,7 @@ def test_an_unfinished_run_is_offered_and_goes_on_with_its_old_curve(qtbot, offe
     assert "Training loss 2.96 at step 1, 2.00 at step 25." in progress.plot.summary()
     link.tell(StepDone(job=job, step=26, total_steps=100, loss=1.9))
     assert "1.90 at step 26" in progress.plot.summary()
-    assert progress.plot._training[0] == list(range(1, 27))
+    assert progress.plot.curves[0].training[0] == list(range(1, 27))
     link.tell(Evaluated(job=job, when="during", step=26, loss=2.1, rows=9))
     assert "2.90" in progress.held_back.note.text()
 
