@@ -47,6 +47,9 @@ class Course:
         self._job, self._config, self._rows, self._model = job, config, rows, model
         self._folder, self._marks = folder, marks
         self._from = from_ = unfinished.standing if unfinished else None
+        self._export_allowed = model.export_allowed  # by each server that it was learnt with
+        if unfinished is not None:
+            self._export_allowed &= unfinished.origin.export_allowed
         self._table = table = config.training
         self._plan = Plan(len(rows.train), table)
         self._start = time.perf_counter() - (from_.seconds if from_ else 0.0)
@@ -235,7 +238,7 @@ class Course:
             stopped=self._job.cancelled or self._guard.passed,
             prompt_read_back=self._guard.prompt_read_back,
             rows_fingerprint=self._rows.fingerprint,
-            export_allowed=self._model.export_allowed,
+            export_allowed=self._export_allowed,
             best_step=best.best.step if best.best else None,
             best_loss=best.best.loss if best.best else None,
             adapter_step=after.step if after.step != self._steps else None,

@@ -26,7 +26,7 @@ from core.training.checkpoint import (
     write_checkpoint,
 )
 from core.training.rendering import Rendered
-from core.training.run_folder import RunFolder
+from core.training.run_folder import RunFolder, RunOrigin, read_origin
 from core.training.training_state import TrainingState, collect_state, state_of
 
 Obstacle = Literal["", "off", "keyring", "policy"]
@@ -51,6 +51,7 @@ class Unfinished:
     config: RunConfig
     standing: Standing
     state: TrainingState
+    origin: RunOrigin
 
     def check(self, marks: Marks) -> None:
         """Raise `CheckpointUnusable` unless it is the same model, settings and rows."""
@@ -94,7 +95,12 @@ def open_unfinished(path: Path) -> Unfinished:
         except ValueError as error:
             reason = "Its tensors are not those of a run."
             raise CheckpointUnusable(folder=path, reason=reason) from error
-        return Unfinished(folder, config, standing, state)
+        try:
+            origin = read_origin(path)
+        except (OSError, msgspec.DecodeError) as error:
+            reason = "Its file origin.json is damaged."
+            raise CheckpointUnusable(folder=path, reason=reason) from error
+        return Unfinished(folder, config, standing, state, origin)
     except BaseException:
         folder.close()
         raise

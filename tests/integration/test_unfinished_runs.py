@@ -73,6 +73,9 @@ def run_of(name: str, **training: Any) -> StartRun:
     )
 
 
+NOTED_AT_THE_START = ("run.toml", "origin.json", "facts.json")
+
+
 def unfinished(engine: EngineProcess) -> list[Any]:
     engine.do(ListRuns())
     return engine.of(RunsListed)[-1].unfinished
@@ -101,6 +104,8 @@ def test_a_paused_run_goes_on_after_the_engine_died(
     with engine() as second:
         (found,) = unfinished(second)
         assert found.step == steps  # pausing saves, whatever checkpoint_every says
+        assert second.of(RunsListed)[-1].unreadable == []
+        begun = {name: (Path(found.folder) / name).read_bytes() for name in NOTED_AT_THE_START}
         second.do(Connect())
         second.do(OpenData())
         again = second.send(ResumeRun(folder=found.folder))
@@ -111,6 +116,8 @@ def test_a_paused_run_goes_on_after_the_engine_died(
         assert [it.step for it in second.of(StepDone, again)] == list(range(steps + 1, STEPS + 1))
         (finished,) = second.of(RunFinished, again)
         assert (finished.run.steps, finished.run.stopped) == (STEPS, False)
+        assert finished.run.rows_fingerprint
+        assert begun == {name: (Path(found.folder) / name).read_bytes() for name in begun}
         assert unfinished(second) == []
     assert list(with_keyring.iterdir()) == []
 
@@ -127,6 +134,7 @@ def test_a_run_that_is_left_can_go_on_or_be_given_up(
         assert found.step == len(one.of(StepDone, run))
         one.do(DiscardRun(folder=found.folder))
         assert one.of(RunsListed)[-1].unfinished == []
+        assert [it.folder for it in one.of(RunsListed)[-1].unreadable] == [found.folder]
         assert list(with_keyring.iterdir()) == []
         refused = one.do(ResumeRun(folder=found.folder))
         assert refused.problem is not None
