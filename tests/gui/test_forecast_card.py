@@ -1,4 +1,4 @@
-"""What a run will take, told on the Fine-tune page before it begins."""
+"""The estimate on the fine-tune page: told on demand, and only for the settings it was made for."""
 
 from __future__ import annotations
 
