@@ -80,6 +80,24 @@ class StartRun(Command, frozen=True, tag="start_run"):
     config: RunConfig = RunConfig()
 
 
+class ResumeRun(Command, frozen=True, tag="resume_run"):
+    """Go on with the unfinished run in `folder` from its checkpoint."""
+
+    folder: str = ""
+
+
+class DiscardRun(Command, frozen=True, tag="discard_run"):
+    """Give up going on with the run in `folder`: delete its checkpoint and its noise's secret."""
+
+    folder: str = ""
+
+
+class Suspend(Command, frozen=True, tag="suspend"):
+    """Stop the job `target` after its current step so that it can go on another day."""
+
+    target: int = 0
+
+
 class Pause(Command, frozen=True, tag="pause"):
     """Pause the job `target` after its current step."""
 
@@ -225,6 +243,9 @@ AnyCommand = (
     | ForecastRun
     | ScanPersonal
     | StartRun
+    | ResumeRun
+    | DiscardRun
+    | Suspend
     | Pause
     | Continue
     | Cancel

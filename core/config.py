@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 Blocks = Annotated[int, Meta(ge=1, le=1024)]
+Steps = Annotated[int, Meta(ge=0, le=1_000_000)]
 NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
 BUNDLED = "bundled"
 NO_GROUP = "-"
@@ -87,6 +88,12 @@ class TrainingTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     `start` says whether the trunk's adapter begins as one that lives with this noise already, where
     the server offers one for this cut and noise, or as the model came.
+
+    `evaluate_every` says after how many steps the loss on held-back rows is measured (0: only
+    before and after); the best adapter is kept. `patience` is after how many measurements without a
+    lower one the run stops and ends with the best (0: never). `checkpoint_every` is how many steps
+    a crash can cost at most (0: no checkpoints); a checkpoint fetches the trunk's adapter and its
+    optimiser's state, three times the adapter's size.
     """
 
     epochs: Annotated[int, Meta(ge=1, le=1000)] = 4
@@ -102,6 +109,9 @@ class TrainingTable(Struct, frozen=True, forbid_unknown_fields=True):
     max_length: Annotated[int, Meta(ge=16, le=131072)] = 512
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
     start: Literal["hardened", "base"] = "hardened"
+    evaluate_every: Steps = 0
+    patience: Annotated[int, Meta(ge=0, le=1000)] = 0
+    checkpoint_every: Steps = 25
 
 
 class OutputTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,6 +170,11 @@ def checked(config: RunConfig) -> RunConfig:
     """Return `config` if every value is within its limits. Raises `BadSetting`."""
     from core.errors import BadSetting
 
+    training = config.training
+    if training.patience and not training.evaluate_every:
+        raise BadSetting(
+            name="training.patience", reason="It counts measurements: set evaluate_every too."
+        )
     try:
         return msgspec.convert(msgspec.to_builtins(config), RunConfig)
     except msgspec.ValidationError as error:

@@ -262,6 +262,16 @@ class RunFolderUnusable(FedseaError):
     remedy = _("errors", "Choose another folder with free space.")
 
 
+class CheckpointUnusable(FedseaError):
+    what = _("errors", "The run in {folder} cannot go on.")
+    why = _("errors", "{reason}")
+    remedy = _(
+        "errors",
+        "Nothing was changed or sent. Start it anew; its run.toml has the settings, and “best”,"
+        " if it is there, the best adapter so far.",
+    )
+
+
 class RunUnusable(FedseaError):
     what = _("errors", "The run in {folder} cannot be used for this.")
     why = _("errors", "{reason}")

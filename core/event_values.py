@@ -80,6 +80,13 @@ class RunSummary(Struct, frozen=True):
     """Of the rows learnt from and those held back, to find them again; empty in older runs."""
     export_allowed: bool = True
     """Whether the trunk server agreed that the run may be exported."""
+    best_step: int | None = None
+    """The step with the lowest loss on held-back rows, where that was measured on the way."""
+    best_loss: float | None = None
+    adapter_step: int | None = None
+    """The step whose adapter the run ended with; None: the last one."""
+    stopped_early: bool = False
+    """Whether it ended because the loss on held-back rows did not fall any more."""
 
 
 class UnreadableRun(Struct, frozen=True):
@@ -90,3 +97,14 @@ class UnreadableRun(Struct, frozen=True):
     """Of the folder."""
     reason: str
     """A sentence of the context `errors`, or the system's own words."""
+
+
+class UnfinishedRun(Struct, frozen=True):
+    """A run that was paused or interrupted and can go on from its checkpoint."""
+
+    folder: str
+    name: str
+    step: int
+    total_steps: int
+    epochs: int = 1
+    noise_level: float = 0.0

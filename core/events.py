@@ -20,6 +20,7 @@ from core.event_values import ExportType as ExportType
 from core.event_values import ModelFacts as ModelFacts
 from core.event_values import Problem as Problem
 from core.event_values import RunSummary as RunSummary
+from core.event_values import UnfinishedRun as UnfinishedRun
 from core.event_values import UnreadableRun as UnreadableRun
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
@@ -175,6 +176,20 @@ class RunStarted(Event, frozen=True, tag="run_started"):
     """Standard deviation of the noise in the model's own units (the paper's sigma)."""
     hardened: float | None = None
     """Noise level of the hardened adapter that it starts from; None: from the model as it came."""
+    resumed_at: int | None = None
+    """The step that it goes on from; None for a new run."""
+    obstacle: Literal["", "off", "keyring", "policy"] = ""
+    """Why it cannot be resumed after a crash; empty: it can. `keyring`: there is none that can keep
+    the secret of the noise. `policy`: a rule forbids to send the trunk's adapter back."""
+
+
+class RunResumed(Event, frozen=True, tag="run_resumed"):
+    """What was learnt before: the loss of each step and the evaluations, for the plot."""
+
+    step: int = 0
+    total_steps: int = 0
+    losses: list[tuple[int, float]] = []
+    evaluations: list[Evaluated] = []
 
 
 class StepDone(Event, frozen=True, tag="step"):
@@ -213,9 +228,10 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
 
 
 class RunsListed(Event, frozen=True, tag="runs_listed"):
-    """All runs in the runs folder, newest first, and what there cannot be read."""
+    """All runs in the runs folder, newest first, those that can go on, and what cannot be read."""
 
     runs: list[RunSummary] = []
+    unfinished: list[UnfinishedRun] = []
     unreadable: list[UnreadableRun] = []
 
 
@@ -357,6 +373,7 @@ AnyEvent = (
     | RunForecast
     | PersonalFound
     | RunStarted
+    | RunResumed
     | StepDone
     | Evaluated
     | RunFinished

@@ -21,6 +21,7 @@ class Job:
         self.number = number
         self.emit = emit
         self._cancelled = threading.Event()
+        self._suspended = threading.Event()
         self._may_run = threading.Event()
         self._may_run.set()
 
@@ -30,6 +31,14 @@ class Job:
         """Ask the job to stop at its next step."""
         self._cancelled.set()
         self._may_run.set()
+
+    def suspend(self) -> None:
+        """Ask the job to stop at its next step so that it can go on another day.
+
+        For one that cannot go on it is the same as `cancel`.
+        """
+        self._suspended.set()
+        self.cancel()
 
     def pause(self) -> None:
         """Ask the job to wait after its current step."""
@@ -46,6 +55,11 @@ class Job:
         """Whether the user asked to stop."""
         return self._cancelled.is_set()
 
+    @property
+    def suspended(self) -> bool:
+        """Whether it is to stop so that it can go on another day."""
+        return self._suspended.is_set()
+
     def progress(self, stage: str, share: float | None = None) -> None:
         """Report what is being done; `stage` is a text of the translation context `stages`."""
         self.emit(JobProgress(self.number, stage, share))
@@ -55,10 +69,16 @@ class Job:
         if self.cancelled:
             raise JobCancelled
 
-    def wait_while_paused(self, keep_alive: Callable[[], None]) -> None:
-        """Block while paused; `keep_alive` is called now and then so that nothing times out."""
+    def wait_while_paused(
+        self, keep_alive: Callable[[], None], before: Callable[[], None] = lambda: None
+    ) -> None:
+        """Block while paused; `keep_alive` is called now and then so that nothing times out.
+
+        `before` is called first, if it has to pause at all.
+        """
         if self._may_run.is_set():
             return
+        before()
         self.emit(JobPaused(self.number))
         while not self._may_run.wait(_KEEP_ALIVE_SECONDS):
             keep_alive()

@@ -162,7 +162,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             if self._may_stop_run():
                 self._leaving = True
-                self.link.cancel(self.state.run_job)
+                if self.state.run_can_go_on:
+                    self.link.send(commands.Suspend(target=self.state.run_job))
+                else:
+                    self.link.cancel(self.state.run_job)
                 self._unexpected = None
                 self.banner.say("info", self.tr("Saving what the run has learnt …"))
                 QTimer.singleShot(_SAVE_RUN_MS, self, self._give_up_saving)
@@ -175,6 +178,15 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _may_stop_run(self) -> bool:
+        if self.state.run_can_go_on:
+            return Question(
+                self,
+                self.tr("A run is going on"),
+                self.tr("Pause fine-tuning and close?"),
+                self.tr("The run can go on from here next time; you find it under Fine-tune."),
+                do_it=self.tr("Pause and close"),
+                leave_it=self.tr("Keep working"),
+            ).agreed()
         return Question(
             self,
             self.tr("A run is going on"),

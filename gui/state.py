@@ -20,6 +20,7 @@ from core.events import (
     ModelFacts,
     Problem,
     RunSummary,
+    UnfinishedRun,
     UnreadableRun,
 )
 from core.settings import Settings, save_settings
@@ -49,7 +50,7 @@ class AppState(QObject):
     privacy_changed = Signal()
     """`input_blocks`, `output_blocks`, `noise_level`, `gradient_noise`."""
     runs_changed = Signal()
-    """`runs`, `unreadable_runs`, `last_run`."""
+    """`runs`, `unreadable_runs`, `last_run`, `unfinished`."""
     run_active_changed = Signal()
     """`run_job`: a run began or ended."""
     traffic_changed = Signal()
@@ -87,6 +88,10 @@ class AppState(QObject):
         self.leaks = LeakMemory(self)
         """What was measured on the user's rows; it has a `changed` of its own."""
         self.runs: list[RunSummary] = []
+        self.unfinished: list[UnfinishedRun] = []
+        """Interrupted runs that can go on, newest first."""
+        self.run_can_go_on = False
+        """Whether the running one could be left and go on another day."""
         self._unreadable: list[UnreadableRun] = []
         self._run_folder = ""
         self.run_job = 0
@@ -239,12 +244,14 @@ class AppState(QObject):
     def begin_run(self, job: int) -> None:
         """A `StartRun` command was sent as `job`; ends with its `JobEnded`."""
         self.run_job = job
+        self.run_can_go_on = False
         self.run_active_changed.emit()
 
     def forget_run(self, folder: str) -> None:
         """A run was deleted here."""
         self.runs = [run for run in self.runs if run.folder != folder]
         self._unreadable = [run for run in self._unreadable if run.folder != folder]
+        self.unfinished = [run for run in self.unfinished if run.folder != folder]
         self.runs_changed.emit()
 
     def flush(self) -> None:
@@ -284,9 +291,11 @@ class AppState(QObject):
                 self.personal_changed.emit()
             case events.RunsListed():
                 self.runs, self._unreadable = list(event.runs), list(event.unreadable)
+                self.unfinished = list(event.unfinished)
                 self.runs_changed.emit()
-            case events.RunStarted() if event.job == self.run_job:
+            case events.RunStarted() if event.job and event.job == self.run_job:
                 self._run_folder = event.folder
+                self.run_can_go_on = not event.obstacle
             case events.RunFinished(run=RunSummary() as run):
                 others = [one for one in self.runs if one.folder != run.folder]
                 self.runs = [run, *others]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -14,10 +15,12 @@ from core.model.lora import (
     add_lora,
     lora_matrices,
     lora_parameters,
+    moments,
     optimiser_step,
+    put_moments,
     squared_gradient_norm,
 )
-from core.protocol.messages import Code, CreateAdapter, Part
+from core.protocol.messages import Code, CreateAdapter, Moment, Part, TensorHead
 from server_stub.refusal import Refusal
 
 
@@ -87,6 +90,32 @@ class TrunkAdapter:
                     matrix[:] = 0
                     matrix[:, : adapter.rank] = scale * tensor
 
+    def moments(self, block: int, moment: Moment) -> tuple[dict[tuple[int, Part], Tensor], int]:
+        """One of the optimiser's running means for a block's matrices, and its steps."""
+        return moments(self._trained(), self.matrices(block), moment)
+
+    def check_moments(self, block: int, heads: Sequence[TensorHead]) -> None:
+        """Refuse means that do not fit this block's matrices, before they are read."""
+        self._trained()
+        own = self.matrices(block)
+        for head in heads:
+            matrix = own.get((head.module, head.part))
+            if matrix is None or tuple(matrix.shape) != (head.rows, head.columns):
+                raise Refusal(Code.BAD_SHAPE, "a mean does not fit this model or rank")
+
+    def put_moments(
+        self, block: int, moment: Moment, given: dict[tuple[int, Part], Tensor], steps: int
+    ) -> None:
+        """Set what was checked by `check_moments`."""
+        if moment is Moment.SECOND and any(bool((tensor < 0).any()) for tensor in given.values()):
+            raise Refusal(Code.NOT_FINITE, "a mean of squares below zero has no root")
+        put_moments(self._trained(), self.matrices(block), moment, given, steps)
+
+    def _trained(self) -> torch.optim.AdamW:
+        if self._optimiser is None:
+            raise Refusal(Code.NO_ADAPTER, "this session's adapter is not being trained")
+        return self._optimiser
+
     def squared_norm(self) -> float:
         """Of the gradients accumulated so far."""
         self._squared_norm = squared_gradient_norm(self._parameters)
@@ -94,12 +123,11 @@ class TrunkAdapter:
 
     def step(self, learning_rate: float, scale: float) -> None:
         """One AdamW step."""
-        if self._optimiser is None:
-            raise Refusal(Code.NO_ADAPTER, "this session's adapter is not being trained")
+        optimiser = self._trained()
         if not math.isfinite(self._squared_norm):
             self._forget_gradients()
             raise Refusal(Code.NOT_FINITE, "the gradients are not finite and were thrown away")
-        optimiser_step(self._optimiser, learning_rate, scale)
+        optimiser_step(optimiser, learning_rate, scale)
         self._squared_norm = 0.0
 
     def _forget_gradients(self) -> None:

@@ -21,16 +21,19 @@ from core.protocol.messages import (
     Forward,
     ForwardKept,
     GetAdapter,
+    GetOptimiser,
     Hello,
     InputGradient,
     Kind,
     LoadHardened,
     Number,
     OpenSession,
+    OptimiserBlock,
     Output,
     Part,
     Ping,
     PutAdapter,
+    PutOptimiser,
     Refused,
     SessionOpened,
     Step,
@@ -42,6 +45,7 @@ from server_stub.registry import Registry
 from server_stub.session import Session
 
 _log = logging.getLogger(__name__)
+_WITH_TENSORS = Forward | Backward | PutAdapter | PutOptimiser
 
 
 def answer(
@@ -79,7 +83,7 @@ def refused(number: int, code: Code, detail: str) -> bytes:
 def _answer(
     registry: Registry, connection: int, message: ClientMessage, payloads: list[memoryview]
 ) -> bytes:
-    if message.tensors and not isinstance(message, Forward | Backward | PutAdapter):
+    if message.tensors and not isinstance(message, _WITH_TENSORS):
         raise Refusal(Code.BAD_MESSAGE, "this request carries no tensors")
     match message:
         case Hello():
@@ -96,11 +100,22 @@ def _answer(
             adapter.start_from(registry.hardened(number))
         case PutAdapter(session=session, block=block):
             adapter = registry.get(connection, session).adapter
-            adapter.put(block, _adapter_tensors(message, payloads))
+            _check_kinds(message, Kind.ADAPTER)
+            adapter.put(block, _matrices(message, payloads))
         case GetAdapter(session=session, block=block, gradients=gradients):
             adapter = registry.get(connection, session).adapter
             found = adapter.gradients(block) if gradients else adapter.matrices(block)
-            return _adapter_block(message.id, block, found)
+            heads, written = _written(found, Kind.ADAPTER)
+            return join(AdapterBlock(message.id, heads, block), written)
+        case GetOptimiser(session=session, block=block, moment=moment):
+            means, steps = registry.get(connection, session).adapter.moments(block, moment)
+            heads, written = _written(means, Kind.OPTIMISER)
+            return join(OptimiserBlock(message.id, heads, block, moment, steps), written)
+        case PutOptimiser(session=session, block=block, moment=moment, steps=steps):
+            adapter = registry.get(connection, session).adapter
+            _check_kinds(message, Kind.OPTIMISER)
+            adapter.check_moments(block, message.tensors)
+            adapter.put_moments(block, moment, _matrices(message, payloads), steps)
         case Forward():
             return _forward(registry.get(connection, message.session), message, payloads)
         case ForwardKept(session=session, mode=mode, rows=rows):
@@ -143,28 +158,28 @@ def _one_head(message: ClientMessage, kind: Kind) -> TensorHead:
     return message.tensors[0]
 
 
-def _adapter_tensors(
-    message: ClientMessage, payloads: list[memoryview]
-) -> dict[tuple[int, Part], Tensor]:
-    if any(head.kind is not Kind.ADAPTER for head in message.tensors):
-        raise Refusal(Code.BAD_MESSAGE, "this request carries adapter matrices only")
+def _check_kinds(message: ClientMessage, kind: Kind) -> None:
+    if any(head.kind is not kind for head in message.tensors):
+        raise Refusal(Code.BAD_MESSAGE, f"this request carries the kind {kind.name} only")
     if len({(head.module, head.part) for head in message.tensors}) < len(message.tensors):
-        raise Refusal(Code.BAD_MESSAGE, "an adapter matrix comes twice")
+        raise Refusal(Code.BAD_MESSAGE, "a matrix comes twice")
+
+
+def _matrices(message: ClientMessage, payloads: list[memoryview]) -> dict[tuple[int, Part], Tensor]:
     return {
         (head.module, head.part): decode_tensor(head, payload)
         for head, payload in zip(message.tensors, payloads, strict=True)
     }
 
 
-def _adapter_block(number: int, block: int, matrices: Mapping[tuple[int, Part], Tensor]) -> bytes:
+def _written(
+    matrices: Mapping[tuple[int, Part], Tensor], kind: Kind
+) -> tuple[list[TensorHead], list[bytes]]:
     encoded = [
-        encode_tensor(tensor, Kind.ADAPTER, Number.FLOAT32, module, part)
+        encode_tensor(tensor, kind, Number.FLOAT32, module, part)
         for (module, part), tensor in matrices.items()
     ]
-    return join(
-        AdapterBlock(number, [head for head, _ in encoded], block),
-        [payload for _, payload in encoded],
-    )
+    return [head for head, _ in encoded], [payload for _, payload in encoded]
 
 
 def _input_gradient(number: int, gradient: Tensor | None, norm: float, kind: Number) -> bytes:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.cli.client_options import add_server_options, connect
+from core.cli.client_options import add_server_options, connect, prepare_process
 from core.cli.output import Output, add_json_option, run_command
 from core.config import RunConfig, checked, read_run_config
-from core.errors import Fault
+from core.errors import BadSetting, Fault
 from core.events import (
     Evaluated,
     Event,
@@ -22,11 +23,22 @@ from core.events import (
     RunFinished,
     RunForecast,
     RunStarted,
+    RunSummary,
     StepDone,
 )
 from core.jobs import Job
 from core.policy import load_policy
 from core.policy_rules import within_policy
+
+if TYPE_CHECKING:
+    from core.engine.server import Server
+
+OBSTACLES = {
+    "keyring": "This run cannot be resumed after a crash: this computer has no keyring that could "
+    "keep the secret of its noise, and it is not written to the disk.",
+    "policy": "This run cannot be resumed after a crash: a rule of your administrator does not "
+    "allow to send its adapter back to the server.",
+}
 
 _Table = TypeVar("_Table", bound=Struct)
 
@@ -44,9 +56,24 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--data", help="file to learn from; the built-in sample if not given")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--max-steps", type=int, help="stop after so many steps")
+    parser.add_argument("--evaluate-every", type=int, help="measure after so many steps")
+    parser.add_argument("--patience", type=int, help="stop after so many measures without gain")
     parser.add_argument("--output", help="folder of the run")
     parser.add_argument(
         "--estimate", action="store_true", help="say what it would take, and do not begin"
+    )
+    parser.add_argument(
+        "--resume",
+        type=Path,
+        metavar="RUN_FOLDER",
+        help="go on with an interrupted run as it was; of the options, only --server, --token-file "
+        "and --threads hold",
+    )
+    parser.add_argument(
+        "--discard",
+        type=Path,
+        metavar="RUN_FOLDER",
+        help="delete the checkpoint of an interrupted run and the secret of its noise",
     )
     add_json_option(parser)
     return run_command(parser, _finetune, arguments)
@@ -75,7 +102,13 @@ def _config(options: argparse.Namespace) -> RunConfig:
                 noise_level=options.noise_level,
                 gradient_noise=options.gradient_noise,
             ),
-            training=_changed(config.training, seed=options.seed, max_steps=options.max_steps),
+            training=_changed(
+                config.training,
+                seed=options.seed,
+                max_steps=options.max_steps,
+                evaluate_every=options.evaluate_every,
+                patience=options.patience,
+            ),
             output=_changed(config.output, folder=absolute.get("output")),
         )
     )
@@ -86,29 +119,87 @@ def _changed(table: _Table, **given: object) -> _Table:
 
 
 def _finetune(options: argparse.Namespace, output: Output) -> int:
+    if options.discard is not None:
+        return _discard(options.discard, output)
+    if options.resume is not None:
+        return _resume(options, output)
     config = within_policy(load_policy(), _config(options))
+
+    def events(job: Job, server: Server) -> Iterator[Event]:
+        from core.engine.runs import begin, estimate
+
+        if options.estimate:
+            return iter([estimate(job, server, config)])
+        return begin(job, server, config, after_stop=True)
+
+    return _run(options, output, config.server.url, config.model.source, events)
+
+
+def _resume(options: argparse.Namespace, output: Output) -> int:
+    others = [name for name in _NOT_WITH_RESUME if getattr(options, name) is not None]
+    if options.estimate:
+        others.append("estimate")
+    if others:
+        name = "--" + others[0].replace("_", "-")
+        raise BadSetting(name=name, reason="A run goes on with the settings that it began with.")
+    prepare_process()
+    from core.training.keeper import open_unfinished
+
+    unfinished = open_unfinished(options.resume.expanduser().absolute())
+    config = unfinished.config
+
+    def events(job: Job, server: Server) -> Iterator[Event]:
+        from core.engine.runs import go_on
+
+        return go_on(job, server, unfinished, after_stop=True)
+
+    try:
+        url = options.server or config.server.url
+        return _run(options, output, url, config.model.source, events)
+    finally:
+        unfinished.folder.close()
+
+
+_NOT_WITH_RESUME = (
+    *("run", "model", "input_blocks", "output_blocks", "noise_level", "gradient_noise", "data"),
+    *("seed", "max_steps", "evaluate_every", "patience", "output"),
+)
+
+
+def _discard(folder: Path, output: Output) -> int:
+    prepare_process()
+    from core.training.keeper import discard
+
+    discard(folder.expanduser().absolute())
+    output.result({"discarded": str(folder)}, f"The run in {folder} cannot go on any more.")
+    return 0
+
+
+def _run(
+    options: argparse.Namespace,
+    output: Output,
+    url: str,
+    model: str,
+    events: Callable[[Job, Server], Iterator[Event]],
+) -> int:
     job = Job(emit=lambda event: _show(event, output))
     previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
-    server = connect(options, config.server.url, config.model.source, job)
     finished = None
     try:
-        from core.training.run import Rows, finetune, model_of
-
-        rows = Rows(config, server.tokenizer)
-        model = model_of(server, config, rows)
-        if options.estimate:
-            from core.training.forecast import forecast
-
-            _estimate(forecast(job, config, rows, model), output)
-            return 0
-        for event in finetune(job, config, rows, model):
-            _show(event, output)
-            if isinstance(event, RunFinished):
-                finished = event
-                _result(event, output)
+        server = connect(options, url, model, job)
+        try:
+            for event in events(job, server):
+                if isinstance(event, RunForecast):
+                    _estimate(event, output)
+                    return 0
+                _show(event, output)
+                if isinstance(event, RunFinished):
+                    finished = event
+                    _result(event, output)
+        finally:
+            server.close()
     finally:
         signal.signal(signal.SIGINT, previous)
-        server.close()
     if finished is None:
         raise Fault(cause="the run ended without a result")
     return 0
@@ -147,11 +238,23 @@ def _result(event: RunFinished, output: Output) -> None:
             "bytes_received": run.bytes_received,
             "stopped": run.stopped,
             "prompt_read_back": run.prompt_read_back,
+            "best_step": run.best_step,
+            "best_loss": run.best_loss,
+            "adapter_step": run.steps if run.adapter_step is None else run.adapter_step,
+            "stopped_early": run.stopped_early,
         },
         f"Done: {run.steps} steps in {run.seconds:.0f} s. Loss on {run.held_back_rows} held-back "
         f"rows: {run.eval_loss_before:.3f} before, {run.eval_loss_after:.3f} after.\n"
-        f"The adapter is in {Path(run.folder) / 'adapter'}",
+        + (_ending(run) + "\n" if _ending(run) else "")
+        + f"The adapter is in {Path(run.folder) / 'adapter'}",
     )
+
+
+def _ending(run: RunSummary) -> str:
+    early = "The loss on held-back rows did not fall any more. " if run.stopped_early else ""
+    if run.adapter_step is not None:
+        return f"{early}It ends with the adapter of step {run.adapter_step}, the best one."
+    return early.strip()
 
 
 def _show(event: Event, output: Output) -> None:
@@ -164,6 +267,10 @@ def _show(event: Event, output: Output) -> None:
                 f"{event.train_rows} rows to learn from, {event.held_back_rows} held back, "
                 f"{event.total_steps} steps. Run folder: {event.folder}"
             )
+            if event.resumed_at is not None:
+                output.text(f"It goes on after step {event.resumed_at}.")
+            elif event.obstacle in OBSTACLES:
+                output.text(OBSTACLES[event.obstacle])
             if event.left_out_rows:
                 output.text(
                     f"{event.left_out_rows} rows are not learnt: they, or others of their group, "

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.commands import (
     AnyCommand,
@@ -15,6 +14,7 @@ from core.commands import (
     ClearChat,
     Connect,
     Continue,
+    DiscardRun,
     Disconnect,
     EvaluateRun,
     ExportLedger,
@@ -31,10 +31,12 @@ from core.commands import (
     ReadRun,
     RecordRun,
     Regenerate,
+    ResumeRun,
     ScanPersonal,
     SendMessage,
     ShowRow,
     StartRun,
+    Suspend,
 )
 from core.config import RunConfig, checked
 from core.engine.chat_desk import ChatDesk
@@ -47,16 +49,11 @@ from core.engine.runs_desk import RunsDesk
 from core.engine.server_desk import ServerDesk
 from core.engine.worker import Work, Worker
 from core.errors import NothingToDo
-from core.events import EngineReady, Event, JobEnded, JobStarted, RunStarted
+from core.events import EngineReady, Event, JobEnded, JobStarted
 from core.jobs import Job
 from core.paths import runs_folder
 from core.policy_rules import within_policy
-from core.privacy.stream import new_secret
 from core.settings import load_settings
-
-if TYPE_CHECKING:
-    from core.net.private_model import PrivateModel
-    from core.training.run import Rows
 
 _STOP_SECONDS = 3.0
 
@@ -88,6 +85,8 @@ class Engine:
                 return False
             case Cancel(target=target):
                 self._with_job(target, Job.cancel)
+            case Suspend(target=target):
+                self._with_job(target, Job.suspend)
             case Pause(target=target):
                 self._with_job(target, Job.pause)
             case Continue(target=target):
@@ -102,6 +101,10 @@ class Engine:
                 self._reading.put(number, self._data.scan)
             case ListRuns():
                 self._reading.put(number, lambda job: self._runs.list(job, _runs_parent()))
+            case DiscardRun():
+                self._reading.put(
+                    number, lambda job: self._runs.discard(job, command, _runs_parent())
+                )
             case ReadRun():
                 self._reading.put(number, lambda job: self._runs.read(job, command))
             case RecordRun():
@@ -132,6 +135,9 @@ class Engine:
             case StartRun(config=config):
                 self._running_run = command.job
                 return lambda job: self._finetune(job, config)
+            case ResumeRun(folder=folder):
+                self._running_run = command.job
+                return lambda job: self._resume(job, folder)
             case ExportRun():
                 return lambda job: self._export.export(job, command)
             case MeasureLeak():
@@ -185,37 +191,34 @@ class Engine:
         self._server.disconnect(job)
 
     def _finetune(self, job: Job, config: RunConfig) -> None:
-        from core.training.run import finetune
-
-        secret = new_secret()
-        with self._prepared(config, secret) as (config, rows, model):
-            for event in finetune(job, config, rows, model, _runs_parent()):
-                if isinstance(event, RunStarted):
-                    self._evaluations.began(event.folder, secret)
-                self._emit(event)
-
-    def _forecast(self, job: Job, config: RunConfig) -> None:
-        from core.training.forecast import forecast
-
-        with self._prepared(config, new_secret()) as (config, rows, model):
-            self._emit(forecast(job, config, rows, model))
-
-    @contextmanager
-    def _prepared(
-        self, config: RunConfig, secret: bytes
-    ) -> Iterator[tuple[RunConfig, Rows, PrivateModel]]:
-        from core.training.run import Rows, model_of
+        from core.engine.runs import begin
 
         server = self._server.server
         config = within_policy(server.policy, checked(config))
         data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
-        rows = Rows(config, server.tokenizer, data)
-        model = model_of(server, config, rows, secret)
+        began = self._evaluations.began
+        for event in begin(job, server, config, data, _runs_parent(), began=began):
+            self._emit(event)
+
+    def _forecast(self, job: Job, config: RunConfig) -> None:
+        from core.engine.runs import estimate
+
+        server = self._server.server
+        config = within_policy(server.policy, checked(config))
+        self._emit(estimate(job, server, config, self._data.opened(config.data.train)))
+
+    def _resume(self, job: Job, folder: str) -> None:
+        from core.engine.runs import go_on
+        from core.training.keeper import open_unfinished
+
+        server = self._server.server
+        unfinished = open_unfinished(Path(folder))
         try:
-            yield config, rows, model
+            data = self._data.opened(unfinished.config.data.train)
+            for event in go_on(job, server, unfinished, data, began=self._evaluations.began):
+                self._emit(event)
         finally:
-            if server.alive:
-                model.close()
+            unfinished.folder.close()
 
     def _measure_leak(self, job: Job, wish: MeasureLeak) -> None:
         tokenizer = self._load_tokenizer()

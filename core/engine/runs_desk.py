@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.commands import ReadRun, RecordRun
+from core.commands import DiscardRun, ReadRun, RecordRun
 from core.events import RunRead, RunRecorded, RunsListed
 from core.jobs import Job
 from core.paths import ledger_folder
@@ -13,12 +13,24 @@ from core.training.run_folder import list_runs, read_run
 
 
 class RunsDesk:
-    """Reads only; names and notes are the window's own (`core.run_notes`)."""
+    """Reads and discards; names and notes are the window's own (`core.run_notes`)."""
 
     def list(self, job: Job, parent: Path) -> None:
-        """Emit the runs in `parent`."""
+        """Emit the runs in `parent`. One that can go on does not count as unreadable."""
+        from core.training.keeper import list_unfinished
+
         runs, unreadable = list_runs(parent)
-        job.emit(RunsListed(job=job.number, runs=runs, unreadable=unreadable))
+        unfinished = list_unfinished(parent)
+        known = {run.folder for run in unfinished}
+        unreadable = [run for run in unreadable if run.folder not in known]
+        job.emit(RunsListed(job.number, runs, unfinished, unreadable))
+
+    def discard(self, job: Job, wish: DiscardRun, parent: Path) -> None:
+        """Forget what is needed to go on with a run; then emit the runs in `parent`."""
+        from core.training.keeper import discard
+
+        discard(Path(wish.folder))
+        self.list(job, parent)
 
     def read(self, job: Job, wish: ReadRun) -> None:
         """Emit the losses of a run."""

@@ -41,9 +41,9 @@ class Worker:
         return not self._jobs
 
     def stop(self, seconds: float) -> None:
-        """Cancel everything and wait for the thread, at most `seconds`."""
+        """Stop everything and wait for the thread, at most `seconds`. A run can go on later."""
         for job in list(self._jobs.values()):
-            job.cancel()
+            job.suspend()
         self._queue.put(None)
         self._thread.join(seconds)
 

@@ -15,7 +15,7 @@ from core.data import DataSet, Example, labels, open_data
 from core.errors import RunUnusable
 from core.events import RunSummary
 from core.training.rendering import Rendered
-from core.training.run import Rows, examples_for, mapping_for, render_rows
+from core.training.rows import Rows, examples_for, mapping_for, render_rows
 
 Opened = Callable[[str], DataSet | None]
 """Gives the file at a path if it is open already."""

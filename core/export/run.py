@@ -47,7 +47,7 @@ def open_run(folder: Path) -> FinishedRun:
         raise unusable("It is no folder of a finished run.") from error
     except (msgspec.DecodeError, ValueError) as error:
         raise unusable("One of its files is damaged.") from error
-    if not origin.export_allowed:
+    if not (origin.export_allowed and summary.export_allowed):
         raise ExportForbidden
     source = open_model(config.model.source)
     if origin.fingerprint and origin.fingerprint != source.fingerprint:

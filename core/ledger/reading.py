@@ -21,6 +21,7 @@ _WHAT: dict[str, What] = {
     "Forward": "states",
     "Backward": "gradients",
     "PutAdapter": "adapter",
+    "PutOptimiser": "adapter",
     "Hello": "connection",
     "Ping": "connection",
 }

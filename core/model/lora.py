@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from core.protocol.messages import Part
+from core.protocol.messages import Moment, Part
 
 ADAPTER = "default"
+_MEANS = {Moment.FIRST: "exp_avg", Moment.SECOND: "exp_avg_sq"}
+"""How torch calls them."""
 
 
 def add_lora(
@@ -70,6 +72,40 @@ def squared_gradient_norm(parameters: list[nn.Parameter]) -> float:
 def adamw(parameters: list[nn.Parameter], weight_decay: float) -> torch.optim.AdamW:
     """The optimiser of both sides; its learning rate is set at every step."""
     return torch.optim.AdamW(parameters, lr=0.0, betas=(0.9, 0.999), weight_decay=weight_decay)
+
+
+@torch.no_grad()
+def moments(
+    optimiser: torch.optim.AdamW, matrices: Mapping[tuple[int, Part], nn.Parameter], moment: Moment
+) -> tuple[dict[tuple[int, Part], Tensor], int]:
+    """One of AdamW's running means for each of `matrices`, and the steps that are in it.
+
+    Before the first step it is zero.
+    """
+    found, steps = {}, 0
+    for key, matrix in matrices.items():
+        state = optimiser.state.get(matrix)
+        found[key] = state[_MEANS[moment]] if state else torch.zeros_like(matrix)
+        steps = max(steps, int(state["step"])) if state else steps
+    return found, steps
+
+
+@torch.no_grad()
+def put_moments(
+    optimiser: torch.optim.AdamW,
+    matrices: Mapping[tuple[int, Part], nn.Parameter],
+    moment: Moment,
+    given: Mapping[tuple[int, Part], Tensor],
+    steps: int,
+) -> None:
+    """Set what `moments` returned. The shapes have to fit."""
+    for key, tensor in given.items():
+        matrix = matrices[key]
+        state = optimiser.state[matrix]
+        for name in _MEANS.values():
+            state.setdefault(name, torch.zeros_like(matrix))
+        state["step"] = torch.tensor(float(steps))
+        state[_MEANS[moment]].copy_(tensor)
 
 
 def optimiser_step(optimiser: torch.optim.AdamW, learning_rate: float, scale: float) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from core.errors import AdapterUnusable
 from core.hardening.facts import HardenedFacts, best_for
@@ -166,7 +166,7 @@ class PrivateModel:
     def put_adapter(self, adapter: WholeAdapter) -> None:
         """Set the matrices of all blocks that `adapter` has."""
         trunk = self.partition.trunk(self.source.blocks)
-        here = self._matrices_here()
+        here = self.matrices_here()
         for block, matrices in adapter.blocks.items():
             if block in trunk:
                 self.session.put_adapter(block, matrices)
@@ -183,7 +183,7 @@ class PrivateModel:
     def collect_adapter(self) -> WholeAdapter:
         """Both sides' LoRA as one adapter for the whole model."""
         adapter = WholeAdapter(*self._rank_alpha)
-        for block, matrices in self._matrices_here().items():
+        for block, matrices in self.matrices_here().items():
             if matrices:
                 adapter.blocks[block] = {
                     key: tensor.detach().cpu().clone() for key, tensor in matrices.items()
@@ -196,7 +196,8 @@ class PrivateModel:
         if self._smoothing:
             self.noise.smoothing = fit_public_smoothing(self.client, self.tokenizer)
 
-    def _matrices_here(self) -> dict[int, dict[tuple[int, Part], Tensor]]:
+    def matrices_here(self) -> dict[int, dict[tuple[int, Part], nn.Parameter]]:
+        """The LoRA matrices of the blocks here, by block; empty for a block that has none."""
         layers = self.network.model.layers
         return {
             block: dict(lora_matrices(layers[layer], self.source.family.adapter_modules))
@@ -206,7 +207,7 @@ class PrivateModel:
 
     def _tell_noise(self) -> None:
         """After every change before the cut: other states must not get the same noise."""
-        self.noise.depend_on(context_of(self.client, self._matrices_here(), self._rank_alpha[1]))
+        self.noise.depend_on(context_of(self.client, self.matrices_here(), self._rank_alpha[1]))
 
     def close(self) -> None:
         """End the session; the server forgets its cache and its adapter."""

@@ -12,6 +12,7 @@ from core.errors import NoiseImpossible, ServerLost, ServerRefused
 from core.model.partition import Partition
 from core.net.link import Link, Reply, expect, expect_done
 from core.net.sent_rows import SentRows
+from core.net.trunk_optimiser import TrunkOptimiser
 from core.policy_rules import check_adapter_sharing
 from core.privacy.gradients import GradientNoise
 from core.privacy.noise import Digests, NoiseSource
@@ -85,6 +86,7 @@ class TrunkSession:
         )
         self._id = expect(reply, SessionOpened).session
         self._sent = SentRows(gate, self._id)
+        self.optimiser = TrunkOptimiser(link, gate, self._id)
         self._traffic_before = link.bytes_sent, link.bytes_received
 
     @property

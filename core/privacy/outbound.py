@@ -26,12 +26,14 @@ from core.protocol.messages import (
     Mode,
     Part,
     PutAdapter,
+    PutOptimiser,
 )
 
 CARRIES: dict[type[ClientMessage], tuple[Kind, int]] = {
     Forward: (Kind.HIDDEN, 1),
     Backward: (Kind.GRADIENT, 1),
     PutAdapter: (Kind.ADAPTER, MAX_TENSORS),
+    PutOptimiser: (Kind.OPTIMISER, MAX_TENSORS),
 }
 """The kind of tensor of each message that carries any, and how many at most."""
 
@@ -82,12 +84,25 @@ class OutboundAdapter:
     kind = Kind.ADAPTER
 
 
-Outbound = OutboundHidden | OutboundGradient | OutboundAdapter
+@dataclass(frozen=True)
+class OutboundOptimiser:
+    """One of AdamW's running means for a LoRA matrix of a trunk block, which the server made."""
+
+    tensor: Tensor
+    module: int
+    part: Part
+
+    kind = Kind.OPTIMISER
+
+
+_Given = OutboundAdapter | OutboundOptimiser
+"""What has the shape of the agreed adapter and carries no noise."""
+Outbound = OutboundHidden | OutboundGradient | OutboundAdapter | OutboundOptimiser
 
 
 def noise_level_of(outbound: Sequence[Outbound]) -> float | None:
     """The least noise of what a message carries, by the receipts; None for what needs none."""
-    levels = [item.receipt.level for item in outbound if not isinstance(item, OutboundAdapter)]
+    levels = [item.receipt.level for item in outbound if not isinstance(item, _Given)]
     return min(levels, default=None)
 
 
@@ -173,19 +188,19 @@ class Gate:
 
     def check(self, outbound: object) -> Outbound:
         """Return `outbound` or raise `UnprotectedSend` before a byte leaves."""
-        if not isinstance(outbound, OutboundHidden | OutboundGradient | OutboundAdapter):
+        if not isinstance(outbound, Outbound):
             raise self.refuse("it was no tensor of a declared kind")
         tensor = outbound.tensor
         if tensor.dim() != 2 or not tensor.is_floating_point():
             raise self.refuse("its tensor had the wrong form")
-        if not isinstance(outbound, OutboundAdapter) and tensor.shape[1] != self.hidden_size:
+        if not isinstance(outbound, _Given) and tensor.shape[1] != self.hidden_size:
             raise self.refuse("its tensor had the wrong width")
         if isinstance(outbound, OutboundHidden):
             self._check_receipt(outbound, self.level)
         if isinstance(outbound, OutboundGradient):
             self._check_receipt(outbound, self.gradient_noise)
             check_gradient(self.policy, outbound.receipt.level)
-        if isinstance(outbound, OutboundAdapter):
+        if isinstance(outbound, _Given):
             rank = tensor.shape[0 if outbound.part is Part.A else 1]
             if rank != self._rank:
                 raise self.refuse("it was no matrix of the agreed adapter")

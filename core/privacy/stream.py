@@ -22,7 +22,7 @@ _AT_ONCE = 64
 
 
 def new_secret() -> bytes:
-    """A secret for one run or one conversation. It is never sent, written or logged."""
+    """A secret for one run or one conversation. It is never sent, logged or written to a file."""
     return secrets.token_bytes(SECRET_BYTES)
 
 

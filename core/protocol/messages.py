@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-VERSION = 3
+VERSION = 4
 
 MAX_ROWS = 4096
 MAX_POSITIONS = 1 << 20
@@ -21,6 +21,7 @@ MAX_BLOCKS = 1024
 MAX_TENSORS = 64
 MAX_HEADER_BYTES = 1 << 16
 MAX_KEPT_ROWS = 1 << 24
+MAX_STEPS = 1 << 24
 
 Id = Annotated[int, Meta(ge=0, le=2**53)]
 Blocks = Annotated[int, Meta(ge=0, le=MAX_BLOCKS)]
@@ -40,6 +41,8 @@ class Kind(enum.IntEnum):
     """Gradient of the loss by hidden states: same shape."""
     ADAPTER = 3
     """One LoRA matrix of one block."""
+    OPTIMISER = 4
+    """One of AdamW's two running means for a LoRA matrix: same shape."""
 
 
 class Number(enum.IntEnum):
@@ -70,6 +73,15 @@ class Part(enum.IntEnum):
     B = 2
 
 
+class Moment(enum.IntEnum):
+    """Which of AdamW's two running means."""
+
+    FIRST = 1
+    """Of the gradients."""
+    SECOND = 2
+    """Of their squares."""
+
+
 class TensorHead(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Describes one tensor; its bytes follow the header in the same order."""
 
@@ -78,7 +90,7 @@ class TensorHead(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     rows: Annotated[int, Meta(ge=0, le=MAX_ROWS * MAX_POSITIONS)]
     columns: Annotated[int, Meta(ge=1, le=MAX_HIDDEN * 64)]
     module: Annotated[int, Meta(ge=0, le=255)] = 0
-    """For adapters: index into the server's list of adaptable modules."""
+    """For adapters and their means: index into the server's list of adaptable modules."""
     part: Part = Part.A
 
 
@@ -201,6 +213,23 @@ class LoadHardened(Message, frozen=True, tag=13):
     number: Annotated[int, Meta(ge=0, le=1023)]
 
 
+class GetOptimiser(Message, frozen=True, tag=14):
+    """Ask for AdamW's running means of one block's matrices, so that a run can go on later."""
+
+    session: Id
+    block: Blocks
+    moment: Moment
+
+
+class PutOptimiser(Message, frozen=True, tag=15):
+    """Set AdamW's running means of one block's matrices, as after so many steps."""
+
+    session: Id
+    block: Blocks
+    moment: Moment
+    steps: Annotated[int, Meta(ge=1, le=MAX_STEPS)]
+
+
 ClientMessage = (
     Hello
     | OpenSession
@@ -215,6 +244,8 @@ ClientMessage = (
     | ForwardKept
     | ForgetRows
     | LoadHardened
+    | GetOptimiser
+    | PutOptimiser
 )
 
 
@@ -267,6 +298,14 @@ class AdapterBlock(Message, frozen=True, tag=105):
     block: Blocks
 
 
+class OptimiserBlock(Message, frozen=True, tag=106):
+    """AdamW's running means of one block's matrices, and how many steps are in them."""
+
+    block: Blocks
+    moment: Moment
+    steps: Annotated[int, Meta(ge=0, le=MAX_STEPS)]
+
+
 class Refused(Message, frozen=True, tag=199):
     """The request was not carried out; nothing else changed."""
 
@@ -274,4 +313,6 @@ class Refused(Message, frozen=True, tag=199):
     detail: Annotated[str, Meta(max_length=300)]
 
 
-ServerMessage = Done | SessionOpened | Output | InputGradient | AdapterBlock | Refused
+ServerMessage = (
+    Done | SessionOpened | Output | InputGradient | AdapterBlock | OptimiserBlock | Refused
+)

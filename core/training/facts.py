@@ -17,7 +17,7 @@ from core.training.rendering import Rendered
 
 if TYPE_CHECKING:
     from core.net.private_model import PrivateModel
-    from core.training.run import Rows
+    from core.training.rows import Rows
 
 _LIBRARIES = (
     *("torch", "transformers", "peft", "safetensors", "numpy", "aiohttp", "msgspec"),

@@ -26,7 +26,7 @@ from core.training.evaluation import measure
 from core.training.loop import Plan, train
 from core.training.rendering import IGNORED, Rendered
 from core.training.room import most_memory
-from core.training.run import Rows
+from core.training.rows import Rows
 
 TRIAL = "trial"
 """The purpose under which the trial's messages stand in the ledger."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count, islice
 
@@ -42,25 +42,40 @@ class Plan:
         return min(whole, self.table.max_steps) if self.table.max_steps else whole
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What was done before the run was interrupted."""
+
+    steps: int = 0
+    bytes_sent: int = 0
+    bytes_received: int = 0
+
+
 def train(
     job: Job,
     model: PrivateModel,
     parameters: list[nn.Parameter],
     rows: list[Rendered],
     table: TrainingTable,
+    *,
+    optimiser: torch.optim.AdamW | None = None,
+    earlier: Earlier = Earlier(),
+    before_pause: Callable[[], None] = lambda: None,
 ) -> Iterator[StepDone]:
     """Yield every optimiser step. Between steps the job may pause, or end the iteration.
 
-    Gradients are clipped by their norm over both sides: the trunk reports its share. Raises
-    `RunDiverged` if the loss is no number.
+    Gradients are clipped by their norm over both sides: the trunk reports its share. Nothing in a
+    step depends on chance but noise that is fresh at every send, so a run that goes on after
+    `earlier` with its state restored makes the steps that it would have made. Raises `RunDiverged`
+    if the loss is no number.
     """
     plan = Plan(len(rows), table)
-    optimiser = adamw(parameters, table.weight_decay)
-    learning_rates = _learning_rates(plan.total_steps, table)
+    optimiser = optimiser or adamw(parameters, table.weight_decay)
+    learning_rates = learning_rates_of(plan.total_steps, table)
     busy_seconds = 0.0
-    steps = islice(_steps(rows, table), plan.total_steps)
-    for step, (epoch, batches) in enumerate(steps, start=1):
-        job.wait_while_paused(model.session.keep_alive)
+    steps = islice(_steps(rows, table), earlier.steps, plan.total_steps)
+    for step, (epoch, batches) in enumerate(steps, start=earlier.steps + 1):
+        job.wait_while_paused(model.session.keep_alive, before_pause)
         if job.cancelled:
             return
         start = time.perf_counter()
@@ -75,6 +90,7 @@ def train(
         seconds = time.perf_counter() - start
         busy_seconds += seconds
         sent, received = model.session.traffic
+        done = step - earlier.steps
         yield StepDone(
             job=job.number,
             step=step,
@@ -85,9 +101,9 @@ def train(
             gradient_norm=norm,
             tokens=sum(sum(batch.lengths) for batch in batches),
             seconds=seconds,
-            seconds_left=busy_seconds / step * (plan.total_steps - step) if step > 1 else None,
-            bytes_sent=sent,
-            bytes_received=received,
+            seconds_left=busy_seconds / done * (plan.total_steps - step) if done > 1 else None,
+            bytes_sent=earlier.bytes_sent + sent,
+            bytes_received=earlier.bytes_received + received,
         )
 
 
@@ -114,7 +130,7 @@ def _accumulate(model: PrivateModel, batches: list[Batch], step: int) -> float:
     return total
 
 
-def _learning_rates(total_steps: int, table: TrainingTable) -> list[float]:
+def learning_rates_of(total_steps: int, table: TrainingTable) -> list[float]:
     """Warm-up and cosine from transformers, for the steps 1 to `total_steps`.
 
     The first step of the schedule has the rate 0 and would learn nothing; it is left out.

@@ -17,6 +17,7 @@ from core.errors import ReadBackTooHigh
 from core.events import LeakMeasured
 from core.jobs import Job, JobCancelled
 from core.leak_report import LeakReport
+from core.model.adapter import WholeAdapter
 from core.net.private_model import PrivateModel
 
 
@@ -69,20 +70,25 @@ class ReadBackGuard:
         learning = self._config.privacy.train_input_blocks
         return self.on and learning and step % self._steps_per_epoch == 0
 
-    def measure_again(self, job: Job, step: int) -> Iterator[LeakMeasured]:
-        """Attack what was learnt until `step`, unless that was done.
+    def measure_again(
+        self, job: Job, step: int, adapter: WholeAdapter | None = None
+    ) -> Iterator[LeakMeasured]:
+        """Attack what was learnt until `step`, or another `adapter`, unless that was done.
 
         A user who stops the measurement stops the run, and what was learnt is kept.
         """
-        if step == self._measured_at:
+        if step == self._measured_at and adapter is None:
             return
         with contextlib.suppress(JobCancelled):
-            measured = self.measure(job)
+            measured = self.measure(job, adapter)
             self._measured_at = step
             yield measured
 
-    def measure(self, job: Job) -> LeakMeasured:
-        """Attack the model as it is adapted now. Nothing leaves. Raises `JobCancelled`."""
+    def measure(self, job: Job, adapter: WholeAdapter | None = None) -> LeakMeasured:
+        """Attack the model as it is adapted now, or with `adapter`. Nothing leaves.
+
+        Raises `JobCancelled`.
+        """
         from core.leak.meter import Effort, Meter, Setting
 
         privacy, training = self._config.privacy, self._config.training
@@ -92,7 +98,7 @@ class ReadBackGuard:
             privacy.noise_level,
             privacy.gradient_noise,
             sends,
-            self._model.collect_adapter(),
+            adapter or self._model.collect_adapter(),
             smoothing=privacy.smoothing,
             seed=training.seed,
         )

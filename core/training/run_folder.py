@@ -1,26 +1,32 @@
 """A run's folder: `run.toml`, `metrics.jsonl`, `adapter/`, and the summary twice.
 
-`origin.json` and `facts.json` say what holds from its start. The user's own notes are beside them
-in `notes.txt`, see `core.run_notes`.
+`origin.json` and `facts.json` say what holds from its start. Where the best evaluation is kept it
+has `best/`, and while a run is unfinished a checkpoint. The user's own notes are beside them in
+`notes.txt`, see `core.run_notes`.
 """
 
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import shutil
+from io import TextIOWrapper
 from pathlib import Path
+from typing import Self
 
+import filelock
 import msgspec
 import tomli_w
 
-from core.config import RunConfig
-from core.errors import RunFolderUnusable, RunsUnlisted, RunUnreadable
-from core.events import Event, RunSummary, UnreadableRun
+from core.config import RunConfig, read_run_config
+from core.errors import CheckpointUnusable, RunFolderUnusable, RunsUnlisted, RunUnreadable
+from core.events import Evaluated, Event, RunSummary, StepDone, UnreadableRun
 from core.report.record import RunFacts
 from core.text import QT_TRANSLATE_NOOP as _
 
 _FREE_BYTES = 64 << 20
+_LOCK = "in-use.lock"
 _ORIGIN = "origin.json"
 NOT_FINISHED = _(
     "errors", "It has no result: it is still going on, or it ended before it could be saved."
@@ -49,6 +55,7 @@ class RunFolder:
             if any(path.iterdir()):
                 raise RunFolderUnusable(folder=path, reason="There is something in it already.")
             path.chmod(0o700)
+            self._lock = _locked(path)
             if shutil.disk_usage(path).free < _FREE_BYTES:
                 raise RunFolderUnusable(folder=path, reason="The disk is almost full.")
             toml = tomli_w.dumps(msgspec.to_builtins(config))
@@ -56,7 +63,77 @@ class RunFolder:
             (path / _ORIGIN).write_bytes(msgspec.json.encode(origin or RunOrigin()))
         except OSError as error:
             raise RunFolderUnusable(folder=path, reason=error.strerror or str(error)) from error
-        self._metrics = (path / "metrics.jsonl").open("a", encoding="utf-8")
+        self._metrics: TextIOWrapper | None = None
+        self._open_metrics()
+
+    @classmethod
+    def reopen(cls, path: Path) -> Self:
+        """The folder of an unfinished run; nothing in it is changed before `go_on`.
+
+        Raises `CheckpointUnusable` if it is none, `RunFolderUnusable` if it is in use.
+        """
+        if not (path / "run.toml").is_file():
+            raise CheckpointUnusable(folder=path, reason="There is no run in that folder.")
+        folder = cls.__new__(cls)
+        folder.path, folder.adapter, folder._metrics = path, path / "adapter", None
+        folder._lock = _locked(path)
+        return folder
+
+    @staticmethod
+    def in_use(path: Path) -> bool:
+        """Whether a process works on this run."""
+        if not (path / _LOCK).exists():
+            return False
+        try:
+            _locked(path).release()
+        except RunFolderUnusable:
+            return True
+        return False
+
+    def config(self) -> RunConfig:
+        """What the run was started with. Raises `RunFileUnusable`."""
+        return read_run_config(self.path / "run.toml")
+
+    def go_on(self, metrics_bytes: int) -> None:
+        """Forget what happened after the checkpoint, so that no step is in the metrics twice."""
+        metrics = self.path / "metrics.jsonl"
+        try:
+            for name in ("summary.json", "summary.md"):
+                (self.path / name).unlink(missing_ok=True)
+            if metrics.exists() and metrics.stat().st_size > metrics_bytes:
+                os.truncate(metrics, metrics_bytes)
+            self._open_metrics()
+        except OSError as error:
+            raise RunFolderUnusable(
+                folder=self.path, reason=error.strerror or str(error)
+            ) from error
+
+    def history(self) -> tuple[list[StepDone], list[Evaluated]]:
+        """The steps and evaluations in the metrics; lines that are none are passed over."""
+        steps, evaluations = [], []
+        for line in (self.path / "metrics.jsonl").read_bytes().splitlines():
+            try:
+                event = _METRICS.decode(line)
+            except msgspec.DecodeError:
+                continue
+            if isinstance(event, StepDone):
+                steps.append(event)
+            else:
+                evaluations.append(event)
+        return steps, evaluations
+
+    @property
+    def metrics_bytes(self) -> int:
+        """How long the metrics are."""
+        return (self.path / "metrics.jsonl").stat().st_size
+
+    def to_disk(self) -> None:
+        """Wait until the metrics are on the disk."""
+        if self._metrics is not None:
+            os.fsync(self._metrics.fileno())
+
+    def _open_metrics(self) -> None:
+        self._metrics = (self.path / "metrics.jsonl").open("a", encoding="utf-8")
 
     def keep_facts(self, facts: RunFacts) -> None:
         """Note what a report needs and what cannot be found out later."""
@@ -64,6 +141,7 @@ class RunFolder:
 
     def record(self, event: Event) -> None:
         """Add one line to the metrics."""
+        assert self._metrics is not None
         self._metrics.write(msgspec.json.encode(event).decode() + "\n")
         self._metrics.flush()
 
@@ -73,8 +151,25 @@ class RunFolder:
         (self.path / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary)))
 
     def close(self) -> None:
-        """Close the metrics file."""
-        self._metrics.close()
+        """Close the metrics file and let others at the folder."""
+        if self._metrics is not None:
+            self._metrics.close()
+        self._lock.release()
+
+
+_METRICS: msgspec.json.Decoder[StepDone | Evaluated] = msgspec.json.Decoder(StepDone | Evaluated)
+
+
+def _locked(path: Path) -> filelock.BaseFileLock:
+    """Raises `RunFolderUnusable` if another process has the lock; it ends with its process."""
+    lock = filelock.FileLock(path / _LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise RunFolderUnusable(folder=path, reason="Another run is using it.") from error
+    except OSError as error:
+        raise RunFolderUnusable(folder=path, reason=error.strerror or str(error)) from error
+    return lock
 
 
 def read_origin(folder: Path) -> RunOrigin:

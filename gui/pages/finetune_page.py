@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import commands, events
-from core.config import RunConfig
+from core.config import PrivacyTable, RunConfig, TrainingTable
 from core.errors import ReadBackTooHigh
 from gui.engine_link import EngineLink, Job
 from gui.models.chat_choice import chat_choice
@@ -27,6 +27,7 @@ from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.page import Page
 from gui.widgets.plan_card import PlanCard
 from gui.widgets.preset_picker import BALANCED, Preset, PresetPicker
+from gui.widgets.resume_card import ResumeCard
 from gui.widgets.rule_note import RuleNote
 from gui.widgets.run_progress import RunProgress
 from gui.widgets.run_result import RunResult
@@ -54,6 +55,10 @@ class FinetunePage(Page):
         self.rule = RuleNote()
         self._forbidden = self.rule.show_rules(state.policy, "allow_training")
         self.add(self.rule)
+        self.unfinished = ResumeCard()
+        self.unfinished.resume.connect(self.resume)
+        self.unfinished.discard.connect(self._discard)
+        self.add(self.unfinished)
         self.missing = self._missing_view("server")
         self.no_data = self._missing_view("data")
         self.setup = self._setup_view()
@@ -81,6 +86,7 @@ class FinetunePage(Page):
             self.progress.row,
             self.progress.head,
             self.result.figures,
+            self.unfinished.buttons,
             self.result.export.row,
         )
         self.progress.pause.connect(self._pause)
@@ -91,6 +97,7 @@ class FinetunePage(Page):
             state.data_changed,
             state.mapping_changed,
             state.privacy_changed,
+            state.runs_changed,
             state.leaks.changed,
         ):
             signal.connect(self._refresh)
@@ -179,6 +186,12 @@ class FinetunePage(Page):
         self.progress.setVisible(self.running or done)
         self.progress.show_all(self.running)
         self._rest.setVisible(not self.running and not done)
+        waiting = view in (self.setup, self.no_data)
+        self.unfinished.show_runs(
+            self.state.unfinished,
+            waiting,
+            plain_tooltip(self._forbidden) if self._forbidden else "",
+        )
         asking = ready and not self.first.isHidden() and self._to_ask()
         self.first.setVisible(asking)
         self.main_button.setVisible((ready and not asking) or done)
@@ -233,12 +246,34 @@ class FinetunePage(Page):
             return
         if self._forbidden:
             return
+        self.config = self.run_config()
+        self._follow(self.config, commands.StartRun(config=self.config))
+
+    def resume(self, run: events.UnfinishedRun) -> None:
+        """Go on with an interrupted run, with the settings that it began with."""
+        if self.running or not self.state.connected or self._forbidden:
+            return
+        self.config = None  # the plan on this page is not that of the run
+        shown = RunConfig(
+            training=TrainingTable(epochs=run.epochs),
+            privacy=PrivacyTable(noise_level=run.noise_level),
+        )
+        self._follow(shown, commands.ResumeRun(folder=run.folder))
+
+    def _discard(self, run: events.UnfinishedRun) -> None:
+        job = self.link.run(commands.DiscardRun(folder=run.folder))
+        job.ended.connect(self._discarded)
+
+    def _discarded(self, event: events.JobEnded) -> None:
+        if event.problem is not None:
+            self._show_problem(event.problem)
+
+    def _follow(self, config: RunConfig, command: commands.Command) -> None:
         self.banner.clear()
         self.forecast.stop()
-        self.config = self.run_config()
         self._finished = None
-        self.progress.begin(self.config)
-        job = self.link.run(commands.StartRun(config=self.config))
+        self.progress.begin(config)
+        job = self.link.run(command)
         job.progress.connect(self.progress.take)
         job.received.connect(self._take)
         job.ended.connect(self._ended)
@@ -279,6 +314,7 @@ class FinetunePage(Page):
 
     def _ended(self, event: events.JobEnded) -> None:
         self.job = None
+        self.link.send(commands.ListRuns())  # it may be unfinished now, or finished at last
         run = self._finished
         if run is not None:
             code = event.problem.code if event.problem else ""

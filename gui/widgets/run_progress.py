@@ -6,7 +6,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from core.config import RunConfig
-from core.events import Evaluated, Event, JobContinued, JobPaused, JobProgress, RunStarted, StepDone
+from core.events import (
+    Evaluated,
+    Event,
+    JobContinued,
+    JobPaused,
+    JobProgress,
+    RunResumed,
+    RunStarted,
+    StepDone,
+)
 from gui.text import bytes_text, duration_text, number_text, share_text, translate
 from gui.theme import theme
 from gui.widgets.buttons import secondary
@@ -14,6 +23,7 @@ from gui.widgets.card import Card
 from gui.widgets.label import Label
 from gui.widgets.level_text import level_text
 from gui.widgets.loss_plot import LossPlot
+from gui.widgets.paragraph import Paragraph
 from gui.widgets.plot_legend import PlotLegend
 from gui.widgets.stat import Stat
 
@@ -72,6 +82,9 @@ class RunProgress(QWidget):
         left.addLayout(words)
         left.addWidget(self.bar)
         left.addWidget(self.time)
+        self.obstacle = Paragraph("", "note")
+        self.obstacle.hide()
+        left.addWidget(self.obstacle)
         self.head = row = QHBoxLayout()
         theme().space(row, spacing=16)
         row.addLayout(left, 1)
@@ -118,6 +131,7 @@ class RunProgress(QWidget):
         self.headline.setText(self.tr("Preparing"))
         self.epoch.setText("")
         self.time.setText(self.tr("Estimating the time left…"))
+        self.obstacle.hide()
         self.bar.setRange(0, 0)
         self._epochs = config.training.epochs
         self._noise = config.privacy.noise_level
@@ -137,7 +151,10 @@ class RunProgress(QWidget):
                 self.plot.clear(event.total_steps)
                 self.bar.setRange(0, max(1, event.total_steps))
                 self.bar.setValue(0)
+                self._show_obstacle(event.obstacle)
                 self._show_headline()
+            case RunResumed():
+                self._take_history(event)
             case StepDone():
                 self._take_step(event)
             case Evaluated():
@@ -153,6 +170,31 @@ class RunProgress(QWidget):
                 self._show_buttons()
             case _:
                 pass
+
+    def _take_history(self, event: RunResumed) -> None:
+        """A run that goes on: what was before is drawn as if it had never stopped."""
+        self._step = event.step
+        self.bar.setValue(event.step)
+        for step, loss in event.losses:
+            self.plot.add_training(step, loss)
+        for evaluated in event.evaluations:
+            self._take_evaluated(evaluated)
+        self._show_headline()
+
+    def _show_obstacle(self, obstacle: str) -> None:
+        """Say plainly what a crash would cost."""
+        words = {
+            "keyring": self.tr(
+                "This run cannot go on after a crash: this computer has no keyring that could keep"
+                " the secret of its noise, and it is not written to the disk."
+            ),
+            "policy": self.tr(
+                "This run cannot go on after a crash: a rule of your administrator does not allow"
+                " to send its adapter back to the server."
+            ),
+        }
+        self.obstacle.setText(words.get(obstacle, ""))
+        self.obstacle.setVisible(obstacle in words)
 
     def _show_stage(self, event: JobProgress) -> None:
         """What is being done while no step is: loading, measuring, saving."""

@@ -105,7 +105,17 @@ class RunResult(QWidget):
             )
         elif run.stopped:
             stopped = self.tr("You stopped it; what was learnt until then is kept.")
-        self.sentence.setText(f"{stopped} {verdict.sentence}".strip())
+        elif run.stopped_early:
+            stopped = self.tr(
+                "It stopped because the loss on held-back rows did not fall any more."
+            )
+        best = ""
+        if run.adapter_step is not None:
+            best = self.tr("It ends with the adapter of step {step}, the best one.").format(
+                step=number_text(run.adapter_step)
+            )
+        parts = (stopped, best, verdict.sentence)
+        self.sentence.setText(" ".join(part for part in parts if part))
         self.loss.setVisible(run.eval_loss_after is not None)
         if run.eval_loss_after is not None:
             before = run.eval_loss_before

@@ -36,6 +36,10 @@ class TrainingForm(QWidget):
         self.lora_alpha = DecimalField(0.5, 4096.0, usual.lora_alpha, 1)
         self.max_length = WholeField(16, 131072, usual.max_length)
         self.seed = WholeField(0, 2**31 - 1, usual.seed)
+        self.evaluate_every = WholeField(0, 1_000_000, usual.evaluate_every)
+        self.evaluate_every.setSpecialValueText(self.tr("only before and after"))
+        self.patience = WholeField(0, 1000, usual.patience)
+        self.patience.setSpecialValueText(self.tr("never"))
         self.limit = WholeField(0, 99, 0)
         self.limit.setSpecialValueText(self.tr("no limit"))
         self.limit.setSuffix("\u00a0%")
@@ -74,6 +78,8 @@ class TrainingForm(QWidget):
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.inside)
         self._fill()
+        self.evaluate_every.valueChanged.connect(self._allow_patience)
+        self._allow_patience()
         for field in (self.epochs, self.max_steps, self.batch_size, self.max_length):
             field.valueChanged.connect(self.changed)
         self.limit.valueChanged.connect(self._limit_chosen)
@@ -89,6 +95,8 @@ class TrainingForm(QWidget):
             lora_alpha=self.lora_alpha.value(),
             max_length=self.max_length.value(),
             seed=self.seed.value(),
+            evaluate_every=self.evaluate_every.value(),
+            patience=self.patience.value() if self.evaluate_every.value() else 0,
         )
 
     def train_input_blocks(self) -> bool:
@@ -137,6 +145,9 @@ class TrainingForm(QWidget):
         self._limit_is_own = True
         self.changed.emit()
 
+    def _allow_patience(self) -> None:
+        self.patience.setEnabled(self.evaluate_every.value() > 0)
+
     def _unfold(self, on: bool) -> None:
         self.inside.setVisible(on)
         self.fold.set_look(self.fold.text(), "chevron-down" if on else "chevron-right")
@@ -184,6 +195,18 @@ class TrainingForm(QWidget):
                 self.tr("&Seed"),
                 self.seed,
                 self.tr("The same number gives the same order of rows and the same start."),
+            ),
+            (
+                self.tr("Meas&ure every … steps"),
+                self.evaluate_every,
+                self.tr("Loss on the held-back rows during the run. The best adapter is kept."),
+            ),
+            (
+                self.tr("Stop earl&y after …"),
+                self.patience,
+                self.tr(
+                    "So many measurements without a lower loss end the run, with the best adapter."
+                ),
             ),
         )
         for index, (text, field, hint) in enumerate(rows):

@@ -381,3 +381,19 @@ def test_a_run_tells_the_noise_in_the_model_s_units(running, link, state, model)
     link.tell(RunStarted(job=running.job.number, total_steps=9, sigma=1.5))
     assert state.leaks.sigma(model.fingerprint, 3, 1.0) == 3.0
     assert state.leaks.sigma(model.fingerprint, 4, 1.0) is None
+
+
+def test_early_stopping_is_set_and_told(running, link):
+    form = running.form
+    assert not form.patience.isEnabled()
+    form.patience.setValue(3)
+    assert form.training().patience == 0  # there would be nothing to count
+    form.evaluate_every.setValue(10)
+    assert form.patience.isEnabled()
+    assert (form.training().evaluate_every, form.training().patience) == (10, 3)
+    ended = changed(stopped_early=True, best_step=40, adapter_step=40)
+    link.tell(RunFinished(job=running.job.number, run=ended))
+    link.tell(JobEnded(job=running.job.number))
+    told = running.result.sentence.text()
+    assert "did not fall any more" in told
+    assert "adapter of step 40" in told

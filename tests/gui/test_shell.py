@@ -15,6 +15,7 @@ from gui.main_window import MainWindow
 from gui.state import AppState
 from gui.theme import DARK, LIGHT
 from gui.widgets.banner import Banner
+from gui.widgets.question import Question
 
 
 @pytest.fixture
@@ -180,6 +181,20 @@ def test_leaving_with_a_run_asks_and_saves(qtbot, window, link, state, monkeypat
     assert not window.close()
     assert [command.target for command in link.of(commands.Cancel)] == [9]
     assert "Saving" in window.banner.headline.text()
+    link.tell(events.JobEnded(job=9, outcome="cancelled"))
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_leaving_with_a_run_that_can_go_on_pauses_it(qtbot, window, link, state, monkeypatch):
+    window.show()
+    state.begin_run(9)
+    link.tell(events.RunStarted(job=9, total_steps=100))
+    asked = []
+    monkeypatch.setattr(Question, "agreed", lambda it: asked.append(it.text()) or True)
+    assert not window.close()
+    assert asked == ["Pause fine-tuning and close?"]
+    assert [command.target for command in link.of(commands.Suspend)] == [9]
+    assert link.of(commands.Cancel) == []
     link.tell(events.JobEnded(job=9, outcome="cancelled"))
     qtbot.waitUntil(lambda: not window.isVisible())
 

@@ -60,7 +60,7 @@ def central_loss(central: Any, batch: Batch) -> torch.Tensor:
 
 def split_gradients(model: PrivateModel) -> dict[tuple[int, int, Part], torch.Tensor]:
     found = {}
-    for block, matrices in model._matrices_here().items():
+    for block, matrices in model.matrices_here().items():
         for (module, part), matrix in matrices.items():
             found[block, module, part] = matrix.grad
     for block in model.partition.trunk(model.source.blocks):

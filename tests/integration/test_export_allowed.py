@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,17 @@ def test_a_run_remembers_what_its_server_asked(demo_model_folder: Path, tmp_path
     assert origin.fingerprint == server.source.fingerprint
     with pytest.raises(ExportForbidden):
         open_run(folder)
+
+
+def test_a_run_that_began_elsewhere_is_not_exported_either(tmp_path: Path) -> None:
+    """It began with a server that agreed, and went on with one that did not."""
+    run = finished_run(tmp_path / "run", small_model(tmp_path / "model"))
+    open_run(run)
+    summary = json.loads((run / "summary.json").read_bytes())
+    assert read_origin(run).export_allowed
+    (run / "summary.json").write_text(json.dumps(summary | {"export_allowed": False}))
+    with pytest.raises(ExportForbidden):
+        open_run(run)
 
 
 def test_the_engine_exports_and_tells(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from support.trunk_process import (
 )
 from torch import Tensor
 
-from core.protocol.frames import join
+from core.protocol.frames import join, split_server_frame
 from core.protocol.messages import (
     VERSION,
     Backward,
@@ -27,15 +27,19 @@ from core.protocol.messages import (
     Done,
     Forward,
     GetAdapter,
+    GetOptimiser,
     Hello,
     Kind,
     Mode,
+    Moment,
     Number,
     OpenSession,
+    OptimiserBlock,
     Output,
     Part,
     Ping,
     PutAdapter,
+    PutOptimiser,
     Step,
     TensorHead,
 )
@@ -77,6 +81,9 @@ UNREADABLE = {
     "header longer than the message": struct.pack("<I", 4000) + b"\x90",
     "header of four gigabytes": struct.pack("<I", 2**32 - 1) + b"\x90",
     "a map for a header": struct.pack("<I", 1) + b"\x80",
+    "no step": packed(15, 1, [], 1, 14, 1, 0),
+    "too many steps": packed(15, 1, [], 1, 14, 1, 2**24 + 1),
+    "a third mean": packed(14, 1, [], 1, 14, 3),
     "wrong tag": packed(77, 1, [], 1),
     "a server's tag": packed(101, 1, []),
     "a text for the tag": packed("Forward", 1, []),
@@ -91,7 +98,7 @@ UNREADABLE = {
     "an empty row": packed(6, 1, [], 1, 1, [0], 0, 0),
     "unknown mode": packed(6, 1, [], 1, 9, [1], 0, 0),
     "NaN for a learning rate": packed(8, 1, [], 1, float("nan"), 1.0),
-    "unknown kind of tensor": packed(6, 1, [[4, 1, 1, 576]], 1, 1, [1], 0, 0) + bytes(2304),
+    "unknown kind of tensor": packed(6, 1, [[5, 1, 1, 576]], 1, 1, [1], 0, 0) + bytes(2304),
     "unknown number format": packed(6, 1, [[1, 5, 1, 576]], 1, 1, [1], 0, 0) + bytes(2304),
     "a tensor of petabytes": packed(6, 1, [[1, 1, 2**32, 2**22]], 1, 1, [1], 0, 0),
     "too many tensors": packed(4, 1, [[3, 1, 0, 1]] * 65, 1, 1),
@@ -201,6 +208,10 @@ REFUSED: dict[str, tuple[Code, Callable[[int], tuple[Any, bytes]]]] = {
     ),
     "step without adapter": (Code.NO_ADAPTER, lambda it: (Step(7, [], it, 0.1, 1.0), b"")),
     "no adapter to fetch": (Code.NO_ADAPTER, lambda it: (GetAdapter(7, [], it, 14, False), b"")),
+    "no means to fetch": (
+        Code.NO_ADAPTER,
+        lambda it: (GetOptimiser(7, [], it, 14, Moment.FIRST), b""),
+    ),
     "gradient of no forward pass": (Code.NO_SUCH_FORWARD, _gradient),
 }
 
@@ -283,6 +294,57 @@ def test_adapters_that_do_not_fit_change_nothing(
     assert code_of(client.request(message, *[payload for _, payload in matrices])) == code
     client.send(join(GetAdapter(4, [], session, 14, False), []))
     assert client.receive_frame()[1] == before
+
+
+def _mean(
+    value: float = 1.0, rows: int = 4, columns: int = HIDDEN, kind: Kind = Kind.OPTIMISER
+) -> tuple[TensorHead, bytes]:
+    return wire(torch.full((rows, columns), value), kind, module=0, part=Part.A)
+
+
+MEANS = {
+    "other rank": (Code.BAD_SHAPE, 14, [_mean(rows=5)]),
+    "a tensor far too large": (Code.BAD_SHAPE, 14, [_mean(rows=4096)]),
+    "the same one twice": (Code.BAD_MESSAGE, 14, [_mean()] * 2),
+    "a matrix": (Code.BAD_MESSAGE, 14, [_mean(kind=Kind.ADAPTER)]),
+    "block before the trunk": (Code.BAD_PARTITION, 13, [_mean()]),
+    "below zero": (Code.NOT_FINITE, 14, [_mean(-1.0)]),
+}
+
+
+@pytest.mark.parametrize(("code", "block", "means"), MEANS.values(), ids=MEANS.keys())
+@pytest.mark.usefixtures("bystander")
+def test_means_that_do_not_fit_change_nothing(
+    client: RawClient, code: Code, block: int, means: list[tuple[TensorHead, bytes]]
+) -> None:
+    session = new_session(client)
+    create_adapter(client, session)
+    heads, payloads = [head for head, _ in means], [payload for _, payload in means]
+    message = PutOptimiser(5, heads, session, block, Moment.SECOND, 3)
+    assert code_of(client.request(message, *payloads)) == code
+    reply = client.request(GetOptimiser(6, [], session, 14, Moment.SECOND))
+    assert isinstance(reply, OptimiserBlock)
+    assert reply.steps == 0
+
+
+@pytest.mark.usefixtures("bystander")
+def test_means_come_back_as_they_were_given(client: RawClient) -> None:
+    session = new_session(client)
+    create_adapter(client, session)
+    head, payload = _mean(0.25)
+    put = PutOptimiser(5, [head], session, 14, Moment.SECOND, 3)
+    assert isinstance(client.request(put, payload), Done)
+    client.send(join(GetOptimiser(6, [], session, 14, Moment.SECOND), []))
+    reply, payloads = split_server_frame(client.receive_frame()[1])
+    assert (reply.block, reply.moment, reply.steps) == (14, Moment.SECOND, 3)
+    found = {(it.module, it.part): bytes(p) for it, p in zip(reply.tensors, payloads, strict=True)}
+    assert found[0, Part.A] == payload
+    assert not any(found[0, Part.B])  # zero, as before the first step
+    frozen = new_session(client)
+    create_adapter(client, frozen, trainable=False)
+    assert code_of(client.request(GetOptimiser(7, [], frozen, 14, Moment.FIRST))) == Code.NO_ADAPTER
+    put = PutOptimiser(8, [head], frozen, 14, Moment.SECOND, 3)
+    assert code_of(client.request(put, payload)) == Code.NO_ADAPTER
 
 
 @pytest.mark.usefixtures("bystander")

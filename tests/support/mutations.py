@@ -17,13 +17,16 @@ from core.protocol.messages import (
     Forward,
     ForwardKept,
     GetAdapter,
+    GetOptimiser,
     Kind,
     LoadHardened,
     Mode,
+    Moment,
     Number,
     OpenSession,
     Ping,
     PutAdapter,
+    PutOptimiser,
     Step,
 )
 from core.protocol.tensors import encode_tensor
@@ -50,6 +53,8 @@ def valid_frames(session: int) -> list[bytes]:
         _with(PutAdapter, Kind.ADAPTER, 2, Number.FLOAT32, session, 14),
         join(ForwardKept(10, [], session, Mode.EVALUATE, [2, 1]), []),
         join(ForgetRows(11, [], session), []),
+        join(GetOptimiser(13, [], session, 14, Moment.FIRST), []),
+        _with(PutOptimiser, Kind.OPTIMISER, 2, Number.FLOAT32, session, 14, Moment.SECOND, 3),
         join(LoadHardened(12, [], session, 0), []),
     ]
 

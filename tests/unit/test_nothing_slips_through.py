@@ -16,6 +16,7 @@ from core.privacy.outbound import (
     OutboundAdapter,
     OutboundGradient,
     OutboundHidden,
+    OutboundOptimiser,
     Receipt,
 )
 from core.protocol.messages import (
@@ -26,14 +27,17 @@ from core.protocol.messages import (
     Forward,
     ForwardKept,
     GetAdapter,
+    GetOptimiser,
     Hello,
     LoadHardened,
     Mode,
+    Moment,
     Number,
     OpenSession,
     Part,
     Ping,
     PutAdapter,
+    PutOptimiser,
     Step,
 )
 
@@ -52,6 +56,7 @@ forged = st.one_of(
     st.builds(OutboundHidden, tensors, receipts, seals),
     st.builds(OutboundGradient, tensors, receipts, seals),
     st.builds(OutboundAdapter, tensors, st.integers(0, 6), st.sampled_from(Part)),
+    st.builds(OutboundOptimiser, tensors, st.integers(0, 6), st.sampled_from(Part)),
 )
 anything = st.one_of(texts, token_ids, tensors, forged, texts.map(str.encode), st.none())
 messages = st.sampled_from(
@@ -61,6 +66,8 @@ messages = st.sampled_from(
         lambda number, heads, ids: CreateAdapter(number, heads, 1, 2, 4.0, 0, 0.0, True),
         lambda number, heads, ids: PutAdapter(number, heads, 1, 5),
         lambda number, heads, ids: GetAdapter(number, heads, 1, 5, False),
+        lambda number, heads, ids: GetOptimiser(number, heads, 1, 5, Moment.FIRST),
+        lambda number, heads, ids: PutOptimiser(number, heads, 1, 5, Moment.SECOND, 3),
         lambda number, heads, ids: Forward(number, heads, 1, Mode.TRAIN, ids, 0, 0),
         lambda number, heads, ids: Forward(number, [], 1, Mode.TRAIN, ids, 0, 0),
         lambda number, heads, ids: ForwardKept(number, heads, 1, Mode.TRAIN, ids),

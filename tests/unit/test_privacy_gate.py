@@ -21,6 +21,7 @@ from core.privacy.outbound import (
     OutboundAdapter,
     OutboundGradient,
     OutboundHidden,
+    OutboundOptimiser,
     Receipt,
 )
 from core.protocol.messages import (
@@ -35,10 +36,12 @@ from core.protocol.messages import (
     Hello,
     LoadHardened,
     Mode,
+    Moment,
     OpenSession,
     Part,
     Ping,
     PutAdapter,
+    PutOptimiser,
     Step,
 )
 
@@ -78,6 +81,10 @@ def put_adapter(number: int, heads: list[Any]) -> PutAdapter:
     return PutAdapter(number, heads, 1, 5)
 
 
+def put_optimiser(number: int, heads: list[Any]) -> PutOptimiser:
+    return PutOptimiser(number, heads, 1, 5, Moment.FIRST, 3)
+
+
 def test_protected_states_pass(wire: Wire, gate: Gate) -> None:
     wire.send(forward, [noisy(gate)], gate)
     assert len(wire.sent) == 1
@@ -110,10 +117,13 @@ def test_protected_states_pass(wire: Wire, gate: Gate) -> None:
         lambda gate: gate.seal_gradient(clean(), Receipt(0.0, 0.0)),
         lambda gate: gate.seal_gradient(torch.randint(0, 9, (3, HIDDEN)), Receipt(0.0, 0.0)),
         lambda gate: OutboundAdapter(clean(), 0, Part.A),
+        lambda gate: OutboundOptimiser(clean(), 0, Part.A),
     ],
-    ids=range(21),
+    ids=range(22),
 )
-@pytest.mark.parametrize("message", [forward, backward, put_adapter, lambda n, h: Ping(n, h, 0)])
+@pytest.mark.parametrize(
+    "message", [forward, backward, put_adapter, put_optimiser, lambda n, h: Ping(n, h, 0)]
+)
 def test_nothing_clean_leaves(
     wire: Wire, gate: Gate, make: Callable[[Gate], Any], message: Any
 ) -> None:
