@@ -746,7 +746,7 @@
     </message>
     <message>
         <source>95&#xa0;% interval</source>
-        <translation>95 %-Intervall</translation>
+        <translation>95&#xa0;%-Intervall</translation>
     </message>
     <message>
         <source>ROUGE-L</source>
@@ -1355,6 +1355,18 @@
     <message>
         <source>A run is going on</source>
         <translation>Ein Lauf ist im Gange</translation>
+    </message>
+    <message>
+        <source>Pause fine-tuning and close?</source>
+        <translation>Das Anpassen anhalten und schließen?</translation>
+    </message>
+    <message>
+        <source>The run can go on from here next time; you find it under Fine-tune.</source>
+        <translation>Der Lauf kann beim nächsten Mal von hier aus weitergehen; Sie finden ihn unter „Anpassen“.</translation>
+    </message>
+    <message>
+        <source>Pause and close</source>
+        <translation>Anhalten und schließen</translation>
     </message>
     <message>
         <source>Stop fine-tuning and close?</source>
@@ -2273,6 +2285,33 @@
     </message>
 </context>
 <context>
+    <name>ResumeCard</name>
+    <message>
+        <source>An unfinished run</source>
+        <translation>Ein unvollendeter Lauf</translation>
+    </message>
+    <message>
+        <source>Resume run</source>
+        <translation>Lauf fortsetzen</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>Deletes its checkpoint and the secret of its noise. Its folder and the best adapter so far stay.</source>
+        <translation>Löscht seinen Zwischenstand und das Geheimnis seines Rauschens. Sein Ordner und der bisher beste Adapter bleiben.</translation>
+    </message>
+    <message>
+        <source>Resume run {name}</source>
+        <translation>Lauf {name} fortsetzen</translation>
+    </message>
+    <message>
+        <source>It was interrupted and can go on from step {step} of {all} as if nothing had happened. Its file has to be where it was, with the same rows.</source>
+        <translation>Er wurde unterbrochen und kann ab Schritt {step} von {all} weitergehen, als wäre nichts gewesen. Seine Datei muss am selben Ort liegen, mit denselben Zeilen.</translation>
+    </message>
+</context>
+<context>
     <name>RowsModel</name>
     <message>
         <source>belongs to</source>
@@ -2491,6 +2530,14 @@
         <translation>Während der Pause wird nichts gesendet.</translation>
     </message>
     <message>
+        <source>This run cannot go on after a crash: this computer has no keyring that could keep the secret of its noise, and it is not written to the disk.</source>
+        <translation>Dieser Lauf kann nach einem Absturz nicht weitergehen: Dieser Computer hat keinen Schlüsselbund, der das Geheimnis seines Rauschens aufbewahren könnte, und auf die Platte wird es nicht geschrieben.</translation>
+    </message>
+    <message>
+        <source>This run cannot go on after a crash: a rule of your administrator does not allow to send its adapter back to the server.</source>
+        <translation>Dieser Lauf kann nach einem Absturz nicht weitergehen: Eine Regel Ihrer Verwaltung erlaubt nicht, seinen Adapter wieder an den Server zu senden.</translation>
+    </message>
+    <message>
         <source>epoch {now} of {all}</source>
         <translation>Durchgang {now} von {all}</translation>
     </message>
@@ -2612,6 +2659,14 @@
     <message>
         <source>You stopped it; what was learnt until then is kept.</source>
         <translation>Sie haben ihn angehalten; was bis dahin gelernt wurde, bleibt.</translation>
+    </message>
+    <message>
+        <source>It stopped because the loss on held-back rows did not fall any more.</source>
+        <translation>Er endete, weil der Verlust auf zurückgehaltenen Zeilen nicht mehr sank.</translation>
+    </message>
+    <message>
+        <source>It ends with the adapter of step {step}, the best one.</source>
+        <translation>Er endet mit dem Adapter von Schritt {step}, dem besten.</translation>
     </message>
     <message>
         <source>was {figure}</source>
@@ -3210,6 +3265,14 @@ Rauschen</translation>
         <translation>keine Grenze</translation>
     </message>
     <message>
+        <source>only before and after</source>
+        <translation>nur vorher und nachher</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keines</translation>
     </message>
@@ -3296,6 +3359,22 @@ Rauschen</translation>
     <message>
         <source>The same number gives the same order of rows and the same start.</source>
         <translation>Dieselbe Zahl gibt dieselbe Reihenfolge der Zeilen und denselben Anfang.</translation>
+    </message>
+    <message>
+        <source>Meas&amp;ure every … steps</source>
+        <translation>&amp;Messen alle … Schritte</translation>
+    </message>
+    <message>
+        <source>Loss on the held-back rows during the run. The best adapter is kept.</source>
+        <translation>Verlust auf den zurückgehaltenen Zeilen während des Laufs. Der beste Adapter wird aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Stop earl&amp;y after …</source>
+        <translation>&amp;Früher aufhören nach …</translation>
+    </message>
+    <message>
+        <source>So many measurements without a lower loss end the run, with the best adapter.</source>
+        <translation>So viele Messungen ohne kleineren Verlust beenden den Lauf, mit dem besten Adapter.</translation>
     </message>
     <message>
         <source>How the run is called in lists, and its folder.</source>
@@ -4199,6 +4278,14 @@ Rauschen</translation>
     <message>
         <source>Choose another folder with free space.</source>
         <translation>Wählen Sie einen anderen Ordner mit freiem Platz.</translation>
+    </message>
+    <message>
+        <source>The run in {folder} cannot go on.</source>
+        <translation>Der Lauf in {folder} kann nicht weitergehen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed or sent. Start it anew; its run.toml has the settings, and “best”, if it is there, the best adapter so far.</source>
+        <translation>Nichts wurde geändert oder gesendet. Beginnen Sie ihn neu; seine run.toml enthält die Einstellungen, und „best“, falls vorhanden, den bisher besten Adapter.</translation>
     </message>
     <message>
         <source>The run in {folder} cannot be used for this.</source>
