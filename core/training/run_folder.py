@@ -7,6 +7,7 @@ has `best/`, and while a run is unfinished a checkpoint. The user's own notes ar
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import re
@@ -154,6 +155,9 @@ class RunFolder:
         """Close the metrics file and let others at the folder."""
         if self._metrics is not None:
             self._metrics.close()
+        if self._lock.is_locked:  # taken away while it is held, so never another's
+            with contextlib.suppress(OSError):  # Windows takes it away itself
+                (self.path / _LOCK).unlink()
         self._lock.release()
 
 

@@ -27,6 +27,7 @@ from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.page import Page
 from gui.widgets.plan_card import PlanCard
 from gui.widgets.preset_picker import BALANCED, Preset, PresetPicker
+from gui.widgets.question import Question
 from gui.widgets.resume_card import ResumeCard
 from gui.widgets.rule_note import RuleNote
 from gui.widgets.run_progress import RunProgress
@@ -261,6 +262,18 @@ class FinetunePage(Page):
         self._follow(shown, commands.ResumeRun(folder=run.folder))
 
     def _discard(self, run: events.UnfinishedRun) -> None:
+        question = Question(
+            self,
+            self.tr("Give the run up"),
+            self.tr("Give “{name}” up?").format(name=run.name),
+            self.tr(
+                "It cannot go on any more after that. Its folder and the best adapter so far stay."
+            ),
+            do_it=self.tr("Give it up"),
+            leave_it=self.tr("Keep it"),
+        )
+        if not question.agreed():
+            return
         job = self.link.run(commands.DiscardRun(folder=run.folder))
         job.ended.connect(self._discarded)
 

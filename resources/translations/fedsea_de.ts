@@ -962,6 +962,26 @@
         <translation>Damit chatten</translation>
     </message>
     <message>
+        <source>Give the run up</source>
+        <translation>Den Lauf aufgeben</translation>
+    </message>
+    <message>
+        <source>Give “{name}” up?</source>
+        <translation>„{name}“ aufgeben?</translation>
+    </message>
+    <message>
+        <source>It cannot go on any more after that. Its folder and the best adapter so far stay.</source>
+        <translation>Danach kann er nicht mehr weitergehen. Sein Ordner und der bisher beste Adapter bleiben.</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
         <source>The run was stopped before it had learnt anything.</source>
         <translation>Der Lauf wurde angehalten, bevor er etwas gelernt hatte.</translation>
     </message>

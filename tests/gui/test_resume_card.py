@@ -20,6 +20,7 @@ from core.events import (
 )
 from gui.models.leak_memory import leak_setting
 from gui.pages.finetune_page import FinetunePage
+from gui.widgets.question import Question
 
 LEFT = UnfinishedRun("/runs/left", "2026-11-24 Letters", 25, 100, epochs=3, noise_level=0.5)
 
@@ -101,7 +102,11 @@ def test_it_is_offered_without_an_open_file_but_not_without_a_trunk(page, connec
     assert not page.unfinished.isVisible()
 
 
-def test_giving_it_up_asks_the_engine_and_the_offer_goes(qtbot, offered, link):
+def test_giving_it_up_is_asked_twice_and_the_offer_goes(qtbot, offered, link, monkeypatch):
+    answers = iter([False, True])
+    monkeypatch.setattr(Question, "agreed", lambda _: next(answers))
+    qtbot.mouseClick(offered.unfinished.discard_button, Qt.MouseButton.LeftButton)
+    assert not link.of(commands.DiscardRun)
     qtbot.mouseClick(offered.unfinished.discard_button, Qt.MouseButton.LeftButton)
     (command,) = link.of(commands.DiscardRun)
     assert command.folder == "/runs/left"
