@@ -271,6 +271,7 @@ def recorded(server: Server) -> Iterator[Recorded]:
     through.close()
 
 
+@pytest.mark.slow
 def test_both_models_send_the_rows_as_the_same_bytes(recorded: Recorded, tmp_path: Path) -> None:
     """Two noisy copies could be averaged; and the base model is the hardened one of chat."""
     through = recorded.connect()
@@ -328,6 +329,7 @@ def test_a_folder_that_is_no_run_says_so(tmp_path: Path) -> None:
 # --- engine and command line -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_engine_measures_its_own_run_with_the_same_noise(
     demo_model_folder: Path, tmp_path: Path
 ) -> None:

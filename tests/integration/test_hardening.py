@@ -159,6 +159,7 @@ def test_a_folder_that_cannot_be_used_is_said_before_the_model_is_served(tmp_pat
     assert "hardened.json" in broken.stderr + broken.stdout
 
 
+@pytest.mark.slow
 def test_the_command_trains_one_that_a_server_can_offer(tmp_path: Path) -> None:
     """Three steps, to see the road; what it gains at its usual length is in the docs."""
     import subprocess

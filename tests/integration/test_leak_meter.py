@@ -183,6 +183,7 @@ def test_a_run_does_not_begin_where_more_can_be_read_than_agreed(
     assert not any(words in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
 
 
+@pytest.mark.slow
 def test_stopping_the_last_measurement_keeps_what_was_learnt(
     server: Server, tmp_path: Path
 ) -> None:

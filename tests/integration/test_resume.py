@@ -130,6 +130,7 @@ def test_nothing_that_was_only_for_going_on_is_left(
         assert not [name for name in names if name.startswith(("checkpoint", "best-"))]
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_was_learnt_and_the_run_can_go_on(base: Path, uninterrupted: Ran) -> None:
     folder = base / "stopped" / "run s"
     stopped = run_client(

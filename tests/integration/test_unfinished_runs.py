@@ -88,6 +88,7 @@ def start(engine: EngineProcess, name: str, until: int, **training: Any) -> int:
     return run
 
 
+@pytest.mark.slow
 def test_a_paused_run_goes_on_after_the_engine_died(
     demo_model_folder: Path, with_keyring: Path
 ) -> None:
@@ -183,6 +184,7 @@ def overfitted(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iter
         model.close()
 
 
+@pytest.mark.slow
 def test_it_stops_at_the_step_that_the_losses_say(overfitted: list[Any]) -> None:
     measured = [
         (it.step, it.loss) for it in overfitted if isinstance(it, Evaluated) and it.when == "during"
@@ -198,6 +200,7 @@ def test_it_stops_at_the_step_that_the_losses_say(overfitted: list[Any]) -> None
     assert run.best_loss == run.eval_loss_after == best[1]
 
 
+@pytest.mark.slow
 def test_it_ends_with_the_adapter_of_the_best_measurement(
     overfitted: list[Any], server: Server
 ) -> None:
