@@ -66,18 +66,13 @@ def open_data(path: Path | None, sheet: str = "", progress: Progress | None = No
     report = progress or _ignore
     log = ProblemLog()
     if path is None:
-        content = sample_bytes()
-        dataset = _read(content, SAMPLE_FILE, sheet, log, report)
-        size, sha256 = len(content), hashlib.sha256(content).hexdigest()
+        dataset = _read(sample_bytes(), SAMPLE_FILE, sheet, log, report)
     else:
         dataset = _open_path(path, sheet, log, report)
-        size, sha256 = (0, "") if is_folder(path) else size_and_digest(path)
     report(1.0)
     return replace(
         dataset,
         path=path,
-        bytes=size,
-        sha256=sha256,
         problems=dataset.problems + log.problems(),
         questions=list(log.questions),
     )
@@ -96,13 +91,19 @@ def _open_path(path: Path, sheet: str, log: ProblemLog, progress: Progress) -> D
     progress(0.0)
     if head.strip() and kind_of(head, file) == "parquet":
         _compare_name(suffix, _PARQUET_NAMES, "a Parquet file", log)
-        return read_parquet(path, file, log, progress)
+        return _with_digest(path, read_parquet(path, file, log, progress))
     if size > limits.STREAM_FROM_BYTES and head.strip() and kind_of(head, file) == "text":
         with said_plainly(path):
             streamed = _stream(path, size, log, progress)
         if streamed is not None:
-            return streamed
+            return _with_digest(path, streamed)
     return _read(read_whole(path, size), file, sheet, log, progress)
+
+
+def _with_digest(path: Path, dataset: DataSet) -> DataSet:
+    """Of a file that is read piece by piece: it is read once more."""
+    size, sha256 = size_and_digest(path)
+    return replace(dataset, bytes=size, sha256=sha256)
 
 
 def _stream(path: Path, size: int, log: ProblemLog, progress: Progress) -> DataSet | None:
@@ -130,6 +131,13 @@ def _stream(path: Path, size: int, log: ProblemLog, progress: Progress) -> DataS
 
 
 def _read(content: bytes, file: str, sheet: str, log: ProblemLog, progress: Progress) -> DataSet:
+    dataset = _read_kind(content, file, sheet, log, progress)
+    return replace(dataset, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def _read_kind(
+    content: bytes, file: str, sheet: str, log: ProblemLog, progress: Progress
+) -> DataSet:
     suffix = Path(file).suffix.lower()
     if not content.strip():
         raise DataUnreadable(

@@ -18,7 +18,7 @@ from core.training.rows import Rows
 from core.training.run import finetune, follow_size, model_of
 
 Began = Callable[[str, bytes], None]
-"""Is told the folder of a run and the secret of its noise, before anything is sent."""
+"""Is told the folder of a run and the secret of its noise, before any of its rows is sent."""
 
 
 def begin(

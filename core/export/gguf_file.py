@@ -16,6 +16,7 @@ from core.export.gguf_shape import (
     rotary_divisors,
 )
 from core.export.gguf_words import Words, words_of
+from core.export.target import MARK
 from core.export.weights import MergedWeights, values_of
 from core.jobs import Job
 from core.model.source import ModelSource
@@ -111,6 +112,7 @@ def _add_facts(writer: Any, source: ModelSource, kind: ExportType) -> None:
     heads = int(config["num_attention_heads"])
     size = int(config.get("head_dim") or int(config["hidden_size"]) // heads)
     file_types = {"f32": "ALL_F32", "f16": "MOSTLY_F16", "q8_0": "MOSTLY_Q8_0"}
+    writer.add_bool(MARK, True)
     writer.add_type(gguf.GGUFType.MODEL)
     writer.add_name(f"{source.name}, fine-tuned")
     writer.add_license(str(config.get("license", "")).lower())

@@ -13,6 +13,9 @@ from core.errors import ExportTargetUnusable
 
 RECEIPT = "fedsea-export.json"
 """In every exported folder; only a folder with it is ever replaced."""
+MARK = "fedsea.export"
+"""Key among the first ones of every exported GGUF file; only a file with it is ever replaced."""
+_BEGINNING = 4096
 _MARGIN = 64 << 20
 FreeSpace = Callable[[Path], int]
 
@@ -67,9 +70,17 @@ def _check(target: Path, *, replace: bool) -> None:
         return
     if not replace:
         raise _unusable(target, "There is something of that name.", "Choose another name.")
-    ours = (target / RECEIPT).is_file() if target.is_dir() else target.suffix == ".gguf"
-    if not ours:
+    if not ((target / RECEIPT).is_file() if target.is_dir() else _marked(target)):
         raise _unusable(target, "What is there is no earlier export.", "Choose another name.")
+
+
+def _marked(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            beginning = stream.read(_BEGINNING)
+    except OSError:
+        return False
+    return beginning.startswith(b"GGUF") and MARK.encode() in beginning
 
 
 def _move(made: Path, target: Path, workshop: Path) -> None:

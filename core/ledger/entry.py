@@ -15,6 +15,8 @@ NOTHING_BEFORE = "0" * 64
 """What the very first entry is chained to."""
 CHAT = "chat"
 """The run of what leaves for a conversation; the empty run is connecting."""
+TRIAL = "trial"
+"""The run of steps with made-up rows, which tell how long a real one will take."""
 
 _BEFORE_HASH, _AFTER_HASH = b',"hash":"', b'"}'
 _HASH_LENGTH = 64
@@ -41,7 +43,7 @@ class Sent(Struct, frozen=True):
     destination: str
     """scheme://host:port"""
     run: str
-    """Name of the run folder, `CHAT`, or empty for connecting."""
+    """Name of the run folder, `CHAT`, `TRIAL`, or empty for connecting."""
     message: str
     """Kind of the message, or method and path of a request without content."""
     tensors: list[SentTensor]

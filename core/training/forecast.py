@@ -19,6 +19,7 @@ from core.config import RunConfig
 from core.estimate import wire_bytes_per_value
 from core.events import RunForecast
 from core.jobs import Job
+from core.ledger.entry import TRIAL
 from core.net.private_model import PrivateModel
 from core.text import QT_TRANSLATE_NOOP as _
 from core.training.batches import Batch, epoch_batches, in_order
@@ -28,8 +29,6 @@ from core.training.rendering import IGNORED, Rendered
 from core.training.room import most_memory
 from core.training.rows import Rows
 
-TRIAL = "trial"
-"""The purpose under which the trial's messages stand in the ledger."""
 _LEAST_LENGTH = 8
 
 
@@ -178,7 +177,8 @@ class _Trial:
             self._config.training, batch_size=size, accumulation=1, epochs=2, max_steps=0
         )
         self._job.checkpoint()
-        steps = train(self._job, self._model, self._parameters, rows, table)
+        steps = list(train(self._job, self._model, self._parameters, rows, table))
+        self._job.checkpoint()  # who stops it between two steps gets fewer of them
         first, later = (step.seconds for step in steps)
         measured = []
         other = self._rows(size, len(rows[0].ids), 0.5)

@@ -77,6 +77,8 @@ def run_text(run: str) -> str:
     """What it was for."""
     if run == "chat":
         return QCoreApplication.translate("ledger_page", "Chat")
+    if run == "trial":
+        return QCoreApplication.translate("ledger_page", "Estimate, with made-up rows")
     return run or "\u2013"
 
 

@@ -4617,6 +4617,10 @@ Rauschen</translation>
         <translation>Chat</translation>
     </message>
     <message>
+        <source>Estimate, with made-up rows</source>
+        <translation>Schätzung, mit erfundenen Zeilen</translation>
+    </message>
+    <message>
         <source>This computer</source>
         <translation>Dieser Computer</translation>
     </message>

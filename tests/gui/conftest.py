@@ -17,6 +17,7 @@ from core.paths import leak_tables_folder
 from core.settings import Settings
 from gui.constants_guard import keep_constants_alive
 from gui.engine_link import EngineLink
+from gui.pages.finetune_page import FinetunePage
 from gui.state import AppState
 from gui.theme import Theme, theme
 
@@ -257,3 +258,18 @@ def filled(runs_page, link, runs):
     runs_page.shown()
     answer(link, runs)
     return runs_page
+
+
+@pytest.fixture
+def finetune_page(qtbot, look, state, link):
+    made = FinetunePage(state, link, look)
+    qtbot.addWidget(made)
+    made.resize(1072, 800)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def ready_to_finetune(finetune_page, connected, link):
+    link.tell(DATA)
+    return finetune_page

@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt
 from core import commands
 from core.errors import OutOfMemory, ReadBackTooHigh, ServerLost
 from core.events import (
-    ColumnMapping,
-    DataOpened,
     Evaluated,
     JobContinued,
     JobEnded,
@@ -23,7 +21,6 @@ from core.events import (
 )
 from gui.models.chat_choice import chat_choice
 from gui.models.leak_memory import leak_setting
-from gui.pages.finetune_page import FinetunePage
 from gui.text import share_text
 from gui.widgets.run_verdict import verdict_of
 
@@ -55,26 +52,13 @@ def changed(**figures) -> RunSummary:
 
 
 @pytest.fixture
-def page(qtbot, look, state, link):
-    made = FinetunePage(state, link, look)
-    qtbot.addWidget(made)
-    made.resize(1072, 800)
-    made.show()
-    return made
+def page(finetune_page):
+    return finetune_page
 
 
 @pytest.fixture
-def ready(page, connected, link):
-    link.tell(
-        DataOpened(
-            path="/data/letters.csv",
-            name="letters.csv",
-            columns=["letter", "urgency"],
-            rows=184,
-            mapping=ColumnMapping("letter", "urgency"),
-        )
-    )
-    return page
+def ready(ready_to_finetune):
+    return ready_to_finetune
 
 
 @pytest.fixture

@@ -7,31 +7,17 @@ from PySide6.QtCore import Qt
 
 from core import commands
 from core.errors import TooLittleMemory
-from core.events import ColumnMapping, DataOpened, JobEnded, RunForecast
-from gui.pages.finetune_page import FinetunePage
+from core.events import JobEnded, RunForecast
 
 
 @pytest.fixture
-def page(qtbot, look, state, link):
-    made = FinetunePage(state, link, look)
-    qtbot.addWidget(made)
-    made.resize(1072, 800)
-    made.show()
-    return made
+def page(finetune_page):
+    return finetune_page
 
 
 @pytest.fixture
-def ready(page, connected, link):
-    link.tell(
-        DataOpened(
-            path="/data/letters.csv",
-            name="letters.csv",
-            columns=["letter", "urgency"],
-            rows=184,
-            mapping=ColumnMapping("letter", "urgency"),
-        )
-    )
-    return page
+def ready(ready_to_finetune):
+    return ready_to_finetune
 
 
 def test_the_estimate_is_told_and_counts_for_these_settings_only(qtbot, ready, link):

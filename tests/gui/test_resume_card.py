@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt
 from core import commands
 from core.errors import CheckpointUnusable
 from core.events import (
-    ColumnMapping,
-    DataOpened,
     Evaluated,
     JobEnded,
     RunResumed,
@@ -19,33 +17,19 @@ from core.events import (
     UnfinishedRun,
 )
 from gui.models.leak_memory import leak_setting
-from gui.pages.finetune_page import FinetunePage
 from gui.widgets.question import Question
 
 LEFT = UnfinishedRun("/runs/left", "2026-11-24 Letters", 25, 100, epochs=3, noise_level=0.5)
 
 
 @pytest.fixture
-def page(qtbot, look, state, link):
-    made = FinetunePage(state, link, look)
-    qtbot.addWidget(made)
-    made.resize(1072, 800)
-    made.show()
-    return made
+def page(finetune_page):
+    return finetune_page
 
 
 @pytest.fixture
-def ready(page, connected, link):
-    link.tell(
-        DataOpened(
-            path="/data/letters.csv",
-            name="letters.csv",
-            columns=["letter", "urgency"],
-            rows=184,
-            mapping=ColumnMapping("letter", "urgency"),
-        )
-    )
-    return page
+def ready(ready_to_finetune):
+    return ready_to_finetune
 
 
 @pytest.fixture

@@ -80,6 +80,20 @@ def test_only_an_earlier_export_is_replaced(run: Path, place: Path) -> None:
     assert "old" not in left(place / "out")
 
 
+def test_only_a_gguf_file_of_ours_is_replaced(run: Path, place: Path) -> None:
+    (place / "out.gguf").write_bytes(b"GGUF of somebody else")
+    case = next(case for case in FORMATS if case[0] == "gguf")
+    with pytest.raises(ExportTargetUnusable, match="no earlier export"):
+        export_run(Job(), wish(run, place, case, replace=True))
+    assert (place / "out.gguf").read_bytes() == b"GGUF of somebody else"
+    (place / "out.gguf").unlink()
+    export_run(Job(), wish(run, place, case))
+    first = (place / "out.gguf").stat()
+    export_run(Job(), wish(run, place, case, replace=True))
+    assert left(place) == ["out.gguf"]
+    assert (place / "out.gguf").stat().st_ino != first.st_ino
+
+
 @pytest.mark.parametrize("case", FORMATS, ids=lambda case: case[0])
 def test_too_little_space_is_told_before_anything_is_written(
     case: Any, run: Path, place: Path

@@ -29,10 +29,10 @@ def config(folder: Path, **training: int) -> RunConfig:
     )
 
 
-def told(server: Server, wish: RunConfig, rows: Rows, job: Job | None = None) -> RunForecast:
+def told(server: Server, wish: RunConfig, rows: Rows) -> RunForecast:
     model = model_of(server, wish, rows)
     try:
-        return forecast(job or Job(), wish, rows, model)
+        return forecast(Job(), wish, rows, model)
     finally:
         model.close()
 
@@ -70,12 +70,30 @@ def test_rows_beyond_the_limit_are_counted(server: Server, tmp_path: Path) -> No
     assert (found.cut_rows, found.cut_tokens) == (len(cut), sum(cut))
 
 
-def test_it_can_be_stopped_and_leaves_no_run(server: Server, tmp_path: Path) -> None:
+@pytest.mark.parametrize("steps", [0, 1])
+def test_it_can_be_stopped_and_leaves_no_run(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    """At its beginning, and in the middle of the steps that are timed together."""
     wish = config(tmp_path / "run")
+    rows = Rows(wish, server.tokenizer)
+    model = model_of(server, wish, rows)
     job = Job()
-    job.cancel()
-    with pytest.raises(JobCancelled):
-        told(server, wish, Rows(wish, server.tokenizer), job)
+    step = model.session.step
+
+    def stopped_by_the_user(rate: float, scale: float) -> None:
+        step(rate, scale)
+        job.cancel()
+
+    if steps:
+        monkeypatch.setattr(model.session, "step", stopped_by_the_user)
+    else:
+        job.cancel()
+    try:
+        with pytest.raises(JobCancelled):
+            forecast(job, wish, rows, model)
+    finally:
+        model.close()
     assert not (tmp_path / "run").exists()
 
 
