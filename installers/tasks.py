@@ -14,6 +14,8 @@ from installers import bench as bench_tasks
 from installers.environment import REPOSITORY, SetupError, python, set_up, tool
 
 SCREEN = ("xvfb-run", "--auto-servernum", "--server-args=-screen 0 1600x1000x24")
+SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
+"""Most tests wait for a process or a window; those of one file share what took long to make."""
 CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis")
 
 
@@ -76,7 +78,7 @@ def check(_: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Do all checks and all tests but the slow ones; arguments go to pytest."""
-    return _report([*_static_checks(), ("tests", _pytest(*arguments))])
+    return _report([*_static_checks(), ("tests", _pytest(*SIDE_BY_SIDE, *arguments))])
 
 
 def test_slow(arguments: list[str]) -> int:

@@ -1,10 +1,12 @@
 """Quality against read-back: fine-tune under several settings, then attack each result.
 
 For each data set and setting: a fine-tune through a real trunk under the noise, the loss on rows of
-the test file under the same noise, and the leak meter on the model as adapted.
+the test file under the same noise, and the leak meter on the model as adapted. `plain` at the end
+of a setting is noise as in the paper (arXiv 2505.15683, section 3.2): without smoothing, and from
+the model as it came.
 
     .venv/bin/python -m tools.measure_frontier --data train.csv test.csv --prompt question \\
-        --response answer --settings 1:2 3:4 8:4
+        --response answer --settings 1:0 1:4:plain 3:4
 """
 
 from __future__ import annotations
@@ -22,6 +24,11 @@ from core.executable import compute_environment, program
 from tools.benchmark_rqe import SEED, finetune, subset
 from tools.machine import sentence
 
+HEADER = (
+    *("blocks here", "noise", "loss before", "loss after", "right after"),
+    *("prompts read", "replies read", "strongest attacks"),
+)
+
 
 def main() -> int:
     """Print one Markdown row (or JSON line) a setting."""
@@ -29,7 +36,9 @@ def main() -> int:
     parser.add_argument("--data", type=Path, nargs=2, required=True, help="train and test file")
     parser.add_argument("--prompt", required=True)
     parser.add_argument("--response", required=True)
-    parser.add_argument("--settings", nargs="+", default=["1:0"], help="blocks here:noise level")
+    parser.add_argument(
+        "--settings", nargs="+", default=["1:0"], help="blocks here:noise level[:plain]"
+    )
     parser.add_argument("--rows", type=int, default=400)
     parser.add_argument("--held-back", type=int, default=120)
     parser.add_argument("--epochs", type=int, default=2)
@@ -38,14 +47,12 @@ def main() -> int:
     options = parser.parse_args()
     if not options.json:
         print(f"{sentence()} {options.data[0].parent.name}, {options.rows} rows\n")
-        print("| blocks here | noise level | loss before | loss after | right after | prompts read")
-        print(" | replies read | strongest attacks |")
-        print("|---|---|---|---|---|---|---|---|")
+        print(f"| {' | '.join(HEADER)} |\n{'|---' * len(HEADER)}|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         train = subset(options.data[0], Path(folder) / "train.csv", options.rows)
         test = subset(options.data[1], Path(folder) / "test.csv", options.held_back)
         for number, setting in enumerate(options.settings):
-            blocks, _, level = setting.partition(":")
+            blocks, level, *plain = setting.split(":")
             config = RunConfig(
                 model=ModelTable(input_blocks=int(blocks), output_blocks=2),
                 data=DataTable(
@@ -54,13 +61,14 @@ def main() -> int:
                     prompt=options.prompt,
                     response=options.response,
                 ),
-                privacy=PrivacyTable(noise_level=float(level)),
+                privacy=PrivacyTable(noise_level=float(level), smoothing=not plain),
                 training=TrainingTable(
                     epochs=options.epochs,
                     batch_size=8,
                     learning_rate=options.learning_rate,
                     max_length=256,
                     seed=SEED,
+                    start="base" if plain else "hardened",
                 ),
                 output=OutputTable(folder=str(Path(folder) / f"run {number}")),
             )
@@ -96,11 +104,11 @@ def report(
     if options.json:
         print(json.dumps({"setting": setting, "run": run, "leak": leak}), flush=True)
         return
-    blocks, _, level = setting.partition(":")
+    blocks, noise = setting.replace(":plain", ", plain").split(":")
     prompt, reply = leak["prompt"], leak["reply"]
     right = "–" if run["accuracy_after"] is None else f"{run['accuracy_after']:.0%}"
     print(
-        f"| {blocks} | {level} | {run['eval_loss_before']:.2f} | {run['eval_loss_after']:.3f} "
+        f"| {blocks} | {noise} | {run['eval_loss_before']:.2f} | {run['eval_loss_after']:.3f} "
         f"| {right} | {prompt['top1']:.0%} ({prompt['low']:.0%} to {prompt['high']:.0%}) "
         f"| {reply['top1']:.0%} | {prompt['attack']}, {reply['attack']} |",
         flush=True,
