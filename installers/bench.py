@@ -24,10 +24,10 @@ MEASUREMENTS = {
     "window": Measurement(
         "tools.measure_window", "how soon and how smooth the window is", "Window"
     ),
-    "rqe": Measurement(
-        "tools.benchmark_rqe",
-        "fine-tune on a public data set with and without noise (needs --data)",
-        "Fine-tune on hospital_yesno_rqe",
+    "tasks": Measurement(
+        "tools.benchmark_tasks",
+        "fine-tune on data sets of different tasks with and without noise (needs --data)",
+        "Fine-tunes of three tasks",
         alone=False,
     ),
 }

@@ -6,19 +6,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
-
-import msgspec
-import tomli_w
 
 from core.config import DataTable, OutputTable, RunConfig, TrainingTable
-from core.executable import compute_environment, program
-from tools.benchmark_rqe import finetune, subset
+from tools.client_runs import command, finetune, subset, write_config
 from tools.machine import sentence
 
 
@@ -40,7 +33,7 @@ def main() -> int:
                 output=OutputTable(folder=str(Path(folder) / f"run {number}")),
             )
             toml = Path(folder) / f"{number}.toml"
-            told = _estimate(config, toml)
+            told = command("finetune", str(write_config(config, toml)), "--estimate")
             took = finetune(config, toml)
             cells = [
                 Path(file).parent.name,
@@ -54,20 +47,6 @@ def main() -> int:
             ]
             print("| " + " | ".join(cells) + " |", flush=True)
     return 0
-
-
-def _estimate(config: RunConfig, file: Path) -> dict[str, Any]:
-    file.write_text(tomli_w.dumps(msgspec.to_builtins(config)), "utf-8")
-    done = subprocess.run(
-        program("finetune", str(file), "--estimate", "--json"),
-        stdout=subprocess.PIPE,
-        env=compute_environment(),
-        check=True,
-        text=True,
-        encoding="utf-8",
-    )
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return result
 
 
 if __name__ == "__main__":

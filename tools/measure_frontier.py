@@ -2,7 +2,7 @@
 
 For each data set and setting: a fine-tune through a real trunk under the noise, the loss on rows of
 the test file under the same noise, and the leak meter on the model as adapted. `plain` at the end
-of a setting is noise as in the paper (arXiv 2505.15683, section 3.2): without smoothing, and from
+of a setting is noise as in the paper (arXiv 2505.15683): without smoothing, and from
 the model as it came.
 
     .venv/bin/python -m tools.measure_frontier --data train.csv test.csv --prompt question \\
@@ -13,15 +13,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from core.config import DataTable, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
-from core.executable import compute_environment, program
-from tools.benchmark_rqe import SEED, finetune, subset
+from tools.client_runs import SEED, command, finetune, subset
 from tools.machine import sentence
 
 HEADER = (
@@ -49,8 +47,8 @@ def main() -> int:
         print(f"{sentence()} {options.data[0].parent.name}, {options.rows} rows\n")
         print(f"| {' | '.join(HEADER)} |\n{'|---' * len(HEADER)}|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        train = subset(options.data[0], Path(folder) / "train.csv", options.rows)
-        test = subset(options.data[1], Path(folder) / "test.csv", options.held_back)
+        train = subset(options.data[0], Path(folder) / "train", options.rows)
+        test = subset(options.data[1], Path(folder) / "test", options.held_back)
         for number, setting in enumerate(options.settings):
             blocks, level, *plain = setting.split(":")
             config = RunConfig(
@@ -80,21 +78,12 @@ def main() -> int:
 def attack(config: RunConfig, adapter: str) -> dict[str, Any]:
     """`fedsea leak` on the rows that were learnt from, as adapted."""
     model = config.model
-    done = subprocess.run(
-        program(
-            *("leak", "--json", "--data", config.data.train, "--adapter", adapter),
-            *("--input-blocks", str(model.input_blocks)),
-            *("--output-blocks", str(model.output_blocks)),
-            *("--noise-level", str(config.privacy.noise_level)),
-        ),
-        stdout=subprocess.PIPE,
-        env=compute_environment(),
-        check=True,
-        text=True,
-        encoding="utf-8",
+    return command(
+        *("leak", "--data", config.data.train, "--adapter", adapter),
+        *("--input-blocks", str(model.input_blocks)),
+        *("--output-blocks", str(model.output_blocks)),
+        *("--noise-level", str(config.privacy.noise_level)),
     )
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return result
 
 
 def report(

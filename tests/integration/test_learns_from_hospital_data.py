@@ -17,10 +17,14 @@ DATA = REPOSITORY.parent / "shared" / "data" / "public" / "hospital_yesno_rqe"
 @pytest.mark.timeout(3600)
 @pytest.mark.skipif(not DATA.is_dir(), reason="the public data sets are not beside the project")
 def test_rqe_loss_falls_and_accuracy_rises(demo_model_folder: Path) -> None:
-    command = [sys.executable, "-m", "tools.benchmark_rqe", "--data", str(DATA), "--json"]
-    done = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=True)
+    files = [str(DATA / "train.csv"), str(DATA / "test.csv")]
+    command = [sys.executable, "-m", "tools.benchmark_tasks", "--json", "--rows", "400"]
+    done = subprocess.run(
+        [*command, "--data", *files], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=True
+    )
     results = [json.loads(line) for line in done.stdout.splitlines()]
     assert [result["noise_level"] for result in results] == [0.0, 0.5]
     for result in results:
-        assert result["eval_loss_after"] < result["eval_loss_before"] / 2
-        assert result["accuracy_after"] > result["accuracy_before"] + 0.2
+        report = result["evaluation"]
+        assert report["tuned"]["loss"] < report["base"]["loss"] / 2
+        assert report["tuned"]["accuracy"] > report["trivial"]["accuracy"] + 0.2
