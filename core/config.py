@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from core.text import QT_TRANSLATE_NOOP as _
+
 Blocks = Annotated[int, Meta(ge=1, le=1024)]
 Steps = Annotated[int, Meta(ge=0, le=1_000_000)]
 NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
@@ -173,10 +175,13 @@ def checked(config: RunConfig) -> RunConfig:
     training = config.training
     if training.patience and not training.evaluate_every:
         raise BadSetting(
-            name="training.patience", reason="It counts measurements: set evaluate_every too."
+            name="training.patience",
+            reason=_("errors", "It counts measurements: set evaluate_every too."),
         )
     try:
         return msgspec.convert(msgspec.to_builtins(config), RunConfig)
     except msgspec.ValidationError as error:
-        reason, _, place = str(error).partition(" - at ")
-        raise BadSetting(name=place.strip("`$.") or "of the run", reason=reason) from error
+        reason, _at, place = str(error).partition(" - at ")
+        raise BadSetting(
+            name=place.strip("`$.") or _("errors", "of the run"), reason=reason
+        ) from error

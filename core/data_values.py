@@ -9,6 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from core.text import Detail
+
 
 class RowProblem(Struct, frozen=True):
     """Something to know about one row or line of a file, and what was done about it."""
@@ -16,7 +18,7 @@ class RowProblem(Struct, frozen=True):
     line: int
     """Line in the file, counted from 1 (for a workbook the sheet's row); 0: the whole file."""
     text: str
-    details: dict[str, str] = {}
+    details: dict[str, Detail] = {}
     dropped: bool = False
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from core.text import Detail
+
 
 class Problem(Struct, frozen=True):
     """An error as a value: three templates and the details to fill in (see `core.errors`)."""
@@ -14,7 +16,7 @@ class Problem(Struct, frozen=True):
     what: str
     why: str
     remedy: str
-    details: dict[str, str]
+    details: dict[str, Detail]
 
     def sentences(self) -> tuple[str, str, str]:
         """What happened, why, and what to do, filled in."""
@@ -95,7 +97,7 @@ class UnreadableRun(Struct, frozen=True):
     folder: str
     name: str
     """Of the folder."""
-    reason: str
+    reason: Detail
     """A sentence of the context `errors`, or the system's own words."""
 
 

@@ -19,6 +19,7 @@ from core.config import BUNDLED, Blocks, NoiseLevel
 from core.errors import AddressUnusable, PlainHttp, PolicyUnusable
 from core.leak_report import Share
 from core.paths import policy_file
+from core.text import phrase
 
 VARIABLE = "FEDSEA_POLICY"
 
@@ -98,7 +99,9 @@ def _address(file: Path, url: str) -> str:
     try:
         return url if url == BUNDLED else check_address(url)
     except (AddressUnusable, PlainHttp) as error:
-        raise PolicyUnusable(file=file, reason=f"allowed_servers: {error}") from error
+        raise PolicyUnusable(
+            file=file, reason=phrase("allowed_servers: {error}", error=error.phrase())
+        ) from error
 
 
 def policy_files() -> list[Path]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.events import Problem
 from core.policy_rules import Rule
+from core.text import Detail, Phrase
 
 
 class _Forgiving(dict[str, str]):
@@ -20,14 +21,29 @@ class _Forgiving(dict[str, str]):
         return f"{{{key}}}"
 
 
-def translate(context: str, template: str, details: Mapping[str, str] | None = None) -> str:
+def translate(context: str, template: str, details: Mapping[str, Detail] | None = None) -> str:
     """A template from the engine in the user's language, filled in."""
-    text = QCoreApplication.translate(context, template)
-    # A detail may be a sentence of ours too, such as the reason a file cannot be read.
-    filled = {
-        name: QCoreApplication.translate("data", value) if value else value
-        for name, value in (details or {}).items()
-    }
+    return _filled(QCoreApplication.translate(context, template), details or {})
+
+
+def detail_text(detail: Detail) -> str:
+    """A detail in the user's language, where it is a sentence of ours; see `core.text`."""
+    if isinstance(detail, Phrase):
+        return _filled(_sentence(detail.text), detail.details)
+    return _sentence(detail)
+
+
+def _sentence(text: str) -> str:
+    """Details do not say their context; it is one of these."""
+    for context in ("errors", "data") if text else ():
+        translated = QCoreApplication.translate(context, text)
+        if translated != text:
+            return translated
+    return text
+
+
+def _filled(text: str, details: Mapping[str, Detail]) -> str:
+    filled = {name: detail_text(value) for name, value in details.items()}
     try:
         return text.format_map(_Forgiving(filled))
     except (ValueError, IndexError, AttributeError, KeyError):

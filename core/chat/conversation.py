@@ -14,6 +14,8 @@ from core.jobs import Job
 from core.ledger.entry import CHAT
 from core.net.private_model import PrivateModel
 from core.privacy.stream import new_secret
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 from core.training.rendering import template_text
 
 
@@ -58,7 +60,10 @@ class Conversation:
     def regenerate(self, job: Job, max_new_tokens: int, temperature: float) -> ChatAnswered:
         """Answer the last message once more; the old answer stays if that fails."""
         if not self.messages or self.messages[-1].role != "assistant":
-            raise NothingToDo(reason="There is no answer yet.", advice="Write a message first.")
+            raise NothingToDo(
+                reason=_("errors", "There is no answer yet."),
+                advice=_("errors", "Write a message first."),
+            )
         old = self.messages.pop()
         try:
             return self._answer(job, max_new_tokens, temperature)
@@ -68,7 +73,10 @@ class Conversation:
 
     def _answer(self, job: Job, max_new_tokens: int, temperature: float) -> ChatAnswered:
         if self._model is None:
-            raise NothingToDo(reason="No model is ready.", advice="Connect to a trunk server.")
+            raise NothingToDo(
+                reason=_("errors", "No model is ready."),
+                advice=_("errors", "Connect to a trunk server."),
+            )
         model, link = self._model, self._model.session.link
         prompt = self._prompt(model, max_new_tokens)
         stream = TextStream(
@@ -106,8 +114,14 @@ class Conversation:
         longest = int(model.source.config["max_position_embeddings"])
         if len(ids) + max_new_tokens > longest:
             raise NothingToDo(
-                reason=f"The conversation is longer than the {longest} tokens the model can read.",
-                advice="Start a new conversation, or shorten the message.",
+                reason=phrase(
+                    _(
+                        "errors",
+                        "The conversation is longer than the {tokens} tokens the model can read.",
+                    ),
+                    tokens=longest,
+                ),
+                advice=_("errors", "Start a new conversation, or shorten the message."),
             )
         return ids
 

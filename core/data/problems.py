@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.data import limits
 from core.events import RowProblem
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, details_of
 
 MORE_PROBLEMS = QT_TRANSLATE_NOOP("data", "{count} more lines have problems.")
 
@@ -44,5 +44,4 @@ class ProblemLog:
 
 
 def _problem(line: int, text: str, dropped: bool, details: dict[str, object]) -> RowProblem:
-    filled_in = {key: str(value) for key, value in details.items()}
-    return RowProblem(line=line, text=text, details=filled_in, dropped=dropped)
+    return RowProblem(line=line, text=text, details=details_of(details), dropped=dropped)

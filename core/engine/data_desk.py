@@ -79,7 +79,9 @@ class DataDesk:
     def choose_columns(self, job: Job, wish: ChooseColumns) -> None:
         """Use other columns; emits `MappingChanged`."""
         if self._data is None:
-            raise NothingToDo(reason="No file is open.", advice="Open a file first.")
+            raise NothingToDo(
+                reason=_("errors", "No file is open."), advice=_("errors", "Open a file first.")
+            )
         self._choose(job, *self._map(self._data, wish.mapping))
 
     def _map(
@@ -117,7 +119,10 @@ class DataDesk:
         """Look for personal data in what is learnt from; emits `PersonalFound`."""
         found = self._examples
         if not found:
-            raise NothingToDo(reason="There are no rows to look at.", advice="Open a file first.")
+            raise NothingToDo(
+                reason=_("errors", "There are no rows to look at."),
+                advice=_("errors", "Open a file first."),
+            )
 
         def report(share: float) -> None:
             job.checkpoint()
@@ -142,8 +147,10 @@ class DataDesk:
         example = next((one for one in self._examples if one.index == wish.index), None)
         if example is None:
             raise NothingToDo(
-                reason="This row is not learnt from, see the list of rows that need a look.",
-                advice="Choose another row.",
+                reason=_(
+                    "errors", "This row is not learnt from, see the list of rows that need a look."
+                ),
+                advice=_("errors", "Choose another row."),
             )
         messages = mask(example.messages) if wish.mask else example.messages
         row = render(self._tokenizer(), messages, wish.max_length)

@@ -54,6 +54,7 @@ from core.jobs import Job
 from core.paths import runs_folder
 from core.policy_rules import within_policy
 from core.settings import load_settings
+from core.text import QT_TRANSLATE_NOOP as _
 
 _STOP_SECONDS = 3.0
 
@@ -161,8 +162,8 @@ class Engine:
             self._compute.put(number, work)
             return
         problem = NothingToDo(
-            reason="A fine-tune is running and uses the model.",
-            advice="Wait until it is done, or stop it on the Fine-tune page.",
+            reason=_("errors", "A fine-tune is running and uses the model."),
+            advice=_("errors", "Wait until it is done, or stop it on the Fine-tune page."),
         ).problem()
         self._emit(JobStarted(job=number))
         self._emit(JobEnded(job=number, outcome="failed", problem=problem))

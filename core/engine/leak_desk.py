@@ -12,6 +12,7 @@ from core.data.personal import mask_examples
 from core.errors import NothingToDo
 from core.events import LeakMeasured
 from core.jobs import Job
+from core.text import QT_TRANSLATE_NOOP as _
 
 if TYPE_CHECKING:
     from core.leak.meter import Meter
@@ -29,8 +30,8 @@ class LeakDesk:
         """Attack a sample of `rows`; emits `LeakMeasured`."""
         if not rows:
             raise NothingToDo(
-                reason="There are no rows to attack.",
-                advice="Open a file and choose its columns first.",
+                reason=_("errors", "There are no rows to attack."),
+                advice=_("errors", "Open a file and choose its columns first."),
             )
         from core.hardening.as_chatted import with_adapter
         from core.leak.meter import Meter, Setting

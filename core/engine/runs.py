@@ -13,6 +13,7 @@ from core.events import Event, RunForecast, RunStarted
 from core.jobs import Job
 from core.net.run_secrets import find_secret
 from core.privacy import stream
+from core.text import QT_TRANSLATE_NOOP as _
 from core.training.keeper import Keeping, Unfinished
 from core.training.rows import Rows
 from core.training.run import finetune, follow_size, model_of
@@ -60,9 +61,12 @@ def go_on(
             if secret is None:
                 raise CheckpointUnusable(
                     folder=unfinished.folder.path,
-                    reason="The secret of its noise is not in the keyring of this computer. With "
-                    "another one the same rows would leave with other noise, which could be "
-                    "averaged away.",
+                    reason=_(
+                        "errors",
+                        "The secret of its noise is not in the keyring of this computer. With "
+                        "another one the same rows would leave with other noise, which could be "
+                        "averaged away.",
+                    ),
                 )
         rows = Rows(unfinished.config, server.tokenizer, data)
         keeping = Keeping(secret, after_stop)

@@ -16,9 +16,11 @@ from core.events import Event, ServerChanged, TrafficChanged
 from core.jobs import Job
 from core.net.tokens import Place, TokenStore
 from core.settings import load_settings
+from core.text import QT_TRANSLATE_NOOP as _
 
 _WATCH_SECONDS = 0.5
 _LATENCY_TICKS = 20
+_OUT_OF_REACH = _("errors", "It has stopped or is out of reach.")
 
 
 class ServerDesk:
@@ -42,10 +44,11 @@ class ServerDesk:
         """The connected server. Raises `NothingToDo` or `ServerLost`."""
         if self._server is None:
             raise NothingToDo(
-                reason="There is no trunk server.", advice="Connect on the Server page first."
+                reason=_("errors", "There is no trunk server."),
+                advice=_("errors", "Connect on the Server page first."),
             )
         if not self._server.alive:
-            raise ServerLost(reason="It has stopped or is out of reach.")
+            raise ServerLost(reason=_OUT_OF_REACH)
         return self._server
 
     @property
@@ -142,9 +145,7 @@ class ServerDesk:
 
     def _report_lost(self) -> None:
         reason = (
-            "The bundled trunk has stopped."
-            if self._state.bundled
-            else "It has stopped or is out of reach."
+            _("errors", "The bundled trunk has stopped.") if self._state.bundled else _OUT_OF_REACH
         )
         self._change(
             replace(

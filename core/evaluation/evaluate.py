@@ -34,6 +34,7 @@ from core.model.adapter import load_adapter
 from core.policy_rules import check_adapter_sharing
 from core.privacy.stream import new_secret
 from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 from core.training.run import partition_of
 
 if TYPE_CHECKING:
@@ -82,8 +83,12 @@ def evaluate(
     if subject.model and subject.model != server.source.name:
         raise RunUnusable(
             folder=subject.folder or subject.name,
-            reason=f"It was made with {subject.model}; the trunk server has {server.source.name}.",
-            advice="Connect with the model of the run.",
+            reason=phrase(
+                _("errors", "It was made with {model}; the trunk server has {other}."),
+                model=subject.model,
+                other=server.source.name,
+            ),
+            advice=_("errors", "Connect with the model of the run."),
         )
     check_adapter_sharing(server.policy)
     adapter = load_adapter(subject.adapter, server.source.family)

@@ -14,6 +14,8 @@ from core.config import RunConfig, read_run_config
 from core.data import DataSet, Example, labels, open_data
 from core.errors import RunUnusable
 from core.events import RunSummary
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 from core.training.rendering import Rendered
 from core.training.rows import Rows, examples_for, mapping_for, render_rows
 
@@ -45,8 +47,8 @@ def finished_run(folder: Path) -> Subject:
     except (OSError, msgspec.DecodeError) as error:
         raise RunUnusable(
             folder=folder,
-            reason="There is no summary.json in it that can be read.",
-            advice="Choose the folder of a finished run.",
+            reason=_("errors", "There is no summary.json in it that can be read."),
+            advice=_("errors", "Choose the folder of a finished run."),
         ) from error
     return Subject(
         config=read_run_config(folder / "run.toml"),
@@ -119,8 +121,11 @@ def _other_rows(
     if not kept:
         raise RunUnusable(
             folder=subject.folder or subject.name,
-            reason=f"In {data.name} there are no rows that the run has not learnt from.",
-            advice="Choose another file, or measure on the held-back rows.",
+            reason=phrase(
+                _("errors", "In {file} there are no rows that the run has not learnt from."),
+                file=data.name,
+            ),
+            advice=_("errors", "Choose another file, or measure on the held-back rows."),
         )
     return UnseenRows(
         kept,
@@ -143,9 +148,15 @@ def _check_same(subject: Subject, rows: Rows) -> None:
     if not same:
         raise RunUnusable(
             folder=subject.folder or subject.name,
-            reason=f"The rows of {rows.data.name} are not the same any more, so rows that the run "
-            "learnt from could be among those it is measured on.",
-            advice="Bring the file back as it was when the run was made.",
+            reason=phrase(
+                _(
+                    "errors",
+                    "The rows of {file} are not the same any more, so rows that the run learnt "
+                    "from could be among those it is measured on.",
+                ),
+                file=rows.data.name,
+            ),
+            advice=_("errors", "Bring the file back as it was when the run was made."),
         )
 
 

@@ -9,6 +9,7 @@ import torch
 from core.errors import AdapterUnusable, ExportWrong
 from core.export.run import FinishedRun
 from core.model.adapter import WholeAdapter, load_adapter
+from core.text import QT_TRANSLATE_NOOP as _
 
 
 def adapter_bytes(run: FinishedRun) -> int:
@@ -30,7 +31,7 @@ def read_back(folder: Path, run: FinishedRun) -> WholeAdapter:
     try:
         written = load_adapter(folder, run.source.family)
     except AdapterUnusable as error:
-        raise ExportWrong(reason=str(error)) from error
+        raise ExportWrong(reason=error.details["reason"]) from error
     same = (
         (written.rank, written.alpha) == (run.adapter.rank, run.adapter.alpha)
         and written.blocks.keys() == run.adapter.blocks.keys()
@@ -41,5 +42,5 @@ def read_back(folder: Path, run: FinishedRun) -> WholeAdapter:
         )
     )
     if not same:
-        raise ExportWrong(reason="The adapter is not the one that was written.")
+        raise ExportWrong(reason=_("errors", "The adapter is not the one that was written."))
     return written

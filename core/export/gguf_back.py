@@ -17,7 +17,9 @@ from core.export.gguf_shape import ROTARY, heads_of, in_halves, names_in_gguf
 from core.export.gguf_words import Words, tokenizer_of
 from core.export.weights import PROCESSOR
 from core.model.skeleton import compute_rotary, decoder
-from core.model.source import ModelSource
+from core.model.source import TENSOR_MISSING, ModelSource
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 
 
 class GgufWeights:
@@ -30,7 +32,7 @@ class GgufWeights:
         try:
             self._reader = gguf.GGUFReader(file)
         except (OSError, ValueError, KeyError, IndexError) as error:
-            raise ExportWrong(reason="The file cannot be opened again.") from error
+            raise ExportWrong(reason=_("errors", "The file cannot be opened again.")) from error
         self._tensors = {tensor.name: tensor for tensor in self._reader.tensors}
         self._names = names_in_gguf(source)
         self._heads = self._fact("attention.head_count")
@@ -39,7 +41,7 @@ class GgufWeights:
     def _field(self, key: str) -> Any:
         field = self._reader.get_field(key)
         if field is None:
-            raise ExportWrong(reason=f"{key} is missing.")
+            raise ExportWrong(reason=phrase(_("errors", "{key} is missing."), key=key))
         return field.contents()
 
     def _fact(self, key: str) -> Any:
@@ -50,7 +52,7 @@ class GgufWeights:
 
         tensor = self._tensors.get(name)
         if tensor is None:
-            raise ExportWrong(reason=f"The tensor {name} is missing.")
+            raise ExportWrong(reason=phrase(TENSOR_MISSING, name=name))
         values = gguf.dequantize(tensor.data, tensor.tensor_type)
         shape = [int(size) for size in reversed(tensor.shape)]
         return torch.from_numpy(values.astype("float32").copy()).reshape(shape)
@@ -95,7 +97,9 @@ class GgufWeights:
         )
         made = tokenizer_of(words)
         if [made.encode(text, add_special_tokens=False).ids for text in texts] != wanted:
-            raise ExportWrong(reason="Its tokenizer does not cut text as the one here does.")
+            raise ExportWrong(
+                reason=_("errors", "Its tokenizer does not cut text as the one here does.")
+            )
 
     def close(self) -> None:
         """Let go of the file."""

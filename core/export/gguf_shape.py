@@ -12,6 +12,8 @@ from core.export.gguf_words import FORMAT
 from core.export.weights import PROCESSOR
 from core.model.skeleton import compute_rotary, config_of, decoder
 from core.model.source import ModelSource
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import Detail, phrase
 
 _KINDS = ("llama", "mistral")
 ROTARY = "rope_freqs.weight"
@@ -21,11 +23,17 @@ def check_shape(source: ModelSource) -> None:
     """Raise `ExportImpossible` for models that would not compute the same as GGUF's `llama`."""
     kind = source.config["model_type"]
     if kind not in _KINDS:
-        reason = f"Only models of the LLaMA and Mistral kind can, and this is one of {kind}."
+        reason: Detail = phrase(
+            _(
+                "errors",
+                "Only models of the LLaMA and Mistral kind can, and this is one of {kind}.",
+            ),
+            kind=kind,
+        )
     elif rope_of(source)["rope_type"] not in ("default", "llama3"):
-        reason = "Its rotary positions are scaled in a way that is not written yet."
+        reason = _("errors", "Its rotary positions are scaled in a way that is not written yet.")
     elif source.config.get("hidden_act", "silu") != "silu":
-        reason = "Its activation is not the one of LLaMA."
+        reason = _("errors", "Its activation is not the one of LLaMA.")
     else:
         return
     raise ExportImpossible(format=FORMAT, reason=reason)
@@ -59,7 +67,9 @@ def names_in_gguf(source: ModelSource) -> dict[str, str]:
     for name in source.tensors:
         found = table.get_name(name, try_suffixes=(".weight", ".bias"))
         if found is None:
-            raise ExportImpossible(format=FORMAT, reason=f"GGUF has no name for {name}.")
+            raise ExportImpossible(
+                format=FORMAT, reason=phrase(_("errors", "GGUF has no name for {name}."), name=name)
+            )
         names[name] = str(found)
     return names
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ExportImpossible
+from core.text import QT_TRANSLATE_NOOP as _
 
 _LLAMA3 = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|"
@@ -40,7 +41,7 @@ def words_of(folder: Path, vocabulary: int) -> Words:
         content = json.loads((folder / "tokenizer.json").read_text("utf-8"))
         model = content["model"]
         if model["type"] != "BPE" or model.get("byte_fallback") or content.get("normalizer"):
-            raise _impossible("Its tokenizer is not byte-level BPE.")
+            raise _impossible(_("errors", "Its tokenizer is not byte-level BPE."))
         cut = _name_of(content.get("pre_tokenizer") or {})
         known: dict[str, int] = dict(model["vocab"])
         added = content.get("added_tokens") or []
@@ -55,7 +56,9 @@ def words_of(folder: Path, vocabulary: int) -> Words:
         pairs = [it.split(" ") if isinstance(it, str) else it for it in model["merges"]]
         return Words(cut, tokens, kinds, [" ".join(pair) for pair in pairs])
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise _impossible("Its tokenizer.json is missing or of an unknown form.") from error
+        raise _impossible(
+            _("errors", "Its tokenizer.json is missing or of an unknown form.")
+        ) from error
 
 
 def _impossible(reason: str) -> ExportImpossible:
@@ -79,7 +82,7 @@ def _name_of(cutter: dict[str, Any]) -> str:
         pattern = steps[0].get("pattern", {}).get("Regex")
         if kinds == ["Split", "ByteLevel"] and not regex and pattern == _LLAMA3:
             return "llama-bpe"
-    raise _impossible("How its tokenizer cuts text into words has no name in GGUF.")
+    raise _impossible(_("errors", "How its tokenizer cuts text into words has no name in GGUF."))
 
 
 def tokenizer_of(words: Words) -> Any:

@@ -21,6 +21,7 @@ from core.export.weights import MergedWeights, values_of
 from core.jobs import Job
 from core.model.source import ModelSource
 from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 
 SHARD_BYTES = 4 << 30
 _TYPES: dict[str, tuple[torch.dtype, str, str]] = {
@@ -45,8 +46,12 @@ def merged_bytes(source: ModelSource, kind: ExportType) -> int:
 def _type(kind: ExportType) -> tuple[torch.dtype, str, str]:
     if kind not in _TYPES:
         raise ExportImpossible(
-            format="a model folder",
-            reason=f"Its numbers can be of the type {' or '.join(_TYPES)}, not {kind}.",
+            format=_("errors", "a model folder"),
+            reason=phrase(
+                _("errors", "Its numbers can be of the type {types}, not {kind}."),
+                types=" / ".join(_TYPES),
+                kind=kind,
+            ),
         )
     return _TYPES[kind]
 

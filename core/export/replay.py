@@ -23,6 +23,7 @@ from core.model.adapter import WholeAdapter
 from core.model.weights import fill
 from core.protocol.messages import Part
 from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 from core.training.rendering import render
 
 ROWS = 4
@@ -111,15 +112,27 @@ def compare_tensors(job: Job, right: Weights, written: Weights, allowed: Toleran
         job.progress(_("stages", "Checking the export"), index / len(names))
         wanted, found = right.read(name), written.read(name)
         if wanted.shape != found.shape:
-            raise ExportWrong(reason=f"The tensor {name} has another shape than in the run.")
+            raise ExportWrong(
+                reason=phrase(
+                    _("errors", "The tensor {name} has another shape than in the run."), name=name
+                )
+            )
         error = float((wanted - found).pow(2).mean().sqrt())
         if not error <= allowed.tensor * float(wanted.pow(2).mean().sqrt()) + _TINY:
-            raise ExportWrong(reason=f"The tensor {name} is not the one that was written.")
+            raise ExportWrong(
+                reason=phrase(
+                    _("errors", "The tensor {name} is not the one that was written."), name=name
+                )
+            )
 
 
 def compare_losses(here: float, there: float, allowed: Tolerance) -> None:
     """Raise `ExportWrong` if they differ by more than is allowed."""
     if not abs(here - there) <= allowed.loss:
         raise ExportWrong(
-            reason=f"Its loss on rows of the sample is {there:.5f}, that of the run {here:.5f}."
+            reason=phrase(
+                _("errors", "Its loss on rows of the sample is {there}, that of the run {here}."),
+                there=f"{there:.5f}",
+                here=f"{here:.5f}",
+            )
         )

@@ -11,11 +11,13 @@ import torch
 from core.config import RunConfig
 from core.errors import AdapterUnusable, ExportForbidden, RunUnusable
 from core.events import RunSummary
-from core.model.adapter import WholeAdapter, load_adapter
+from core.model.adapter import DAMAGED, WholeAdapter, load_adapter
 from core.model.source import ModelSource, open_model
 from core.policy import load_policy
 from core.policy_rules import check_export
 from core.protocol.messages import Part
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import Detail, phrase
 from core.training.run_folder import read_origin
 
 
@@ -36,7 +38,7 @@ def open_run(folder: Path) -> FinishedRun:
 
     def unusable(reason: str) -> RunUnusable:
         return RunUnusable(
-            folder=folder, reason=reason, advice="Choose the folder of a finished run."
+            folder=folder, reason=reason, advice=_("errors", "Choose the folder of a finished run.")
         )
 
     try:
@@ -44,14 +46,14 @@ def open_run(folder: Path) -> FinishedRun:
         config = msgspec.toml.decode((folder / "run.toml").read_bytes(), type=RunConfig)
         origin = read_origin(folder)
     except OSError as error:
-        raise unusable("It is no folder of a finished run.") from error
+        raise unusable(_("errors", "It is no folder of a finished run.")) from error
     except (msgspec.DecodeError, ValueError) as error:
-        raise unusable("One of its files is damaged.") from error
+        raise unusable(DAMAGED) from error
     if not (origin.export_allowed and summary.export_allowed):
         raise ExportForbidden
     source = open_model(config.model.source)
     if origin.fingerprint and origin.fingerprint != source.fingerprint:
-        raise unusable("The model it was trained with has been changed since.")
+        raise unusable(_("errors", "The model it was trained with has been changed since."))
     adapter = load_adapter(folder / "adapter", source.family)
     _check_fits(adapter, source, folder / "adapter")
     return FinishedRun(source, adapter, summary)
@@ -60,11 +62,11 @@ def open_run(folder: Path) -> FinishedRun:
 def _check_fits(adapter: WholeAdapter, source: ModelSource, folder: Path) -> None:
     """Every pair of matrices is complete, finite and of this model's sizes."""
 
-    def unusable(reason: str) -> AdapterUnusable:
+    def unusable(reason: Detail) -> AdapterUnusable:
         return AdapterUnusable(folder=folder, reason=reason)
 
     if not adapter.blocks:
-        raise unusable("There is nothing in it.")
+        raise unusable(_("errors", "There is nothing in it."))
     for block, matrices in adapter.blocks.items():
         for index, name in enumerate(source.family.adapter_modules):
             given = [matrices.get((index, part)) for part in Part]
@@ -73,10 +75,22 @@ def _check_fits(adapter: WholeAdapter, source: ModelSource, folder: Path) -> Non
             stored = source.tensors.get(f"{source.family.layers}.{block}.{name}.weight")
             first, second = given
             if stored is None or first is None or second is None:
-                raise unusable(f"The matrices of {name} in block {block} are not complete.")
+                raise unusable(
+                    phrase(
+                        _("errors", "The matrices of {name} in block {number} are not complete."),
+                        name=name,
+                        number=block,
+                    )
+                )
             outputs, inputs = stored.shape
             right = ((adapter.rank, inputs), (outputs, adapter.rank))
             if (tuple(first.shape), tuple(second.shape)) != right:
-                raise unusable("Its matrices do not fit this model.")
+                raise unusable(_("errors", "Its matrices do not fit this model."))
             if not (torch.isfinite(first).all() and torch.isfinite(second).all()):
-                raise unusable(f"There are no usable numbers in {name} of block {block}.")
+                raise unusable(
+                    phrase(
+                        _("errors", "There are no usable numbers in {name} of block {number}."),
+                        name=name,
+                        number=block,
+                    )
+                )

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.errors import ExportTargetUnusable
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import Detail, phrase
 
 RECEIPT = "fedsea-export.json"
 """In every exported folder; only a folder with it is ever replaced."""
@@ -17,6 +19,7 @@ MARK = "fedsea.export"
 """Key among the first ones of every exported GGUF file; only a file with it is ever replaced."""
 _BEGINNING = 4096
 _MARGIN = 64 << 20
+_MAKE_ROOM = _("errors", "Make room on the disk, or choose another folder.")
 FreeSpace = Callable[[Path], int]
 
 
@@ -45,9 +48,12 @@ def new_target(
         if free(target.parent) < needed + _MARGIN:
             raise _unusable(
                 target,
-                f"It takes {_megabytes(needed + _MARGIN)} MB of disk space, and "
-                f"{_megabytes(free(target.parent))} MB are free.",
-                "Make room on the disk, or choose another folder.",
+                phrase(
+                    _("errors", "It takes {needed} MB of disk space, and {free} MB are free."),
+                    needed=_megabytes(needed + _MARGIN),
+                    free=_megabytes(free(target.parent)),
+                ),
+                _MAKE_ROOM,
             )
         workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
@@ -65,13 +71,23 @@ def new_target(
 
 def _check(target: Path, *, replace: bool) -> None:
     if not target.name or not target.is_absolute():
-        raise _unusable(target, "It is no full path.", "Choose another place.")
+        raise _unusable(
+            target, _("errors", "It is no full path."), _("errors", "Choose another place.")
+        )
     if not target.exists() and not target.is_symlink():
         return
     if not replace:
-        raise _unusable(target, "There is something of that name.", "Choose another name.")
+        raise _unusable(
+            target,
+            _("errors", "There is something of that name."),
+            _("errors", "Choose another name."),
+        )
     if not ((target / RECEIPT).is_file() if target.is_dir() else _marked(target)):
-        raise _unusable(target, "What is there is no earlier export.", "Choose another name.")
+        raise _unusable(
+            target,
+            _("errors", "What is there is no earlier export."),
+            _("errors", "Choose another name."),
+        )
 
 
 def _marked(file: Path) -> bool:
@@ -98,11 +114,11 @@ def _move(made: Path, target: Path, workshop: Path) -> None:
 
 def _system(target: Path, error: OSError) -> ExportTargetUnusable:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    advice = "Make room on the disk, or choose another folder." if full else "Choose another place."
+    advice = _MAKE_ROOM if full else _("errors", "Choose another place.")
     return _unusable(target, f"{error.strerror or error}.", advice)
 
 
-def _unusable(target: Path, reason: str, advice: str) -> ExportTargetUnusable:
+def _unusable(target: Path, reason: Detail, advice: str) -> ExportTargetUnusable:
     return ExportTargetUnusable(target=target, reason=reason, advice=advice)
 
 

@@ -11,6 +11,8 @@ from core.errors import AdapterUnusable
 from core.hardening.facts import HardenedFacts
 from core.model.adapter import WholeAdapter, load_adapter
 from core.model.source import ModelSource
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 from resources.access import hardened_folder
 
 _FACTS = "hardened.json"
@@ -42,7 +44,7 @@ def _read(file: Path) -> HardenedFacts:
     try:
         return msgspec.json.decode(file.read_bytes(), type=HardenedFacts)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        reason = f"Its file {file.name} cannot be read."
+        reason = phrase(_("errors", "Its file {file} cannot be read."), file=file.name)
         raise AdapterUnusable(folder=file.parent, reason=reason) from error
 
 
@@ -52,7 +54,7 @@ def open_hardened(source: ModelSource, hardened: Hardened) -> WholeAdapter:
     facts = hardened.facts
     fits = (adapter.rank, adapter.alpha) == (facts.rank, facts.alpha)
     if not fits or any(block >= source.blocks for block in adapter.blocks):
-        reason = "Its matrices are not those that its description tells of."
+        reason = _("errors", "Its matrices are not those that its description tells of.")
         raise AdapterUnusable(folder=hardened.folder, reason=reason)
     return adapter
 

@@ -25,6 +25,7 @@ from core.ledger.files import (
     write_head,
 )
 from core.paths import ledger_folder
+from core.text import QT_TRANSLATE_NOOP as _
 
 MOST_BYTES = 20 << 20
 """A file that is larger than this gets no further entry; the next one begins."""
@@ -147,5 +148,5 @@ def _last_entry(folder: Path, numbers: list[int]) -> Head | None:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, filelock.Timeout):
-        return "Another process holds it and does not let go."
+        return _("errors", "Another process holds it and does not let go.")
     return str(getattr(error, "strerror", None) or error)

@@ -10,6 +10,7 @@ from core.errors import LedgerNotExported
 from core.ledger.entry import Entry
 from core.ledger.reading import Report, entries, what_is
 from core.ledger_lines import LedgerFilter
+from core.text import QT_TRANSLATE_NOOP as _
 
 COLUMNS = [
     *("number", "time", "run", "destination", "message", "tensors", "bytes"),
@@ -35,8 +36,8 @@ def export_csv(
     if target.resolve().parent == folder.resolve():
         raise LedgerNotExported(
             file=target.name,
-            reason="The ledger itself is in that folder.",
-            advice="Choose another folder.",
+            reason=_("errors", "The ledger itself is in that folder."),
+            advice=_("errors", "Choose another folder."),
         )
     _refuse_existing(target, overwrite=overwrite)
     part = target.with_name(target.name + ".part")
@@ -54,7 +55,9 @@ def export_csv(
         part.replace(target)
     except OSError as error:
         raise LedgerNotExported(
-            file=target, reason=error.strerror or str(error), advice="Choose another folder."
+            file=target,
+            reason=error.strerror or str(error),
+            advice=_("errors", "Choose another folder."),
         ) from error
     finally:
         with contextlib.suppress(OSError):
@@ -66,8 +69,8 @@ def _refuse_existing(target: Path, *, overwrite: bool) -> None:
     if target.exists() and not overwrite:
         raise LedgerNotExported(
             file=target.name,
-            reason="There is a file of that name.",
-            advice="Choose another name, or add --force to replace it.",
+            reason=_("errors", "There is a file of that name."),
+            advice=_("errors", "Choose another name, or add --force to replace it."),
         )
 
 

@@ -16,9 +16,12 @@ from torch import Tensor
 from core.errors import AdapterUnusable
 from core.model.families import Family
 from core.protocol.messages import Part
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import Detail, phrase
 
 _WEIGHTS = "adapter_model.safetensors"
 _CONFIG = "adapter_config.json"
+DAMAGED = _("errors", "One of its files is damaged.")
 BlockMatrices = Mapping[tuple[int, Part], Tensor]
 
 
@@ -67,33 +70,39 @@ def load_adapter(folder: Path, family: Family) -> WholeAdapter:
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    def unusable(reason: str) -> AdapterUnusable:
+    def unusable(reason: Detail) -> AdapterUnusable:
         return AdapterUnusable(folder=folder, reason=reason)
 
     try:
         config = json.loads((folder / _CONFIG).read_text("utf-8"))
         tensors = load_file(folder / _WEIGHTS)
     except OSError as error:
-        raise unusable(f"The file {_CONFIG} or {_WEIGHTS} is missing.") from error
+        raise unusable(
+            phrase(
+                _("errors", "The file {one} or {other} is missing."), one=_CONFIG, other=_WEIGHTS
+            )
+        ) from error
     except (ValueError, SafetensorError) as error:
-        raise unusable("One of its files is damaged.") from error
+        raise unusable(DAMAGED) from error
     if not isinstance(config, dict):
-        raise unusable("One of its files is damaged.")
+        raise unusable(DAMAGED)
     if config.get("peft_type") != "LORA" or config.get("use_dora") or config.get("rank_pattern"):
-        raise unusable("Only plain LoRA adapters can be split.")
+        raise unusable(_("errors", "Only plain LoRA adapters can be split."))
     try:
         adapter = WholeAdapter(int(config["r"]), float(config["lora_alpha"]))
     except (KeyError, TypeError, ValueError) as error:
-        raise unusable("One of its files is damaged.") from error
+        raise unusable(DAMAGED) from error
     names = {name: index for index, name in enumerate(family.adapter_modules)}
     prefix = f"base_model.model.{family.layers}."
     blocks: dict[int, dict[tuple[int, Part], Tensor]] = {}
     for key, tensor in tensors.items():
-        number, _, rest = key.removeprefix(prefix).partition(".")
-        module, _, matrix = rest.removesuffix(".weight").rpartition(".lora_")
+        number, _dot, rest = key.removeprefix(prefix).partition(".")
+        module, _dot, matrix = rest.removesuffix(".weight").rpartition(".lora_")
         known = module in names and matrix in Part.__members__
         if not key.startswith(prefix) or not number.isdigit() or not known:
-            raise unusable(f"It changes {key}, which this program does not split.")
+            raise unusable(
+                phrase(_("errors", "It changes {key}, which this program does not split."), key=key)
+            )
         blocks.setdefault(int(number), {})[names[module], Part[matrix]] = tensor.float()
     adapter.blocks.update(blocks)
     return adapter

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.errors import PartitionImpossible
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 
 
 @dataclass(frozen=True)
@@ -17,9 +19,16 @@ class Partition:
     def check(self, blocks: int, min_input: int = 1, min_output: int = 1) -> None:
         """Raise `PartitionImpossible` if a model of `blocks` blocks cannot be cut like this."""
         if self.input_blocks < min_input or self.output_blocks < min_output:
-            reason = f"At least {min_input} and {min_output} blocks must run here."
+            reason = phrase(
+                _("errors", "At least {input} and {output} blocks must run here."),
+                input=min_input,
+                output=min_output,
+            )
         elif self.input_blocks + self.output_blocks >= blocks:
-            reason = f"The model has {blocks} blocks, and the trunk needs at least one."
+            reason = phrase(
+                _("errors", "The model has {blocks} blocks, and the trunk needs at least one."),
+                blocks=blocks,
+            )
         else:
             return
         raise PartitionImpossible(

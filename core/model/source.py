@@ -18,9 +18,12 @@ from core.config import DEMO
 from core.errors import ModelNotFound, ModelUnusable
 from core.events import ModelFacts
 from core.model.families import FAMILIES, Family
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import Detail, phrase
 
 _MAX_HEADER = 100 << 20
 _SAMPLE_BYTES = 256
+TENSOR_MISSING = _("errors", "The tensor {name} is missing.")
 
 
 @dataclass(frozen=True)
@@ -65,18 +68,24 @@ class ModelSource:
         except OSError as error:
             raise ModelNotFound(source=folder) from error
         except msgspec.ValidationError as error:
-            raise self._unusable(f"its config.json cannot be right ({error})") from error
+            raise self._unusable(
+                phrase(_("errors", "Its config.json cannot be right: {error}."), error=error)
+            ) from error
         except (ValueError, RecursionError) as error:
-            raise self._unusable("its config.json is damaged") from error
+            raise self._unusable(_("errors", "Its config.json is damaged.")) from error
         if self.config.get("model_type") not in FAMILIES:
             kind = self.config.get("model_type", "unknown")
-            raise self._unusable(f"models of the kind {kind} cannot be split yet")
+            raise self._unusable(
+                phrase(_("errors", "Models of the kind {kind} cannot be split yet."), kind=kind)
+            )
         if self.config.get("auto_map"):
-            raise self._unusable("it asks to run code of its own, which is never done here")
+            raise self._unusable(
+                _("errors", "It asks to run code of its own, which is never done here.")
+            )
         if reason := _inexact(self.config):
             raise self._unusable(reason)
 
-    def _unusable(self, reason: str) -> ModelUnusable:
+    def _unusable(self, reason: Detail) -> ModelUnusable:
         return ModelUnusable(source=self.folder, reason=reason)
 
     @property
@@ -94,16 +103,21 @@ class ModelSource:
         """All tensors by name. Raises `ModelUnusable` if a file is missing or damaged."""
         files = sorted(self.folder.glob("*.safetensors"))
         if not files:
-            raise self._unusable("there is no safetensors file in it")
+            raise self._unusable(_("errors", "There is no safetensors file in it."))
         index: dict[str, StoredTensor] = {}
         for file in files:
             index.update(self._read_index(file))
         if self.family.head not in index and not self.config.get("tie_word_embeddings"):
-            raise self._unusable(f"the tensor {self.family.head} is missing")
+            raise self._unusable(phrase(TENSOR_MISSING, name=self.family.head))
         return index
 
     def _read_index(self, file: Path) -> dict[str, StoredTensor]:
-        damaged = self._unusable(f"the file {file.name} is damaged or was not copied completely")
+        damaged = self._unusable(
+            phrase(
+                _("errors", "The file {file} is damaged or was not copied completely."),
+                file=file.name,
+            )
+        )
         try:
             with file.open("rb") as stream:
                 (length,) = struct.unpack("<Q", stream.read(8))
@@ -181,17 +195,21 @@ class ModelSource:
 def _inexact(config: dict[str, Any]) -> str:
     """Why such a model in two parts would not compute what it does in one; empty if it would."""
     if config.get("quantization_config"):
-        return "its weights are quantised; take the original ones"
+        return _("errors", "Its weights are quantised; take the original ones.")
     # A cache with a window cannot be set back to an earlier position, which every answer needs.
     # Mistral has a window unless its config says otherwise, Qwen only if it is told to use it.
     mistral = config["model_type"] == "mistral"
     window = config.get("sliding_window", 4096) if mistral else config.get("use_sliding_window")
     if window or "sliding_attention" in (config.get("layer_types") or ()):
-        return "its attention has a sliding window, and such models cannot be split yet"
+        return _(
+            "errors", "Its attention has a sliding window, and such models cannot be split yet."
+        )
     for name in ("rope_parameters", "rope_scaling"):
         rope = config.get(name)
         if isinstance(rope, dict) and "dynamic" in (rope.get("rope_type"), rope.get("type")):
-            return "its positions depend on what was read before (dynamic rotary scaling)"
+            return _(
+                "errors", "Its positions depend on what was read before (dynamic rotary scaling)."
+            )
     return ""
 
 

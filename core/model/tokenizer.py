@@ -6,6 +6,7 @@ from typing import Any
 
 from core.errors import ModelUnusable
 from core.model.source import ModelSource
+from core.text import QT_TRANSLATE_NOOP as _
 
 
 def load_tokenizer(source: ModelSource) -> Any:
@@ -17,8 +18,9 @@ def load_tokenizer(source: ModelSource) -> Any:
             source.folder, local_files_only=True, trust_remote_code=False
         )
     except (OSError, ValueError, KeyError) as error:
-        reason = "its tokenizer is missing or damaged"
+        reason = _("errors", "Its tokenizer is missing or damaged.")
         raise ModelUnusable(source=source.folder, reason=reason) from error
     if not tokenizer.chat_template:
-        raise ModelUnusable(source=source.folder, reason="its tokenizer has no chat template")
+        reason = _("errors", "Its tokenizer has no chat template.")
+        raise ModelUnusable(source=source.folder, reason=reason)
     return tokenizer

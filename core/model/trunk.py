@@ -12,6 +12,7 @@ from core.model.partition import Partition
 from core.model.skeleton import compute_rotary, config_of, decoder
 from core.model.source import ModelSource
 from core.model.weights import fill, read_block
+from core.text import QT_TRANSLATE_NOOP as _
 
 
 class TrunkWeights:
@@ -52,5 +53,7 @@ class TrunkWeights:
             fill(layer, self._blocks[block], self.source)
         compute_rotary(model, config, self.device)
         if any(parameter.is_meta for parameter in model.parameters()):
-            raise ModelUnusable(source=self.source.folder, reason="tensors are missing")
+            raise ModelUnusable(
+                source=self.source.folder, reason=_("errors", "Tensors are missing.")
+            )
         return model

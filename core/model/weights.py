@@ -9,7 +9,9 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from core.errors import ModelUnusable
-from core.model.source import ModelSource
+from core.model.source import TENSOR_MISSING, ModelSource
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 
 
 def read_tensors(
@@ -23,7 +25,7 @@ def read_tensors(
     by_file: dict[str, list[str]] = {}
     for name in names:
         if name not in source.tensors:
-            raise ModelUnusable(source=source.folder, reason=f"the tensor {name} is missing")
+            raise ModelUnusable(source=source.folder, reason=phrase(TENSOR_MISSING, name=name))
         by_file.setdefault(str(source.tensors[name].file), []).append(name)
     loaded = {}
     for file, wanted in by_file.items():
@@ -42,7 +44,10 @@ def read_block(
     """One decoder block's tensors, by their names inside the block."""
     names = source.block_tensors(block)
     if not names:
-        raise ModelUnusable(source=source.folder, reason=f"block {block} is missing")
+        raise ModelUnusable(
+            source=source.folder,
+            reason=phrase(_("errors", "Block {number} is missing."), number=block),
+        )
     loaded = read_tensors(source, names.values(), dtype, device)
     return {inside: loaded[name] for inside, name in names.items()}
 

@@ -13,6 +13,7 @@ from typing import IO, Self
 from core.errors import TrunkNotStarted
 from core.executable import compute_environment, program
 from core.paths import log_folder
+from core.text import QT_TRANSLATE_NOOP as _
 
 _START_SECONDS = 120.0
 _STOP_SECONDS = 5.0
@@ -60,7 +61,7 @@ class BundledTrunk:
             raise TrunkNotStarted(reason=f"{ready.get('what', '')} {ready.get('why', '')}".strip())
         except (IndexError, ValueError, KeyError, TypeError) as error:
             lines = self.log_file.read_text("utf-8", errors="replace").strip().splitlines()
-            reason = lines[-1] if lines else "It ended without a word."
+            reason = lines[-1] if lines else _("errors", "It ended without a word.")
             raise TrunkNotStarted(reason=reason) from error
 
     @property

@@ -35,6 +35,8 @@ from core.protocol.messages import (
     TensorHead,
 )
 from core.protocol.tensors import NotFinite, encode_tensor
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 
 Reply = tuple[Any, list[memoryview]]
 
@@ -46,9 +48,11 @@ _POLL_SECONDS = 0.2
 _CLOSE_SECONDS = 1.0
 _ROUTE = "/v1/trunk"
 _ENDINGS: dict[int | None, str] = {
-    aiohttp.WSCloseCode.GOING_AWAY: "The server was stopped.",
-    aiohttp.WSCloseCode.MESSAGE_TOO_BIG: "A message was larger than the server allows.",
-    aiohttp.WSCloseCode.PROTOCOL_ERROR: "The server could not read a message.",
+    aiohttp.WSCloseCode.GOING_AWAY: _("errors", "The server was stopped."),
+    aiohttp.WSCloseCode.MESSAGE_TOO_BIG: _(
+        "errors", "A message was larger than the server allows."
+    ),
+    aiohttp.WSCloseCode.PROTOCOL_ERROR: _("errors", "The server could not read a message."),
 }
 
 
@@ -105,26 +109,31 @@ class Link:
         heads = [head for head, _ in encoded]
         message = make(next(self._ids), heads)
         if message.tensors != heads:
-            raise Gate.refuse("its header did not describe its tensors")
+            raise Gate.refuse(_("errors", "its header did not describe its tensors"))
         check_message(message, outbound, gate)
         frame = join(message, [payload for _, payload in encoded])
         if len(frame) > self._max_message_bytes:
             raise ServerRefused(
                 code=Code.TOO_LARGE,
-                message=f"One message may have {self._max_message_bytes >> 20} MB, and this batch "
-                "or text needs more.",
+                message=phrase(
+                    _(
+                        "errors",
+                        "One message may have {size} MB, and this batch or text needs more.",
+                    ),
+                    size=self._max_message_bytes >> 20,
+                ),
             )
         return self._exchange(message, frame, noise_level_of(outbound))
 
     @staticmethod
     def _encode(item: Outbound, gate: Gate | None, number: Number) -> tuple[TensorHead, bytes]:
         if gate is None:
-            raise Gate.refuse("no gate was given for its tensor")
+            raise Gate.refuse(_("errors", "no gate was given for its tensor"))
         checked = gate.check(item)
         try:
             return encode_tensor(checked.tensor, checked.kind, number, checked.module, checked.part)
         except NotFinite:
-            raise Gate.refuse("its numbers were not finite") from None
+            raise Gate.refuse(_("errors", "its numbers were not finite")) from None
 
     @contextlib.contextmanager
     def used_for(self, purpose: str) -> Iterator[None]:
@@ -145,7 +154,7 @@ class Link:
         """Close the socket and end the thread. Never raises."""
         if self._loop.is_closed():
             return
-        self._lost = self._lost or "It was closed here."
+        self._lost = self._lost or _("errors", "It was closed here.")
         with contextlib.suppress(FedseaError, OSError):
             self._call(self._disconnect(), 3)
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -190,7 +199,9 @@ class Link:
                     if now - cancelled_at > _CANCEL_GRACE_SECONDS:
                         raise JobCancelled from None
                 if now > deadline:
-                    raise ServerLost(reason="It did not answer for ten minutes.") from None
+                    raise ServerLost(
+                        reason=_("errors", "It did not answer for ten minutes.")
+                    ) from None
 
     def _call(self, coroutine: Any, seconds: float) -> Any:
         future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
@@ -198,7 +209,9 @@ class Link:
             return future.result(seconds)
         except concurrent.futures.TimeoutError:
             future.cancel()
-            raise ServerUnreachable(url=self.url, reason="It took too long to answer.") from None
+            raise ServerUnreachable(
+                url=self.url, reason=_("errors", "It took too long to answer.")
+            ) from None
 
     # --- in the link's thread ----------------------------------------------------------
 
@@ -224,7 +237,9 @@ class Link:
             await self._session.close()
             if error.status in (401, 403):
                 raise TokenRefused from error
-            reason = f"It answered with the status {error.status}."
+            reason = phrase(
+                _("errors", "It answered with the status {status}."), status=error.status
+            )
             raise ServerUnreachable(url=self.url, reason=reason) from error
         except (aiohttp.ClientError, OSError) as error:
             await self._session.close()
@@ -241,7 +256,7 @@ class Link:
             await self._socket.send_bytes(frame)
             self.bytes_sent += len(frame)
         except (ConnectionError, aiohttp.ClientError, RuntimeError):
-            self._fail("The connection broke while sending.")
+            self._fail(_("errors", "The connection broke while sending."))
         if self._lost and (future := self._waiting.pop(number, None)) and not future.done():
             future.set_exception(ServerLost(reason=self._lost))
 
@@ -253,13 +268,13 @@ class Link:
             try:
                 reply, payloads = split_server_frame(message.data)
             except BadFrame:
-                self._fail("It sent something that is no valid message.")
+                self._fail(_("errors", "It sent something that is no valid message."))
                 return
             if isinstance(reply, Refused) and reply.id == 0:
                 self._fail(_ENDINGS[aiohttp.WSCloseCode.PROTOCOL_ERROR])
                 return
             self._deliver(reply, payloads)
-        cut = "The server ended it, or the network between was cut."
+        cut = _("errors", "The server ended it, or the network between was cut.")
         self._fail(_ENDINGS.get(self._socket.close_code, cut))
 
     def _deliver(self, reply: ServerMessage, payloads: list[memoryview]) -> None:
@@ -301,16 +316,16 @@ def _without_redirects() -> aiohttp.TraceConfig:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, _Redirected):
-        return "It sends us on to another address."
+        return _("errors", "It sends us on to another address.")
     if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        return "Its certificate could not be verified."
-    return "Nothing listens at this address, or the network does not reach it."
+        return _("errors", "Its certificate could not be verified.")
+    return _("errors", "Nothing listens at this address, or the network does not reach it.")
 
 
 def expect(reply: Any, kind: type) -> Any:
     """Return `reply` if it is of the `kind` that was asked for. Raises `ServerLost` otherwise."""
     if not isinstance(reply, kind):
-        raise ServerLost(reason="It answered something else than was asked.")
+        raise ServerLost(reason=_("errors", "It answered something else than was asked."))
     return reply
 
 

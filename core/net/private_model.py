@@ -30,6 +30,7 @@ from core.privacy.context import context_of
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import Gate
 from core.protocol.messages import Part
+from core.text import QT_TRANSLATE_NOOP as _
 
 
 class PrivateModel:
@@ -151,7 +152,8 @@ class PrivateModel:
         check_adapter_sharing(self.policy)
         if any(block >= self.source.blocks for block in adapter.blocks):
             raise AdapterUnusable(
-                folder="this run", reason="It has blocks that this model does not have."
+                folder=_("errors", "this run"),
+                reason=_("errors", "It has blocks that this model does not have."),
             )
         # Where it changes nothing before the cut, the states there are the base model's, and with
         # the same secret they leave as the same bytes, not as a second noisy copy.
@@ -175,7 +177,8 @@ class PrivateModel:
                 own = here[block].get(key)
                 if own is None or own.shape != tensor.shape:
                     raise AdapterUnusable(
-                        folder="this run", reason="Its matrices do not fit this model."
+                        folder=_("errors", "this run"),
+                        reason=_("errors", "Its matrices do not fit this model."),
                     )
                 own.copy_(tensor)
         self._tell_noise()

@@ -12,6 +12,8 @@ from core.errors import ServerUnreachable, TokenRefused
 from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
 from core.protocol.info import ServerInfo
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import Detail, phrase
 
 _ROUTE = "/v1/info"
 _MAX_ANSWER = 1 << 20
@@ -40,20 +42,20 @@ def fetch_info(url: str, token: str | None) -> ServerInfo:
     if answer.status_code in (401, 403):
         raise TokenRefused
     if answer.status_code != 200:
-        reason = f"It answered with the status {answer.status_code}."
-        raise ServerUnreachable(url=url, reason=reason)
+        status = _("errors", "It answered with the status {status}.")
+        raise ServerUnreachable(url=url, reason=phrase(status, status=answer.status_code))
     try:
         return msgspec.json.decode(body, type=ServerInfo)
     except msgspec.DecodeError as error:
-        reason = "Something else than a trunk server of this version answers there."
-        raise ServerUnreachable(url=url, reason=reason) from error
+        other = _("errors", "Something else than a trunk server of this version answers there.")
+        raise ServerUnreachable(url=url, reason=other) from error
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Detail:
     if isinstance(error, requests.exceptions.SSLError):
-        return "Its certificate could not be verified."
+        return _("errors", "Its certificate could not be verified.")
     if isinstance(error, requests.exceptions.Timeout):
-        return "It took too long to answer."
+        return _("errors", "It took too long to answer.")
     if isinstance(error, requests.exceptions.ConnectionError):
-        return "Nothing listens at this address, or the network does not reach it."
-    return f"{type(error).__name__} while talking to it."
+        return _("errors", "Nothing listens at this address, or the network does not reach it.")
+    return phrase(_("errors", "{kind} while talking to it."), kind=type(error).__name__)

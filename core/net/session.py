@@ -42,6 +42,7 @@ from core.protocol.messages import (
 )
 from core.protocol.ragged import pack, unpack
 from core.protocol.tensors import NotFinite, decode_tensor
+from core.text import QT_TRANSLATE_NOOP as _
 
 BlockAdapter = Mapping[tuple[int, Part], Tensor]
 """A block's LoRA matrices by (index of the module, part)."""
@@ -104,7 +105,7 @@ class TrunkSession:
             self._cached = [self.noise.start]
         kept = self._cached[: past + 1]
         if len(kept) <= past:
-            raise NoiseImpossible(reason="The tokens before these are not known.")
+            raise NoiseImpossible(reason=_("errors", "The tokens before these are not known."))
         row = self.noise.digests(ids[0].tolist(), kept[-1])
         output = self._forward(hidden, [row], Mode.GENERATE, past)[0]
         self._cached = kept + row
@@ -199,7 +200,7 @@ class TrunkSession:
     @staticmethod
     def _read(heads: Any, payloads: list[memoryview], shape: torch.Size, like: Tensor) -> Tensor:
         if len(heads) != 1 or (heads[0].rows, heads[0].columns) != tuple(shape):
-            raise ServerLost(reason="It answered with a tensor of another shape.")
+            raise ServerLost(reason=_("errors", "It answered with a tensor of another shape."))
         return _decode(heads[0], payloads[0]).to(like.device, like.dtype)
 
     # --- the adapter and its optimiser ---------------------------------------------------
@@ -279,7 +280,9 @@ def _decode(head: TensorHead, payload: memoryview) -> Tensor:
     try:
         return decode_tensor(head, payload)
     except NotFinite:
-        raise ServerLost(reason="It answered with numbers that are not finite.") from None
+        raise ServerLost(
+            reason=_("errors", "It answered with numbers that are not finite.")
+        ) from None
 
 
 class _ThroughTrunk(torch.autograd.Function):

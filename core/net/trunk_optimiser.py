@@ -13,6 +13,7 @@ from core.policy_rules import check_adapter_sharing
 from core.privacy.outbound import Gate, OutboundOptimiser
 from core.protocol.messages import GetOptimiser, Moment, OptimiserBlock, Part, PutOptimiser
 from core.protocol.tensors import NotFinite, decode_tensor
+from core.text import QT_TRANSLATE_NOOP as _
 
 Means = Mapping[tuple[int, Part], Tensor]
 """One of AdamW's running means of a block's matrices, by (index of the module, part)."""
@@ -32,7 +33,7 @@ class TrunkOptimiser:
             lambda number, heads: GetOptimiser(number, heads, self._session, block, moment)
         )
         if expect(reply, OptimiserBlock).steps != steps:
-            raise ServerLost(reason="Its optimiser is at another step than this run.")
+            raise ServerLost(reason=_("errors", "Its optimiser is at another step than this run."))
         return {
             (head.module, head.part): _decode(head, payload)
             for head, payload in zip(reply.tensors, payloads, strict=True)
@@ -60,4 +61,6 @@ def _decode(head: Any, payload: memoryview) -> Tensor:
     try:
         return decode_tensor(head, payload)
     except NotFinite:
-        raise ServerLost(reason="It answered with numbers that are not finite.") from None
+        raise ServerLost(
+            reason=_("errors", "It answered with numbers that are not finite.")
+        ) from None

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from core.errors import NoiseImpossible
+from core.text import QT_TRANSLATE_NOOP as _
 
 CALIBRATION_TEXT = (
     "The meeting begins at nine in the small room on the second floor. Please bring the figures "
@@ -58,5 +59,7 @@ def median_token_rms(model: Front, tokenizer: object) -> float:
         values.append(token_rms(model.enter_trunk(ids)))
     median = float(torch.cat(values).median())
     if not math.isfinite(median) or median <= 0:
-        raise NoiseImpossible(reason="The size of the hidden states could not be measured.")
+        raise NoiseImpossible(
+            reason=_("errors", "The size of the hidden states could not be measured.")
+        )
     return float(f"{median:.3e}")

@@ -14,6 +14,8 @@ from torch import Tensor
 from core.errors import NoiseImpossible
 from core.privacy.outbound import Gate, OutboundGradient, Receipt
 from core.privacy.stream import chain, gaussian, new_secret
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 
 
 class GradientNoise:
@@ -30,9 +32,13 @@ class GradientNoise:
 
     def __init__(self, gate: Gate, level: float = 0.0) -> None:
         if not (math.isfinite(level) and 0 <= level <= 10):
-            raise NoiseImpossible(reason=f"{level} is not a noise level.")
+            raise NoiseImpossible(
+                reason=phrase(_("errors", "{level} is not a noise level."), level=level)
+            )
         if level < gate.gradient_noise:
-            raise NoiseImpossible(reason="The noise level is below the one that was agreed.")
+            raise NoiseImpossible(
+                reason=_("errors", "The noise level is below the one that was agreed.")
+            )
         self.level = level
         self._gate = gate
         self._last_clip = 0.0
@@ -44,7 +50,7 @@ class GradientNoise:
         clean = gradient.detach().to("cpu", torch.float32)
         norms = clean.norm(dim=1, keepdim=True)
         if not torch.isfinite(norms).all():
-            raise NoiseImpossible(reason="The gradients are not finite.")
+            raise NoiseImpossible(reason=_("errors", "The gradients are not finite."))
         clip = self._clip_of(norms)
         clipped = clean * (clip / norms.clamp(min=clip))
         sigma = self.level * clip / math.sqrt(clean.shape[1])
@@ -58,5 +64,5 @@ class GradientNoise:
         if len(some):
             self._last_clip = float(some.median())
         if not self._last_clip:
-            raise NoiseImpossible(reason="All gradients are zero.")
+            raise NoiseImpossible(reason=_("errors", "All gradients are zero."))
         return self._last_clip

@@ -22,6 +22,8 @@ from core.privacy.outbound import Gate, OutboundHidden, Receipt
 from core.privacy.smoothing import Smoothing
 from core.privacy.stream import chain, digest_of, gaussian, new_salt, new_secret
 from core.protocol.ragged import pack
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 
 Digests = list[bytes]
 """Of one row: at each position, of the row's tokens up to and including it."""
@@ -50,11 +52,15 @@ class NoiseSource:
         context: bytes = b"",
     ) -> None:
         if not (math.isfinite(level) and 0 <= level <= 10):
-            raise NoiseImpossible(reason=f"{level} is not a noise level.")
+            raise NoiseImpossible(
+                reason=phrase(_("errors", "{level} is not a noise level."), level=level)
+            )
         if not (math.isfinite(unit) and unit > 0):
-            raise NoiseImpossible(reason="The size of the hidden states is not known.")
+            raise NoiseImpossible(reason=_("errors", "The size of the hidden states is not known."))
         if level < gate.level:
-            raise NoiseImpossible(reason="The noise level is below the one that was agreed.")
+            raise NoiseImpossible(
+                reason=_("errors", "The noise level is below the one that was agreed.")
+            )
         self.level = level
         self.unit = unit
         self.fresh = follow_size
@@ -113,7 +119,7 @@ class NoiseSource:
         lengths = [len(row) for row in rows]
         clean = pack(hidden.detach(), lengths).to("cpu", torch.float32)
         if not torch.isfinite(clean).all():
-            raise NoiseImpossible(reason="The model's hidden states are not finite.")
+            raise NoiseImpossible(reason=_("errors", "The model's hidden states are not finite."))
         if self.level == 0:
             return self._gate.seal(clean, Receipt(0.0, 0.0))
         sigma = self.level * self._unit_of(hidden, lengths)

@@ -28,6 +28,8 @@ from core.protocol.messages import (
     PutAdapter,
     PutOptimiser,
 )
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 
 CARRIES: dict[type[ClientMessage], tuple[Kind, int]] = {
     Forward: (Kind.HIDDEN, 1),
@@ -180,21 +182,21 @@ class Gate:
             known = message.keep_from == 0 or wanted == self._to_keep
             self._to_keep = (0, 0, 0)
         if not known:
-            raise self.refuse("its row numbers were not handed out")
+            raise self.refuse(_("errors", "its row numbers were not handed out"))
         if message.mode is Mode.GENERATE and (
             isinstance(message, ForwardKept) or message.keep_from
         ):
-            raise self.refuse("no rows are kept in a chat")
+            raise self.refuse(_("errors", "no rows are kept in a chat"))
 
     def check(self, outbound: object) -> Outbound:
         """Return `outbound` or raise `UnprotectedSend` before a byte leaves."""
         if not isinstance(outbound, Outbound):
-            raise self.refuse("it was no tensor of a declared kind")
+            raise self.refuse(_("errors", "it was no tensor of a declared kind"))
         tensor = outbound.tensor
         if tensor.dim() != 2 or not tensor.is_floating_point():
-            raise self.refuse("its tensor had the wrong form")
+            raise self.refuse(_("errors", "its tensor had the wrong form"))
         if not isinstance(outbound, _Given) and tensor.shape[1] != self.hidden_size:
-            raise self.refuse("its tensor had the wrong width")
+            raise self.refuse(_("errors", "its tensor had the wrong width"))
         if isinstance(outbound, OutboundHidden):
             self._check_receipt(outbound, self.level)
         if isinstance(outbound, OutboundGradient):
@@ -203,40 +205,42 @@ class Gate:
         if isinstance(outbound, _Given):
             rank = tensor.shape[0 if outbound.part is Part.A else 1]
             if rank != self._rank:
-                raise self.refuse("it was no matrix of the agreed adapter")
+                raise self.refuse(_("errors", "it was no matrix of the agreed adapter"))
         return outbound
 
     def _check_receipt(self, outbound: OutboundHidden | OutboundGradient, least: float) -> None:
         if outbound.seal is not self._seal:
-            raise self.refuse("its noise was not drawn for this connection")
+            raise self.refuse(_("errors", "its noise was not drawn for this connection"))
         if not outbound.receipt.level >= least:
-            raise self.refuse("it carried less noise than was chosen")
+            raise self.refuse(_("errors", "it carried less noise than was chosen"))
         if least > 0 and not outbound.receipt.sigma > 0:
-            raise self.refuse("it carried no noise")
+            raise self.refuse(_("errors", "it carried no noise"))
 
     @staticmethod
     def refuse(reason: str) -> UnprotectedSend:
-        """The error for a message that must not leave."""
-        return UnprotectedSend(reason=f"It was stopped because {reason}.")
+        """The error for a message that must not leave; `reason` is a marked clause."""
+        return UnprotectedSend(
+            reason=phrase(_("errors", "It was stopped because {cause}."), cause=reason)
+        )
 
 
 def check_message(message: ClientMessage, outbound: Sequence[Outbound], gate: Gate | None) -> None:
     """Raise `UnprotectedSend` unless these tensors are what this message is there for."""
     kind, most = CARRIES.get(type(message), (None, 0))
     if len(outbound) > most or any(item.kind is not kind for item in outbound):
-        raise Gate.refuse("its tensors were not of the kind that it is there for")
+        raise Gate.refuse(_("errors", "its tensors were not of the kind that it is there for"))
     if kind is not None and gate is None:
-        raise Gate.refuse("no gate was given for its tensors")
+        raise Gate.refuse(_("errors", "no gate was given for its tensors"))
     rows = [item.tensor.shape[0] for item in outbound]
     match message:
         case Forward(lengths=lengths):
             if gate is None or rows != [sum(lengths)]:
-                raise Gate.refuse("its tensor did not fit its row lengths")
+                raise Gate.refuse(_("errors", "its tensor did not fit its row lengths"))
             gate.check_numbers(message)
         case ForwardKept():
             if gate is None:
-                raise Gate.refuse("no gate was given for its row numbers")
+                raise Gate.refuse(_("errors", "no gate was given for its row numbers"))
             gate.check_numbers(message)
         case Backward(forward=forward):
             if gate is None or rows != [gate.take_awaited(forward)]:
-                raise Gate.refuse("no such gradient was expected")
+                raise Gate.refuse(_("errors", "no such gradient was expected"))

@@ -20,10 +20,13 @@ from torch import Tensor
 
 from core.errors import CheckpointUnusable, RunFolderUnusable
 from core.events import Evaluated
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 
 _PREFIX, _PART = "checkpoint-", ".part"
 _STATE, _STANDING = "state.safetensors", "checkpoint.json"
 _MOST_JSON = 1 << 20
+_UNREADABLE = _("errors", "{file} cannot be read.")
 _Read = TypeVar("_Read")
 
 Count = Annotated[int, Meta(ge=0, le=1 << 53)]
@@ -124,7 +127,7 @@ def remove_checkpoints(run: Path) -> None:
 def _newest(run: Path, read: Callable[[Path], _Read]) -> _Read:
     found = checkpoints(run)
     if not found:
-        raise CheckpointUnusable(folder=run, reason="There is no checkpoint in it.")
+        raise CheckpointUnusable(folder=run, reason=_("errors", "There is no checkpoint in it."))
     for folder in found[:-1]:  # more than one, if the program ended while removing the older
         with contextlib.suppress(CheckpointUnusable):
             return read(folder)
@@ -135,13 +138,18 @@ def _standing(folder: Path) -> Standing:
     file = folder / _STANDING
     try:
         if file.stat().st_size > _MOST_JSON:
-            raise CheckpointUnusable(folder=folder.parent, reason=f"{file.name} is too large.")
+            raise CheckpointUnusable(
+                folder=folder.parent,
+                reason=phrase(_("errors", "{file} is too large."), file=file.name),
+            )
         return msgspec.json.decode(file.read_bytes(), type=Standing)
     except OSError as error:
-        reason = f"{file.name} cannot be read."
+        reason = phrase(_UNREADABLE, file=file.name)
         raise CheckpointUnusable(folder=folder.parent, reason=reason) from error
     except msgspec.DecodeError as error:
-        reason = f"{file.name} is damaged or of another version of this program."
+        reason = phrase(
+            _("errors", "{file} is damaged or of another version of this program."), file=file.name
+        )
         raise CheckpointUnusable(folder=folder.parent, reason=reason) from error
 
 
@@ -150,14 +158,16 @@ def _whole(folder: Path) -> tuple[Standing, dict[str, Tensor]]:
     from safetensors.torch import load
 
     standing = _standing(folder)
-    damaged = CheckpointUnusable(folder=folder.parent, reason=f"{_STATE} is damaged.")
+    damaged = CheckpointUnusable(
+        folder=folder.parent, reason=phrase(_("errors", "{file} is damaged."), file=_STATE)
+    )
     try:
         data = (folder / _STATE).read_bytes()
         if hashlib.sha256(data).hexdigest() != standing.state:
             raise damaged
         return standing, load(data)
     except OSError as error:
-        reason = f"{_STATE} cannot be read."
+        reason = phrase(_UNREADABLE, file=_STATE)
         raise CheckpointUnusable(folder=folder.parent, reason=reason) from error
     except SafetensorError as error:
         raise damaged from error

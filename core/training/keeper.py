@@ -16,6 +16,7 @@ from core.errors import CheckpointUnusable, RunFileUnusable
 from core.events import UnfinishedRun
 from core.net.private_model import PrivateModel
 from core.net.run_secrets import forget_secret, keep_secret
+from core.text import QT_TRANSLATE_NOOP as _
 from core.training.checkpoint import (
     Marks,
     Standing,
@@ -61,10 +62,13 @@ class Unfinished:
 
 
 _OTHER = {
-    "model": "It was made with another model.",
-    "settings": "The settings in run.toml, or your administrator’s rules, are not those that it "
-    "began with.",
-    "rows": "The rows to learn from are not those that it began with.",
+    "model": _("errors", "It was made with another model."),
+    "settings": _(
+        "errors",
+        "The settings in run.toml, or your administrator’s rules, are not those that it began "
+        "with.",
+    ),
+    "rows": _("errors", "The rows to learn from are not those that it began with."),
 }
 
 
@@ -93,12 +97,12 @@ def open_unfinished(path: Path) -> Unfinished:
         try:
             state = state_of(tensors, standing.step, table.lora_rank, table.lora_alpha)
         except ValueError as error:
-            reason = "Its tensors are not those of a run."
+            reason = _("errors", "Its tensors are not those of a run.")
             raise CheckpointUnusable(folder=path, reason=reason) from error
         try:
             origin = read_origin(path)
         except (OSError, msgspec.DecodeError) as error:
-            reason = "Its file origin.json is damaged."
+            reason = _("errors", "Its file origin.json is damaged.")
             raise CheckpointUnusable(folder=path, reason=reason) from error
         return Unfinished(folder, config, standing, state, origin)
     except BaseException:

@@ -15,6 +15,8 @@ from core.data.personal import mask_examples
 from core.data.splitting import apart_from
 from core.errors import NothingToLearn
 from core.events import ColumnMapping
+from core.text import QT_TRANSLATE_NOOP as _
+from core.text import phrase
 from core.training.evaluation import label_tokens
 from core.training.rendering import Rendered, render_all
 
@@ -49,8 +51,14 @@ class Rows:
         """The same rows divided in the same way have the same; it does not say what they are."""
         if not self.train or not self.held_back:
             raise NothingToLearn(
-                reason=f"No answer is left within {longest} tokens in the rows to learn from "
-                "or in those held back."
+                reason=phrase(
+                    _(
+                        "errors",
+                        "No answer is left within {tokens} tokens in the rows to learn from or in "
+                        "those held back.",
+                    ),
+                    tokens=longest,
+                )
             )
 
 

@@ -54,11 +54,13 @@ class RunFolder:
         try:
             path.mkdir(parents=True, exist_ok=True)
             if any(path.iterdir()):
-                raise RunFolderUnusable(folder=path, reason="There is something in it already.")
+                raise RunFolderUnusable(
+                    folder=path, reason=_("errors", "There is something in it already.")
+                )
             path.chmod(0o700)
             self._lock = _locked(path)
             if shutil.disk_usage(path).free < _FREE_BYTES:
-                raise RunFolderUnusable(folder=path, reason="The disk is almost full.")
+                raise RunFolderUnusable(folder=path, reason=_("errors", "The disk is almost full."))
             toml = tomli_w.dumps(msgspec.to_builtins(config))
             (path / "run.toml").write_text(toml, "utf-8")
             (path / _ORIGIN).write_bytes(msgspec.json.encode(origin or RunOrigin()))
@@ -74,7 +76,9 @@ class RunFolder:
         Raises `CheckpointUnusable` if it is none, `RunFolderUnusable` if it is in use.
         """
         if not (path / "run.toml").is_file():
-            raise CheckpointUnusable(folder=path, reason="There is no run in that folder.")
+            raise CheckpointUnusable(
+                folder=path, reason=_("errors", "There is no run in that folder.")
+            )
         folder = cls.__new__(cls)
         folder.path, folder.adapter, folder._metrics = path, path / "adapter", None
         folder._lock = _locked(path)
@@ -170,7 +174,9 @@ def _locked(path: Path) -> filelock.BaseFileLock:
     try:
         lock.acquire()
     except filelock.Timeout as error:
-        raise RunFolderUnusable(folder=path, reason="Another run is using it.") from error
+        raise RunFolderUnusable(
+            folder=path, reason=_("errors", "Another run is using it.")
+        ) from error
     except OSError as error:
         raise RunFolderUnusable(folder=path, reason=error.strerror or str(error)) from error
     return lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 from core.events import RunSummary, UnreadableRun
-from gui.text import elide, share_text, translate
+from gui.text import detail_text, elide, share_text
 from gui.widgets.level_text import level_text
 
 DASH = "\u2013"
@@ -109,4 +109,4 @@ def unreadable_text(run: UnreadableRun, *, name: bool, result: bool) -> str:
 
 def reason_text(run: UnreadableRun) -> str:
     """Why it cannot be read."""
-    return translate("errors", run.reason.replace("{", "(").replace("}", ")"))
+    return detail_text(run.reason)
