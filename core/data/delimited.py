@@ -15,7 +15,7 @@ from core.data.problems import ProblemLog
 from core.data.streaming import Lines, TextFile
 from core.data.table import Record, build_table
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, phrase
 
 if TYPE_CHECKING:
     import _csv
@@ -131,10 +131,16 @@ def _records(lines: Iterable[str], delimiter: str, file: str, first_line: int) -
 
 def _broken(file: str, line: int, error: str) -> DataUnreadable:
     if "field limit" in error:
-        reason = f"Line {line} holds a cell of more than {limits.MAX_CELL_CHARACTERS:,} characters."
+        holds = QT_TRANSLATE_NOOP(
+            "data", "Line {line} holds a cell of more than {most} characters."
+        )
+        reason = phrase(holds, line=line, most=f"{limits.MAX_CELL_CHARACTERS:,}")
         advice = QT_TRANSLATE_NOOP("data", "Divide or shorten it, save the file and open it again.")
     else:
-        reason = f"In line {line} a quotation mark is opened and not closed properly."
+        opened = QT_TRANSLATE_NOOP(
+            "data", "In line {line} a quotation mark is opened and not closed properly."
+        )
+        reason = phrase(opened, line=line)
         advice = QT_TRANSLATE_NOOP(
             "data", "Close it, or double it if it belongs to the text, and open the file again."
         )

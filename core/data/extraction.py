@@ -10,7 +10,7 @@ from core.data.problems import ProblemLog
 from core.data.remarks import note_remarks
 from core.errors import MappingImpossible, NothingToLearn
 from core.events import ColumnMapping, RowProblem
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, Detail, phrase
 
 NO_PROMPT = QT_TRANSLATE_NOOP("data", "There is no text in “{column}”; the row is left out.")
 NO_RESPONSE = QT_TRANSLATE_NOOP("data", "There is no answer in “{column}”; the row is left out.")
@@ -44,9 +44,12 @@ def examples(dataset: DataSet, mapping: ColumnMapping) -> tuple[list[Example], l
         group = _text(row, mapping.group) if mapping.group else ""
         found.append(Example(messages, index, line, group))
     if not found:
-        wanted = "a text" if mapping.text else "both a text and an answer"
-        reason = f"None of its {len(dataset.rows)} rows has {wanted}."
-        raise NothingToLearn(reason=reason)
+        reason = (
+            QT_TRANSLATE_NOOP("data", "None of its {rows} rows has a text.")
+            if mapping.text
+            else QT_TRANSLATE_NOOP("data", "None of its {rows} rows has both a text and an answer.")
+        )
+        raise NothingToLearn(reason=phrase(reason, rows=len(dataset.rows)))
     note_remarks(found, log)
     return found, log.problems()
 
@@ -89,12 +92,13 @@ def _check_known(names: list[str], dataset: DataSet) -> None:
     for name in names:
         if name not in dataset.columns:
             known = ", ".join(shorten(column, 30) for column in dataset.columns[:10])
-            raise _impossible(
-                f"There is no column “{shorten(name)}” with text; the columns are: {known}."
+            no_column = QT_TRANSLATE_NOOP(
+                "data", "There is no column “{name}” with text; the columns are: {known}."
             )
+            raise _impossible(phrase(no_column, name=shorten(name), known=known))
 
 
-def _impossible(reason: str) -> MappingImpossible:
+def _impossible(reason: Detail) -> MappingImpossible:
     return MappingImpossible(reason=reason)
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from core.data import limits
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, Detail, phrase
 
 HEAD_BYTES = 65_536
 DIVIDE = QT_TRANSLATE_NOOP(
     "data", "Divide it, or keep only the columns and rows you need; CSV files may be larger."
 )
+LARGER = QT_TRANSLATE_NOOP("data", "It is larger than {most} MB.")
+SYSTEM_SAYS = QT_TRANSLATE_NOOP("data", "The system says: {error}")
 AS_JSON_LINES = QT_TRANSLATE_NOOP("data", "Save it as JSON Lines: one record a line.")
 
 
@@ -66,15 +68,15 @@ def said_plainly(path: Path) -> Iterator[None]:
         reason = QT_TRANSLATE_NOOP("data", "You have no permission to read it, or it is in use.")
         raise _unreadable(path, reason) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise _unreadable(path, f"The system says: {error}") from error
+        raise _unreadable(path, phrase(SYSTEM_SAYS, error=error)) from error
 
 
-def _unreadable(path: Path, reason: str) -> DataUnreadable:
+def _unreadable(path: Path, reason: Detail) -> DataUnreadable:
     advice = QT_TRANSLATE_NOOP("data", "Check where the file is, close other programs, try again.")
     return DataUnreadable(file=path.name, reason=reason, advice=advice)
 
 
 def too_large(path: Path, most: int, advice: str = DIVIDE) -> DataUnreadable:
     """The refusal of a file of more than `most` bytes."""
-    reason = f"It is larger than {most // 2**20:,} MB."
+    reason = phrase(LARGER, most=f"{most // 2**20:,}")
     return DataUnreadable(file=path.name, reason=reason, advice=advice)

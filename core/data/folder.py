@@ -10,10 +10,11 @@ from core.data import limits
 from core.data.cleaning import is_blank, shorten
 from core.data.dataset import DataSet
 from core.data.documents import MARKDOWN, TEXT, cleaned, document_parts
+from core.data.file_access import LARGER, SYSTEM_SAYS
 from core.data.keeping import KeptRows
 from core.data.problems import ProblemLog
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, Detail, Phrase, phrase
 
 KINDS = (".txt", *MARKDOWN, ".docx", ".pdf")
 FILE, PART = "file", "part"
@@ -42,7 +43,8 @@ def read_folder(path: Path, log: ProblemLog, progress: Callable[[float], None]) 
         shown = ", ".join(shorten(name, 30) for name in others[:5])
         more = "" if len(others) <= 5 else ", …"
         log.add(0, OTHER_FILES, count=len(others), names=shown + more)
-    kept, refusal, total, with_parts = KeptRows(), "", 0, False
+    kept, total, with_parts = KeptRows(), 0, False
+    refusal: Phrase | None = None
     for place, name in enumerate(names):
         progress(place / len(names))
         line = kept.seen + 1
@@ -57,7 +59,7 @@ def read_folder(path: Path, log: ProblemLog, progress: Callable[[float], None]) 
             )
         except DataUnreadable as error:
             reason = error.details["reason"]
-            refusal = refusal or f"{shorten(name)}: {reason}"
+            refusal = refusal or phrase("{file}: {reason}", file=shorten(name), reason=reason)
             log.add(line, LEFT_OUT, dropped=True, file=shorten(name), reason=reason)
             continue
         with_parts |= unit is not None
@@ -72,12 +74,17 @@ def read_folder(path: Path, log: ProblemLog, progress: Callable[[float], None]) 
 
 
 def _finished(
-    file: str, kept: KeptRows, with_parts: bool, refusal: str, log: ProblemLog
+    file: str, kept: KeptRows, with_parts: bool, refusal: Phrase | None, log: ProblemLog
 ) -> DataSet:
     if kept.seen < 2:
-        reason = QT_TRANSLATE_NOOP("data", "It is a folder, and holds fewer than two texts.")
+        reason: Detail = QT_TRANSLATE_NOOP(
+            "data", "It is a folder, and holds fewer than two texts."
+        )
         if refusal:
-            reason = f"It is a folder with fewer than two texts that can be read. {refusal}"
+            few = QT_TRANSLATE_NOOP(
+                "data", "It is a folder with fewer than two texts that can be read. {refusal}"
+            )
+            reason = phrase(few, refusal=refusal)
         raise DataUnreadable(file=file, reason=reason, advice=PUT_TEXTS)
     kept.note(log)
     columns = [FILE, PART, TEXT] if with_parts else [FILE, TEXT]
@@ -103,7 +110,10 @@ def _files(path: Path) -> tuple[list[str], list[str]]:
         if len(names) + len(others) > limits.MAX_DOCUMENTS:
             raise DataUnreadable(
                 file=path.name,
-                reason=f"The folder holds more than {limits.MAX_DOCUMENTS:,} files.",
+                reason=phrase(
+                    QT_TRANSLATE_NOOP("data", "The folder holds more than {most} files."),
+                    most=f"{limits.MAX_DOCUMENTS:,}",
+                ),
                 advice=QT_TRANSLATE_NOOP("data", "Choose a smaller folder."),
             )
     return names, others
@@ -118,11 +128,11 @@ def _content(path: Path, name: str) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(limits.MAX_DOCUMENT_BYTES + 1)
     except OSError as error:
-        reason = f"The system says: {error.strerror or error}"
-        raise DataUnreadable(file=name, reason=reason, advice=advice) from error
+        said = phrase(SYSTEM_SAYS, error=error.strerror or error)
+        raise DataUnreadable(file=name, reason=said, advice=advice) from error
     if len(content) > limits.MAX_DOCUMENT_BYTES:
-        reason = f"It is larger than {limits.MAX_DOCUMENT_BYTES // 2**20} MB."
-        raise DataUnreadable(file=name, reason=reason, advice=advice)
+        larger = phrase(LARGER, most=limits.MAX_DOCUMENT_BYTES // 2**20)
+        raise DataUnreadable(file=name, reason=larger, advice=advice)
     return content
 
 

@@ -15,7 +15,7 @@ from core.data.json_values import (
 )
 from core.data.problems import ProblemLog
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, Detail, phrase
 
 BAD_LINE = QT_TRANSLATE_NOOP("data", "The line is not valid JSON and is left out.")
 TOO_DEEP = QT_TRANSLATE_NOOP("data", "The line is nested too deeply and is left out.")
@@ -92,7 +92,13 @@ def _values_of_one(whole: Value, file: str) -> Iterator[Value]:
         if not any(isinstance(part, dict | list) for part in value.values()) or "messages" in value:
             return iter([whole])
         keys = ", ".join(shorten(key, 30) for key in list(value)[:5])
-        reason = f"A list of records with text fields was expected; found were the keys {keys}."
+        reason: Detail = phrase(
+            QT_TRANSLATE_NOOP(
+                "data",
+                "A list of records with text fields was expected; found were the keys {keys}.",
+            ),
+            keys=keys,
+        )
     else:
         reason = QT_TRANSLATE_NOOP("data", "It holds no records with text fields.")
     raise DataUnreadable(

@@ -16,7 +16,7 @@ from core.data.problems import ProblemLog
 from core.data.streaming import Lines, TextFile
 from core.data.table import too_many_columns
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, Detail, phrase
 
 NOT_AN_OBJECT = QT_TRANSLATE_NOOP(
     "data", "The line is not a record with named fields and is left out."
@@ -112,7 +112,10 @@ class RecordRows:
         never_text = [name for name in self._nested_columns if name not in self._text_or_chat]
         if rows and not self._text_or_chat:
             names = ", ".join(shorten(name, 30) for name in never_text[:5])
-            raise _unusable(self._file, f"No field holds plain text; nested or empty: {names}.")
+            reason = QT_TRANSLATE_NOOP(
+                "data", "No field holds plain text; nested or empty: {names}."
+            )
+            raise _unusable(self._file, phrase(reason, names=names))
         if not rows:
             reason = QT_TRANSLATE_NOOP("data", "It holds no records with named fields.")
             raise _unusable(self._file, reason)
@@ -149,7 +152,7 @@ def _cleaned_turn(turn: dict[str, object], complaints: set[str]) -> dict[str, ob
     return result
 
 
-def _unusable(file: str, reason: str) -> DataUnreadable:
+def _unusable(file: str, reason: Detail) -> DataUnreadable:
     advice = QT_TRANSLATE_NOOP(
         "data", "Save one record a row with plain text fields, or chats as “messages”."
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, phrase
 
 _WHITE_SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -123,6 +123,9 @@ def not_json(file: str, decoder: Decoder, error: BadJsonError) -> DataUnreadable
         )
     return DataUnreadable(
         file=file,
-        reason=f"It is not valid JSON from line {decoder.line_of(error.place)} on.",
+        reason=phrase(
+            QT_TRANSLATE_NOOP("data", "It is not valid JSON from line {line} on."),
+            line=decoder.line_of(error.place),
+        ),
         advice=QT_TRANSLATE_NOOP("data", "Correct that line, or copy or download the file again."),
     )

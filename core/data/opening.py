@@ -49,9 +49,9 @@ _WORKBOOK_NAMES = ("", ".xlsx", ".xlsm", ".xltx", ".xltm")
 
 _PARQUET_NAMES = ("", ".parquet", ".pq")
 _DOCUMENT_NAMES = {
-    "document": (("", ".docx", ".docm"), "a Word document"),
-    "pdf": (("", ".pdf"), "a PDF document"),
-    "text": (MARKDOWN, "a text"),
+    "document": (("", ".docx", ".docm"), QT_TRANSLATE_NOOP("data", "a Word document")),
+    "pdf": (("", ".pdf"), QT_TRANSLATE_NOOP("data", "a PDF document")),
+    "text": (MARKDOWN, QT_TRANSLATE_NOOP("data", "a text")),
 }
 
 Progress = Callable[[float], None]
@@ -90,7 +90,7 @@ def _open_path(path: Path, sheet: str, log: ProblemLog, progress: Progress) -> D
     head, size = read_head(path)
     progress(0.0)
     if head.strip() and kind_of(head, file) == "parquet":
-        _compare_name(suffix, _PARQUET_NAMES, "a Parquet file", log)
+        _compare_name(suffix, _PARQUET_NAMES, QT_TRANSLATE_NOOP("data", "a Parquet file"), log)
         return _with_digest(path, read_parquet(path, file, log, progress))
     if size > limits.STREAM_FROM_BYTES and head.strip() and kind_of(head, file) == "text":
         with said_plainly(path):
@@ -126,7 +126,7 @@ def _stream(path: Path, size: int, log: ProblemLog, progress: Progress) -> DataS
     if as_json:
         _compare_name(suffix, _JSON_NAMES, "JSON", log)
         return stream_json(text, log, progress)
-    _compare_name(suffix, _TABLE_NAMES, "a text table", log)
+    _compare_name(suffix, _TABLE_NAMES, QT_TRANSLATE_NOOP("data", "a text table"), log)
     return stream_delimited(text, log, progress)
 
 
@@ -147,7 +147,7 @@ def _read_kind(
         )
     kind = kind_of(content, file)
     if kind == "workbook":
-        _compare_name(suffix, _WORKBOOK_NAMES, "an Excel workbook", log)
+        _compare_name(suffix, _WORKBOOK_NAMES, QT_TRANSLATE_NOOP("data", "an Excel workbook"), log)
         return read_workbook(content, file, sheet, log, progress)
     if kind in ("document", "pdf") or (kind == "text" and suffix in MARKDOWN):
         usual, name = _DOCUMENT_NAMES[kind]
@@ -159,7 +159,7 @@ def _read_kind(
     if looks_like_json(decoded.text, suffix):
         _compare_name(suffix, _JSON_NAMES, "JSON", log)
         return read_json(decoded.text, file, log, progress)
-    _compare_name(suffix, _TABLE_NAMES, "a text table", log)
+    _compare_name(suffix, _TABLE_NAMES, QT_TRANSLATE_NOOP("data", "a text table"), log)
     return read_delimited(decoded.text, file, log, progress)
 
 

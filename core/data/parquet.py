@@ -17,7 +17,7 @@ from core.data.sheet_cells import value_text
 from core.data.sniffing import damaged
 from core.data.table import too_many_columns
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, phrase
 
 _BATCH = 256
 _PROGRESS_EVERY = 5_000
@@ -64,7 +64,10 @@ def _opened(path: Path, file: str) -> Any:
     if largest > limits.MAX_ROW_GROUP_BYTES:
         raise DataUnreadable(
             file=file,
-            reason=f"A part of it unpacks to {largest // 2**20:,} MB.",
+            reason=phrase(
+                QT_TRANSLATE_NOOP("data", "A part of it unpacks to {size} MB."),
+                size=f"{largest // 2**20:,}",
+            ),
             advice=QT_TRANSLATE_NOOP("data", "Save it anew in row groups of about 100 MB."),
         )
     return opened
@@ -98,7 +101,10 @@ def _plain(value: object, file: str) -> object:
         if len(value) > limits.MAX_CELL_CHARACTERS:
             raise DataUnreadable(
                 file=file,
-                reason=f"It holds a cell of more than {limits.MAX_CELL_CHARACTERS:,} characters.",
+                reason=phrase(
+                    QT_TRANSLATE_NOOP("data", "It holds a cell of more than {most} characters."),
+                    most=f"{limits.MAX_CELL_CHARACTERS:,}",
+                ),
                 advice=QT_TRANSLATE_NOOP(
                     "data", "Divide or shorten it, save the file and open it again."
                 ),

@@ -13,7 +13,7 @@ from core.data.cleaning import is_blank
 from core.data.problems import ProblemLog
 from core.data.sniffing import damaged
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, phrase
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -78,7 +78,10 @@ def _pages(content: bytes, file: str) -> list[PageObject]:
     if count > limits.MAX_PAGES:
         raise DataUnreadable(
             file=file,
-            reason=f"It has more than {limits.MAX_PAGES:,} pages.",
+            reason=phrase(
+                QT_TRANSLATE_NOOP("data", "It has more than {most} pages."),
+                most=f"{limits.MAX_PAGES:,}",
+            ),
             advice=QT_TRANSLATE_NOOP("data", "Divide it and put the parts into a folder."),
         )
     try:

@@ -15,7 +15,7 @@ from core.data.problems import ProblemLog
 from core.data.sniffing import damaged
 from core.data.table import Record, too_many_columns
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, phrase
 
 NO_RESULT = QT_TRANSLATE_NOOP(
     "data", "A cell holds a formula without its result and counts as empty."
@@ -50,7 +50,12 @@ class FormulaCheck:
                 name = shorten(self._names.get(place, str(place + 1)))
                 raise DataUnreadable(
                     file=file,
-                    reason=f"The column “{name}” holds formulas without their results.",
+                    reason=phrase(
+                        QT_TRANSLATE_NOOP(
+                            "data", "The column “{name}” holds formulas without their results."
+                        ),
+                        name=name,
+                    ),
                     advice=QT_TRANSLATE_NOOP(
                         "data", "Open the file in Excel or LibreOffice, save it, and open it again."
                     ),

@@ -13,7 +13,7 @@ from typing import TextIO
 from core.data import limits
 from core.data.encoding import AROUND, Encoding, eight_bit_encoding, unicode_encoding
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, phrase
 
 _CHUNK = 1024 * 1024
 _LOOKING = 0.25
@@ -122,8 +122,15 @@ class Lines:
         if self._in_row >= limits.MAX_RECORD_CHARACTERS:
             raise DataUnreadable(
                 file=self._text.file,
-                reason=f"Line {self.line} belongs to a row of more than "
-                f"{limits.MAX_RECORD_CHARACTERS:,} characters, or a quotation mark is not closed.",
+                reason=phrase(
+                    QT_TRANSLATE_NOOP(
+                        "data",
+                        "Line {line} belongs to a row of more than {most} characters, or a "
+                        "quotation mark is not closed.",
+                    ),
+                    line=self.line,
+                    most=f"{limits.MAX_RECORD_CHARACTERS:,}",
+                ),
                 advice=QT_TRANSLATE_NOOP("data", "Look at that line, correct it, and try again."),
             )
         if self._since_progress >= _PROGRESS_CHARACTERS:

@@ -13,7 +13,7 @@ from core.data.header import NO_HEADER, column_names, header_place, looks_like_d
 from core.data.keeping import KeptRows
 from core.data.problems import ProblemLog
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, phrase
 
 Record = tuple[int, list[str]]
 
@@ -96,7 +96,9 @@ def too_many_columns(file: str) -> DataUnreadable:
     """The refusal of a table that is wider than any with text to learn from."""
     return DataUnreadable(
         file=file,
-        reason=f"It has more than {limits.MAX_COLUMNS} columns.",
+        reason=phrase(
+            QT_TRANSLATE_NOOP("data", "It has more than {most} columns."), most=limits.MAX_COLUMNS
+        ),
         advice=QT_TRANSLATE_NOOP("data", "Keep only the columns with the text and the answer."),
     )
 

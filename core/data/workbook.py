@@ -18,7 +18,7 @@ from core.data.sniffing import damaged
 from core.data.table import Record, build_table
 from core.data.workbook_safety import check_workbook
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, phrase
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -81,8 +81,14 @@ def _choose(workbook: Workbook, wanted: str, file: str, log: ProblemLog) -> str:
         if wanted not in titles:
             raise DataUnreadable(
                 file=file,
-                reason=f"The workbook has no sheet called “{shorten(wanted)}”.",
-                advice=f"Choose one of its sheets: {_listed(titles)}.",
+                reason=phrase(
+                    QT_TRANSLATE_NOOP("data", "The workbook has no sheet called “{name}”."),
+                    name=shorten(wanted),
+                ),
+                advice=phrase(
+                    QT_TRANSLATE_NOOP("data", "Choose one of its sheets: {names}."),
+                    names=_listed(titles),
+                ),
             )
         return wanted
     heads = {

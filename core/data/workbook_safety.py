@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from core.data import limits
 from core.data.sniffing import SAVE_AS_XLSX, damaged, packed
 from core.errors import DataUnreadable
-from core.text import QT_TRANSLATE_NOOP
+from core.text import QT_TRANSLATE_NOOP, phrase
 
 TABLE_ALONE = QT_TRANSLATE_NOOP(
     "data", "Copy the table alone into a new workbook, or save it as CSV."
@@ -92,7 +92,8 @@ def _check_sizes(parts: list[zipfile.ZipInfo], file: str, advice: str) -> None:
 
 
 def _grows(file: str, size: int, advice: str) -> DataUnreadable:
-    reason = f"It grows to {size // 2**20:,} MB when unpacked."
+    grows = QT_TRANSLATE_NOOP("data", "It grows to {size} MB when unpacked.")
+    reason = phrase(grows, size=f"{size // 2**20:,}")
     return DataUnreadable(file=file, reason=reason, advice=advice)
 
 
