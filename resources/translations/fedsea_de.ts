@@ -3565,8 +3565,16 @@ Rauschen</translation>
         <translation>Jede Zeile braucht Text und Antwort: zwei Spalten mit Namen darüber.</translation>
     </message>
     <message>
+        <source>Line {line} holds a cell of more than {most} characters.</source>
+        <translation>Zeile {line} enthält eine Zelle mit mehr als {most} Zeichen.</translation>
+    </message>
+    <message>
         <source>Divide or shorten it, save the file and open it again.</source>
         <translation>Teilen oder kürzen Sie sie, speichern Sie die Datei und öffnen Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>In line {line} a quotation mark is opened and not closed properly.</source>
+        <translation>In Zeile {line} wird ein Anführungszeichen geöffnet und nicht richtig geschlossen.</translation>
     </message>
     <message>
         <source>Close it, or double it if it belongs to the text, and open the file again.</source>
@@ -3593,6 +3601,14 @@ Rauschen</translation>
         <translation>Die Zeile hat {characters} Zeichen, weit mehr, als die meisten Modelle lesen; sie wird gekürzt.</translation>
     </message>
     <message>
+        <source>None of its {rows} rows has a text.</source>
+        <translation>Keine ihrer {rows} Zeilen hat einen Text.</translation>
+    </message>
+    <message>
+        <source>None of its {rows} rows has both a text and an answer.</source>
+        <translation>Keine ihrer {rows} Zeilen hat sowohl einen Text als auch eine Antwort.</translation>
+    </message>
+    <message>
         <source>Choose a column of free text or others, not both.</source>
         <translation>Wählen Sie eine Spalte mit freiem Text oder andere, nicht beides.</translation>
     </message>
@@ -3611,6 +3627,10 @@ Rauschen</translation>
     <message>
         <source>The same column is chosen for the text and the answer.</source>
         <translation>Für Text und Antwort ist dieselbe Spalte gewählt.</translation>
+    </message>
+    <message>
+        <source>There is no column “{name}” with text; the columns are: {known}.</source>
+        <translation>Es gibt keine Spalte „{name}“ mit Text; die Spalten sind: {known}.</translation>
     </message>
     <message>
         <source>The column names seem to be in line {line}; what stands above is left out. Is that right?</source>
@@ -3637,6 +3657,10 @@ Rauschen</translation>
         <translation>Die Zeile ist zu tief verschachtelt und wird ausgelassen.</translation>
     </message>
     <message>
+        <source>A list of records with text fields was expected; found were the keys {keys}.</source>
+        <translation>Erwartet wurde eine Liste von Datensätzen mit Textfeldern; gefunden wurden die Schlüssel {keys}.</translation>
+    </message>
+    <message>
         <source>It holds no records with text fields.</source>
         <translation>Sie enthält keine Datensätze mit Textfeldern.</translation>
     </message>
@@ -3661,6 +3685,10 @@ Rauschen</translation>
         <translation>Die Spalte „{column}“ enthält keinen einfachen Text und kann nicht gewählt werden.</translation>
     </message>
     <message>
+        <source>No field holds plain text; nested or empty: {names}.</source>
+        <translation>Kein Feld enthält einfachen Text; verschachtelt oder leer: {names}.</translation>
+    </message>
+    <message>
         <source>It holds no records with named fields.</source>
         <translation>Sie enthält keine Datensätze mit benannten Feldern.</translation>
     </message>
@@ -3677,6 +3705,10 @@ Rauschen</translation>
         <translation>Öffnen Sie eine Datei mit einem Datensatz je Zeile.</translation>
     </message>
     <message>
+        <source>It is not valid JSON from line {line} on.</source>
+        <translation>Ab Zeile {line} ist sie kein gültiges JSON.</translation>
+    </message>
+    <message>
         <source>Correct that line, or copy or download the file again.</source>
         <translation>Berichtigen Sie diese Zeile, oder kopieren oder laden Sie die Datei erneut.</translation>
     </message>
@@ -3689,12 +3721,44 @@ Rauschen</translation>
         <translation>Der Text ist kein Unicode; er wurde als {encoding} gelesen. Sehen Buchstaben falsch aus, speichern Sie die Datei als „CSV UTF-8“.</translation>
     </message>
     <message>
+        <source>a Word document</source>
+        <translation>ein Word-Dokument</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>ein PDF-Dokument</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>ein Text</translation>
+    </message>
+    <message>
+        <source>a Parquet file</source>
+        <translation>eine Parquet-Datei</translation>
+    </message>
+    <message>
+        <source>a text table</source>
+        <translation>eine Texttabelle</translation>
+    </message>
+    <message>
+        <source>an Excel workbook</source>
+        <translation>eine Excel-Arbeitsmappe</translation>
+    </message>
+    <message>
         <source>The file is empty: it holds no text.</source>
         <translation>Die Datei ist leer: Sie enthält keinen Text.</translation>
     </message>
     <message>
         <source>Divide it, or keep only the columns and rows you need; CSV files may be larger.</source>
         <translation>Teilen Sie sie, oder behalten Sie nur die nötigen Spalten und Zeilen; CSV-Dateien dürfen größer sein.</translation>
+    </message>
+    <message>
+        <source>It is larger than {most} MB.</source>
+        <translation>Sie ist größer als {most} MB.</translation>
+    </message>
+    <message>
+        <source>The system says: {error}</source>
+        <translation>Das System sagt: {error}</translation>
     </message>
     <message>
         <source>Save it as JSON Lines: one record a line.</source>
@@ -3739,6 +3803,10 @@ Rauschen</translation>
     <message>
         <source>A cell shows the error {error} and counts as empty.</source>
         <translation>Eine Zelle zeigt den Fehler {error} und gilt als leer.</translation>
+    </message>
+    <message>
+        <source>The column “{name}” holds formulas without their results.</source>
+        <translation>Die Spalte „{name}“ enthält Formeln ohne ihre Ergebnisse.</translation>
     </message>
     <message>
         <source>Open the file in Excel or LibreOffice, save it, and open it again.</source>
@@ -3869,6 +3937,10 @@ Rauschen</translation>
         <translation>Keine Zeile unter der ersten hat so viele Felder wie sie.</translation>
     </message>
     <message>
+        <source>It has more than {most} columns.</source>
+        <translation>Sie hat mehr als {most} Spalten.</translation>
+    </message>
+    <message>
         <source>Keep only the columns with the text and the answer.</source>
         <translation>Behalten Sie nur die Spalten mit Text und Antwort.</translation>
     </message>
@@ -3879,6 +3951,14 @@ Rauschen</translation>
     <message>
         <source>The sheet “{sheet}” was opened; the workbook also has: {others}. Is that the right one?</source>
         <translation>Geöffnet wurde das Blatt „{sheet}“; die Arbeitsmappe hat auch: {others}. Ist es das richtige?</translation>
+    </message>
+    <message>
+        <source>The workbook has no sheet called “{name}”.</source>
+        <translation>Die Arbeitsmappe hat kein Blatt namens „{name}“.</translation>
+    </message>
+    <message>
+        <source>Choose one of its sheets: {names}.</source>
+        <translation>Wählen Sie eines ihrer Blätter: {names}.</translation>
     </message>
     <message>
         <source>No sheet of the workbook holds a table with rows.</source>
@@ -3903,6 +3983,10 @@ Rauschen</translation>
     <message>
         <source>It is an OpenDocument file.</source>
         <translation>Das ist eine OpenDocument-Datei.</translation>
+    </message>
+    <message>
+        <source>It grows to {size} MB when unpacked.</source>
+        <translation>Entpackt wird sie {size} MB groß.</translation>
     </message>
     <message>
         <source>It holds declarations that no office program writes.</source>
@@ -3945,6 +4029,14 @@ Rauschen</translation>
         <translation>Das ist ein Ordner, und er enthält weniger als zwei Texte.</translation>
     </message>
     <message>
+        <source>It is a folder with fewer than two texts that can be read. {refusal}</source>
+        <translation>Es ist ein Ordner mit weniger als zwei lesbaren Texten. {refusal}</translation>
+    </message>
+    <message>
+        <source>The folder holds more than {most} files.</source>
+        <translation>Der Ordner enthält mehr als {most} Dateien.</translation>
+    </message>
+    <message>
         <source>Choose a smaller folder.</source>
         <translation>Wählen Sie einen kleineren Ordner.</translation>
     </message>
@@ -3953,8 +4045,16 @@ Rauschen</translation>
         <translation>Die Datei ist zu groß, um aus ihr als ganzer zu lernen: Verwendet werden {used} ihrer {rows} Zeilen, zufällig aus der ganzen Datei gewählt.</translation>
     </message>
     <message>
+        <source>A part of it unpacks to {size} MB.</source>
+        <translation>Ein Teil von ihr wird entpackt {size} MB groß.</translation>
+    </message>
+    <message>
         <source>Save it anew in row groups of about 100 MB.</source>
         <translation>Speichern Sie sie neu, in Zeilengruppen von etwa 100 MB.</translation>
+    </message>
+    <message>
+        <source>It holds a cell of more than {most} characters.</source>
+        <translation>Sie enthält eine Zelle mit mehr als {most} Zeichen.</translation>
     </message>
     <message>
         <source>The page holds no text and is left out.</source>
@@ -3981,8 +4081,16 @@ Rauschen</translation>
         <translation>Öffnen Sie es in einem PDF-Programm, speichern oder drucken Sie eine Kopie ohne Kennwort und öffnen Sie diese.</translation>
     </message>
     <message>
+        <source>It has more than {most} pages.</source>
+        <translation>Es hat mehr als {most} Seiten.</translation>
+    </message>
+    <message>
         <source>Divide it and put the parts into a folder.</source>
         <translation>Teilen Sie es und legen Sie die Teile in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>Line {line} belongs to a row of more than {most} characters, or a quotation mark is not closed.</source>
+        <translation>Zeile {line} gehört zu einem Datensatz mit mehr als {most} Zeichen, oder ein Anführungszeichen ist nicht geschlossen.</translation>
     </message>
     <message>
         <source>Look at that line, correct it, and try again.</source>
@@ -4444,16 +4552,52 @@ Rauschen</translation>
         <translation>Nur der mitgelieferte Mittelteil und diese Server dürfen verwendet werden: {servers}.</translation>
     </message>
     <message>
+        <source>The ledger itself is in that folder.</source>
+        <translation>In diesem Ordner liegt das Ausgangsbuch selbst.</translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
         <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>There is a file of that name.</source>
+        <translation>Es gibt schon eine Datei dieses Namens.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or add --force to replace it.</source>
+        <translation>Wählen Sie einen anderen Namen, oder ersetzen Sie sie mit --force.</translation>
     </message>
     <message>
         <source>The name has to end with .html or .pdf.</source>
         <translation>Der Name muss auf .html oder .pdf enden.</translation>
     </message>
     <message>
+        <source>Make room on the disk, or choose another folder.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>It takes {needed} MB of disk space, and {free} MB are free.</source>
+        <translation>Es braucht {needed} MB Speicherplatz, und {free} MB sind frei.</translation>
+    </message>
+    <message>
+        <source>It is no full path.</source>
+        <translation>Es ist kein vollständiger Pfad.</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>There is something of that name.</source>
+        <translation>Es gibt dort schon etwas dieses Namens.</translation>
+    </message>
+    <message>
         <source>Choose another name.</source>
         <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>What is there is no earlier export.</source>
+        <translation>Was dort liegt, ist kein früherer Export.</translation>
     </message>
     <message>
         <source>It has no result: it is still going on, or it ended before it could be saved.</source>
@@ -4462,6 +4606,562 @@ Rauschen</translation>
     <message>
         <source>Its file summary.json is damaged.</source>
         <translation>Seine Datei summary.json ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>There is something in it already.</source>
+        <translation>Es liegt schon etwas darin.</translation>
+    </message>
+    <message>
+        <source>The disk is almost full.</source>
+        <translation>Der Datenträger ist fast voll.</translation>
+    </message>
+    <message>
+        <source>There is no run in that folder.</source>
+        <translation>In diesem Ordner ist kein Lauf.</translation>
+    </message>
+    <message>
+        <source>Another run is using it.</source>
+        <translation>Ein anderer Lauf benutzt ihn gerade.</translation>
+    </message>
+    <message>
+        <source>There is no answer yet.</source>
+        <translation>Es gibt noch keine Antwort.</translation>
+    </message>
+    <message>
+        <source>Write a message first.</source>
+        <translation>Schreiben Sie zuerst eine Nachricht.</translation>
+    </message>
+    <message>
+        <source>No model is ready.</source>
+        <translation>Kein Modell ist bereit.</translation>
+    </message>
+    <message>
+        <source>Connect to a trunk server.</source>
+        <translation>Verbinden Sie sich mit einem Server.</translation>
+    </message>
+    <message>
+        <source>The conversation is longer than the {tokens} tokens the model can read.</source>
+        <translation>Das Gespräch ist länger als die {tokens} Token, die das Modell lesen kann.</translation>
+    </message>
+    <message>
+        <source>Start a new conversation, or shorten the message.</source>
+        <translation>Beginnen Sie ein neues Gespräch, oder kürzen Sie die Nachricht.</translation>
+    </message>
+    <message>
+        <source>It counts measurements: set evaluate_every too.</source>
+        <translation>Sie zählt Messungen: Setzen Sie auch evaluate_every.</translation>
+    </message>
+    <message>
+        <source>of the run</source>
+        <translation>des Laufs</translation>
+    </message>
+    <message>
+        <source>No file is open.</source>
+        <translation>Es ist keine Datei geöffnet.</translation>
+    </message>
+    <message>
+        <source>Open a file first.</source>
+        <translation>Öffnen Sie zuerst eine Datei.</translation>
+    </message>
+    <message>
+        <source>There are no rows to look at.</source>
+        <translation>Es gibt keine Zeilen zum Ansehen.</translation>
+    </message>
+    <message>
+        <source>This row is not learnt from, see the list of rows that need a look.</source>
+        <translation>Aus dieser Zeile wird nicht gelernt, siehe die Liste der Zeilen, die einen Blick brauchen.</translation>
+    </message>
+    <message>
+        <source>Choose another row.</source>
+        <translation>Wählen Sie eine andere Zeile.</translation>
+    </message>
+    <message>
+        <source>A fine-tune is running and uses the model.</source>
+        <translation>Ein Anpassen läuft und verwendet das Modell.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or stop it on the Fine-tune page.</source>
+        <translation>Warten Sie, bis es fertig ist, oder halten Sie es auf der Seite Anpassen an.</translation>
+    </message>
+    <message>
+        <source>There are no rows to attack.</source>
+        <translation>Es gibt keine Zeilen zum Angreifen.</translation>
+    </message>
+    <message>
+        <source>Open a file and choose its columns first.</source>
+        <translation>Öffnen Sie zuerst eine Datei und wählen Sie ihre Spalten.</translation>
+    </message>
+    <message>
+        <source>The secret of its noise is not in the keyring of this computer. With another one the same rows would leave with other noise, which could be averaged away.</source>
+        <translation>Das Geheimnis seines Rauschens ist nicht im Schlüsselbund dieses Computers. Mit einem anderen gingen dieselben Zeilen mit anderem Rauschen hinaus, und das ließe sich herausmitteln.</translation>
+    </message>
+    <message>
+        <source>It has stopped or is out of reach.</source>
+        <translation>Er wurde beendet oder ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>There is no trunk server.</source>
+        <translation>Es gibt keinen Server.</translation>
+    </message>
+    <message>
+        <source>Connect on the Server page first.</source>
+        <translation>Verbinden Sie sich zuerst auf der Seite Server.</translation>
+    </message>
+    <message>
+        <source>The bundled trunk has stopped.</source>
+        <translation>Der mitgelieferte Mittelteil hat sich beendet.</translation>
+    </message>
+    <message>
+        <source>It was made with {model}; the trunk server has {other}.</source>
+        <translation>Er entstand mit {model}; der Server hat {other}.</translation>
+    </message>
+    <message>
+        <source>Connect with the model of the run.</source>
+        <translation>Verbinden Sie sich mit dem Modell des Laufs.</translation>
+    </message>
+    <message>
+        <source>There is no summary.json in it that can be read.</source>
+        <translation>Darin ist keine lesbare summary.json.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a finished run.</source>
+        <translation>Wählen Sie den Ordner eines fertigen Laufs.</translation>
+    </message>
+    <message>
+        <source>In {file} there are no rows that the run has not learnt from.</source>
+        <translation>In {file} sind keine Zeilen, aus denen der Lauf nicht gelernt hat.</translation>
+    </message>
+    <message>
+        <source>Choose another file, or measure on the held-back rows.</source>
+        <translation>Wählen Sie eine andere Datei, oder messen Sie an den zurückgehaltenen Zeilen.</translation>
+    </message>
+    <message>
+        <source>The rows of {file} are not the same any more, so rows that the run learnt from could be among those it is measured on.</source>
+        <translation>Die Zeilen von {file} sind nicht mehr dieselben; unter denen, an denen gemessen wird, könnten also solche sein, aus denen der Lauf gelernt hat.</translation>
+    </message>
+    <message>
+        <source>Bring the file back as it was when the run was made.</source>
+        <translation>Stellen Sie die Datei so wieder her, wie sie beim Lauf war.</translation>
+    </message>
+    <message>
+        <source>The adapter is not the one that was written.</source>
+        <translation>Der Adapter ist nicht der, der geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>The file cannot be opened again.</source>
+        <translation>Die Datei lässt sich nicht wieder öffnen.</translation>
+    </message>
+    <message>
+        <source>{key} is missing.</source>
+        <translation>{key} fehlt.</translation>
+    </message>
+    <message>
+        <source>Its tokenizer does not cut text as the one here does.</source>
+        <translation>Sein Tokenizer zerlegt Text nicht so wie der hiesige.</translation>
+    </message>
+    <message>
+        <source>Only models of the LLaMA and Mistral kind can, and this is one of {kind}.</source>
+        <translation>Das geht nur mit Modellen der Art LLaMA und Mistral, und dieses ist von der Art {kind}.</translation>
+    </message>
+    <message>
+        <source>Its rotary positions are scaled in a way that is not written yet.</source>
+        <translation>Seine Rotationspositionen sind auf eine Weise skaliert, die noch nicht geschrieben wird.</translation>
+    </message>
+    <message>
+        <source>Its activation is not the one of LLaMA.</source>
+        <translation>Seine Aktivierung ist nicht die von LLaMA.</translation>
+    </message>
+    <message>
+        <source>GGUF has no name for {name}.</source>
+        <translation>GGUF hat keinen Namen für {name}.</translation>
+    </message>
+    <message>
+        <source>Its tokenizer is not byte-level BPE.</source>
+        <translation>Sein Tokenizer ist kein BPE auf Bytes.</translation>
+    </message>
+    <message>
+        <source>Its tokenizer.json is missing or of an unknown form.</source>
+        <translation>Seine tokenizer.json fehlt oder hat eine unbekannte Form.</translation>
+    </message>
+    <message>
+        <source>How its tokenizer cuts text into words has no name in GGUF.</source>
+        <translation>Wie sein Tokenizer Text in Wörter zerlegt, hat in GGUF keinen Namen.</translation>
+    </message>
+    <message>
+        <source>a model folder</source>
+        <translation>Modellordner</translation>
+    </message>
+    <message>
+        <source>Its numbers can be of the type {types}, not {kind}.</source>
+        <translation>Seine Zahlen können vom Typ {types} sein, nicht {kind}.</translation>
+    </message>
+    <message>
+        <source>The tensor {name} has another shape than in the run.</source>
+        <translation>Der Tensor {name} hat eine andere Form als im Lauf.</translation>
+    </message>
+    <message>
+        <source>The tensor {name} is not the one that was written.</source>
+        <translation>Der Tensor {name} ist nicht der, der geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>Its loss on rows of the sample is {there}, that of the run {here}.</source>
+        <translation>Sein Verlust auf Zeilen des Beispiels ist {there}, der des Laufs {here}.</translation>
+    </message>
+    <message>
+        <source>It is no folder of a finished run.</source>
+        <translation>Es ist kein Ordner eines fertigen Laufs.</translation>
+    </message>
+    <message>
+        <source>The model it was trained with has been changed since.</source>
+        <translation>Das Modell, mit dem er trainiert wurde, ist seither verändert worden.</translation>
+    </message>
+    <message>
+        <source>There is nothing in it.</source>
+        <translation>Es ist nichts darin.</translation>
+    </message>
+    <message>
+        <source>The matrices of {name} in block {number} are not complete.</source>
+        <translation>Die Matrizen von {name} in Block {number} sind nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>Its matrices do not fit this model.</source>
+        <translation>Seine Matrizen passen nicht zu diesem Modell.</translation>
+    </message>
+    <message>
+        <source>There are no usable numbers in {name} of block {number}.</source>
+        <translation>In {name} von Block {number} sind keine brauchbaren Zahlen.</translation>
+    </message>
+    <message>
+        <source>Its file {file} cannot be read.</source>
+        <translation>Seine Datei {file} ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Its matrices are not those that its description tells of.</source>
+        <translation>Seine Matrizen sind nicht die, von denen seine Beschreibung spricht.</translation>
+    </message>
+    <message>
+        <source>Another process holds it and does not let go.</source>
+        <translation>Ein anderer Prozess hält es fest und gibt es nicht frei.</translation>
+    </message>
+    <message>
+        <source>One of its files is damaged.</source>
+        <translation>Eine seiner Dateien ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The file {one} or {other} is missing.</source>
+        <translation>Die Datei {one} oder {other} fehlt.</translation>
+    </message>
+    <message>
+        <source>Only plain LoRA adapters can be split.</source>
+        <translation>Nur einfache LoRA-Adapter lassen sich teilen.</translation>
+    </message>
+    <message>
+        <source>It changes {key}, which this program does not split.</source>
+        <translation>Er ändert {key}, was dieses Programm nicht teilt.</translation>
+    </message>
+    <message>
+        <source>At least {input} and {output} blocks must run here.</source>
+        <translation>Mindestens {input} und {output} Blöcke müssen hier laufen.</translation>
+    </message>
+    <message>
+        <source>The model has {blocks} blocks, and the trunk needs at least one.</source>
+        <translation>Das Modell hat {blocks} Blöcke, und der Mittelteil braucht mindestens einen.</translation>
+    </message>
+    <message>
+        <source>The tensor {name} is missing.</source>
+        <translation>Der Tensor {name} fehlt.</translation>
+    </message>
+    <message>
+        <source>Its config.json cannot be right: {error}.</source>
+        <translation>Seine config.json kann nicht stimmen: {error}.</translation>
+    </message>
+    <message>
+        <source>Its config.json is damaged.</source>
+        <translation>Seine config.json ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Models of the kind {kind} cannot be split yet.</source>
+        <translation>Modelle der Art {kind} lassen sich noch nicht teilen.</translation>
+    </message>
+    <message>
+        <source>It asks to run code of its own, which is never done here.</source>
+        <translation>Es verlangt, eigenen Programmcode auszuführen; das geschieht hier nie.</translation>
+    </message>
+    <message>
+        <source>There is no safetensors file in it.</source>
+        <translation>Es ist keine safetensors-Datei darin.</translation>
+    </message>
+    <message>
+        <source>The file {file} is damaged or was not copied completely.</source>
+        <translation>Die Datei {file} ist beschädigt oder wurde nicht vollständig kopiert.</translation>
+    </message>
+    <message>
+        <source>Its weights are quantised; take the original ones.</source>
+        <translation>Seine Gewichte sind quantisiert; nehmen Sie die ursprünglichen.</translation>
+    </message>
+    <message>
+        <source>Its attention has a sliding window, and such models cannot be split yet.</source>
+        <translation>Seine Attention hat ein gleitendes Fenster, und solche Modelle lassen sich noch nicht teilen.</translation>
+    </message>
+    <message>
+        <source>Its positions depend on what was read before (dynamic rotary scaling).</source>
+        <translation>Seine Positionen hängen davon ab, was vorher gelesen wurde (dynamische Rotationsskalierung).</translation>
+    </message>
+    <message>
+        <source>Its tokenizer is missing or damaged.</source>
+        <translation>Sein Tokenizer fehlt oder ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Its tokenizer has no chat template.</source>
+        <translation>Sein Tokenizer hat keine Chat-Vorlage.</translation>
+    </message>
+    <message>
+        <source>Tensors are missing.</source>
+        <translation>Es fehlen Tensoren.</translation>
+    </message>
+    <message>
+        <source>Block {number} is missing.</source>
+        <translation>Block {number} fehlt.</translation>
+    </message>
+    <message>
+        <source>It ended without a word.</source>
+        <translation>Er endete ohne ein Wort.</translation>
+    </message>
+    <message>
+        <source>The server was stopped.</source>
+        <translation>Der Server wurde beendet.</translation>
+    </message>
+    <message>
+        <source>A message was larger than the server allows.</source>
+        <translation>Eine Nachricht war größer, als der Server erlaubt.</translation>
+    </message>
+    <message>
+        <source>The server could not read a message.</source>
+        <translation>Der Server konnte eine Nachricht nicht lesen.</translation>
+    </message>
+    <message>
+        <source>its header did not describe its tensors</source>
+        <translation>ihr Kopf ihre Tensoren nicht beschrieb</translation>
+    </message>
+    <message>
+        <source>One message may have {size} MB, and this batch or text needs more.</source>
+        <translation>Eine Nachricht darf {size} MB haben, und dieser Stapel oder Text braucht mehr.</translation>
+    </message>
+    <message>
+        <source>no gate was given for its tensor</source>
+        <translation>zu ihrem Tensor keine Prüfstelle angegeben war</translation>
+    </message>
+    <message>
+        <source>its numbers were not finite</source>
+        <translation>ihre Zahlen nicht endlich waren</translation>
+    </message>
+    <message>
+        <source>It was closed here.</source>
+        <translation>Sie wurde hier geschlossen.</translation>
+    </message>
+    <message>
+        <source>It did not answer for ten minutes.</source>
+        <translation>Er antwortete zehn Minuten lang nicht.</translation>
+    </message>
+    <message>
+        <source>It took too long to answer.</source>
+        <translation>Er brauchte zu lange für eine Antwort.</translation>
+    </message>
+    <message>
+        <source>It answered with the status {status}.</source>
+        <translation>Er antwortete mit dem Status {status}.</translation>
+    </message>
+    <message>
+        <source>The connection broke while sending.</source>
+        <translation>Die Verbindung brach beim Senden ab.</translation>
+    </message>
+    <message>
+        <source>It sent something that is no valid message.</source>
+        <translation>Er sandte etwas, das keine gültige Nachricht ist.</translation>
+    </message>
+    <message>
+        <source>The server ended it, or the network between was cut.</source>
+        <translation>Der Server beendete sie, oder das Netz dazwischen fiel aus.</translation>
+    </message>
+    <message>
+        <source>It sends us on to another address.</source>
+        <translation>Er leitet an eine andere Adresse weiter.</translation>
+    </message>
+    <message>
+        <source>Its certificate could not be verified.</source>
+        <translation>Sein Zertifikat ließ sich nicht prüfen.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at this address, or the network does not reach it.</source>
+        <translation>Unter dieser Adresse hört nichts zu, oder das Netz erreicht sie nicht.</translation>
+    </message>
+    <message>
+        <source>It answered something else than was asked.</source>
+        <translation>Er antwortete etwas anderes, als gefragt war.</translation>
+    </message>
+    <message>
+        <source>this run</source>
+        <translation>diesem Lauf</translation>
+    </message>
+    <message>
+        <source>It has blocks that this model does not have.</source>
+        <translation>Er hat Blöcke, die dieses Modell nicht hat.</translation>
+    </message>
+    <message>
+        <source>Something else than a trunk server of this version answers there.</source>
+        <translation>Dort antwortet etwas anderes als ein Server dieser Version.</translation>
+    </message>
+    <message>
+        <source>{kind} while talking to it.</source>
+        <translation>{kind} bei der Verständigung mit ihm.</translation>
+    </message>
+    <message>
+        <source>The tokens before these are not known.</source>
+        <translation>Die Token davor sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>It answered with a tensor of another shape.</source>
+        <translation>Er antwortete mit einem Tensor anderer Form.</translation>
+    </message>
+    <message>
+        <source>It answered with numbers that are not finite.</source>
+        <translation>Er antwortete mit Zahlen, die nicht endlich sind.</translation>
+    </message>
+    <message>
+        <source>Its optimiser is at another step than this run.</source>
+        <translation>Sein Optimierer ist bei einem anderen Schritt als dieser Lauf.</translation>
+    </message>
+    <message>
+        <source>The size of the hidden states could not be measured.</source>
+        <translation>Die Größe der Zwischenzustände ließ sich nicht messen.</translation>
+    </message>
+    <message>
+        <source>{level} is not a noise level.</source>
+        <translation>{level} ist keine Rauschstärke.</translation>
+    </message>
+    <message>
+        <source>The noise level is below the one that was agreed.</source>
+        <translation>Die Rauschstärke liegt unter der vereinbarten.</translation>
+    </message>
+    <message>
+        <source>The gradients are not finite.</source>
+        <translation>Die Gradienten sind nicht endlich.</translation>
+    </message>
+    <message>
+        <source>All gradients are zero.</source>
+        <translation>Alle Gradienten sind null.</translation>
+    </message>
+    <message>
+        <source>The size of the hidden states is not known.</source>
+        <translation>Die Größe der Zwischenzustände ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s hidden states are not finite.</source>
+        <translation>Die Zwischenzustände des Modells sind nicht endlich.</translation>
+    </message>
+    <message>
+        <source>its row numbers were not handed out</source>
+        <translation>ihre Zeilennummern nicht vergeben waren</translation>
+    </message>
+    <message>
+        <source>no rows are kept in a chat</source>
+        <translation>in einem Chat keine Zeilen aufbewahrt werden</translation>
+    </message>
+    <message>
+        <source>it was no tensor of a declared kind</source>
+        <translation>sie kein Tensor einer angegebenen Art war</translation>
+    </message>
+    <message>
+        <source>its tensor had the wrong form</source>
+        <translation>ihr Tensor die falsche Form hatte</translation>
+    </message>
+    <message>
+        <source>its tensor had the wrong width</source>
+        <translation>ihr Tensor die falsche Breite hatte</translation>
+    </message>
+    <message>
+        <source>it was no matrix of the agreed adapter</source>
+        <translation>sie keine Matrix des vereinbarten Adapters war</translation>
+    </message>
+    <message>
+        <source>its noise was not drawn for this connection</source>
+        <translation>ihr Rauschen nicht für diese Verbindung gezogen war</translation>
+    </message>
+    <message>
+        <source>it carried less noise than was chosen</source>
+        <translation>sie weniger Rauschen trug als gewählt</translation>
+    </message>
+    <message>
+        <source>it carried no noise</source>
+        <translation>sie kein Rauschen trug</translation>
+    </message>
+    <message>
+        <source>It was stopped because {cause}.</source>
+        <translation>Sie wurde angehalten, weil {cause}.</translation>
+    </message>
+    <message>
+        <source>its tensors were not of the kind that it is there for</source>
+        <translation>ihre Tensoren nicht von der Art waren, für die sie da ist</translation>
+    </message>
+    <message>
+        <source>no gate was given for its tensors</source>
+        <translation>zu ihren Tensoren keine Prüfstelle angegeben war</translation>
+    </message>
+    <message>
+        <source>its tensor did not fit its row lengths</source>
+        <translation>ihr Tensor nicht zu ihren Zeilenlängen passte</translation>
+    </message>
+    <message>
+        <source>no gate was given for its row numbers</source>
+        <translation>zu ihren Zeilennummern keine Prüfstelle angegeben war</translation>
+    </message>
+    <message>
+        <source>no such gradient was expected</source>
+        <translation>kein solcher Gradient erwartet wurde</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read.</source>
+        <translation>{file} ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint in it.</source>
+        <translation>Es ist kein Zwischenstand darin.</translation>
+    </message>
+    <message>
+        <source>{file} is too large.</source>
+        <translation>{file} ist zu groß.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or of another version of this program.</source>
+        <translation>{file} ist beschädigt oder von einer anderen Version dieses Programms.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged.</source>
+        <translation>{file} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>It was made with another model.</source>
+        <translation>Er entstand mit einem anderen Modell.</translation>
+    </message>
+    <message>
+        <source>The settings in run.toml, or your administrator’s rules, are not those that it began with.</source>
+        <translation>Die Einstellungen in run.toml oder die Regeln Ihrer Administration sind nicht die, mit denen er begann.</translation>
+    </message>
+    <message>
+        <source>The rows to learn from are not those that it began with.</source>
+        <translation>Die Zeilen, aus denen gelernt wird, sind nicht die, mit denen er begann.</translation>
+    </message>
+    <message>
+        <source>Its tensors are not those of a run.</source>
+        <translation>Seine Tensoren sind nicht die eines Laufs.</translation>
+    </message>
+    <message>
+        <source>Its file origin.json is damaged.</source>
+        <translation>Seine Datei origin.json ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>No answer is left within {tokens} tokens in the rows to learn from or in those held back.</source>
+        <translation>Innerhalb von {tokens} Token bleibt in den Zeilen zum Lernen oder in den zurückgehaltenen keine Antwort übrig.</translation>
     </message>
 </context>
 <context>
