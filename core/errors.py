@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from core.events import Problem
 from core.text import QT_TRANSLATE_NOOP as _
-from core.text import Phrase, details_of, phrase
+from core.text import details_of
 
 
 class FedseaError(Exception):
@@ -28,13 +28,6 @@ class FedseaError(Exception):
     def problem(self) -> Problem:
         """The error as a value that can travel to the window."""
         return Problem(type(self).__name__, self.what, self.why, self.remedy, self.details)
-
-    def phrase(self) -> Phrase:
-        """The error as a detail of another one."""
-        it = self.problem()
-        sentences = {"what": it.what, "why": it.why, "remedy": it.remedy}
-        filled = {name: Phrase(text, it.details) for name, text in sentences.items()}
-        return phrase(" ".join(f"{{{name}}}" for name, text in sentences.items() if text), **filled)
 
 
 def problem_of(error: BaseException) -> Problem:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from core.text import Detail
+from core.text import Detail, Phrase, phrase
 
 
 class Problem(Struct, frozen=True):
@@ -24,6 +24,11 @@ class Problem(Struct, frozen=True):
             text.format_map(self.details) for text in (self.what, self.why, self.remedy)
         )
         return what, why, remedy
+
+    def phrase(self) -> Phrase:
+        """What happened and why, as a detail of another error, which has its own remedy."""
+        what, why = (Phrase(text, self.details) for text in (self.what, self.why))
+        return phrase("{what} {why}", what=what, why=why) if self.why else what
 
     def __str__(self) -> str:
         return " ".join(text for text in self.sentences() if text)

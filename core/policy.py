@@ -100,7 +100,7 @@ def _address(file: Path, url: str) -> str:
         return url if url == BUNDLED else check_address(url)
     except (AddressUnusable, PlainHttp) as error:
         raise PolicyUnusable(
-            file=file, reason=phrase("allowed_servers: {error}", error=error.phrase())
+            file=file, reason=phrase("allowed_servers: {error}", error=error.problem().phrase())
         ) from error
 
 

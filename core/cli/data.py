@@ -16,6 +16,7 @@ from core.data.personal import KINDS
 from core.data.personal_scan import places
 from core.errors import FedseaError, MappingImpossible
 from core.events import ColumnMapping, RowProblem
+from core.text import Detail
 
 _SHOWN = 20
 
@@ -99,7 +100,11 @@ def _check(options: argparse.Namespace, output: Output) -> int:
     )
     verdict = _verdict(options.file, options.sheet, chosen)
     refused = verdict.outcome == "refuse"
-    output.result(msgspec.structs.asdict(verdict), "" if refused else _as_text(verdict))
+    fields = {
+        **msgspec.structs.asdict(verdict),
+        "problems": [_plain(it) for it in verdict.problems],
+    }
+    output.result(fields, "" if refused else _as_text(verdict))
     if refused:
         complain(verdict.message)
     return MISTAKE if refused else 0
@@ -151,6 +156,12 @@ def _joined(problems: list[RowProblem], sentence: str) -> str:
     if len(problems) > _SHOWN:
         shown.append(f"{len(problems) - _SHOWN} more remarks.")
     return " ".join([sentence, *shown])
+
+
+def _plain(problem: RowProblem) -> RowProblem:
+    """With all details as text."""
+    details: dict[str, Detail] = {name: str(value) for name, value in problem.details.items()}
+    return msgspec.structs.replace(problem, details=details)
 
 
 def _sentence(problem: RowProblem) -> str:

@@ -42,11 +42,13 @@ class Output:
             self.text(text)
 
     def problem(self, problem: Problem) -> None:
-        """Write what went wrong: one paragraph on standard error, and the event `error`."""
-        what, why, remedy = problem.sentences()
-        self.event(
-            {"event": "error", "code": problem.code, "what": what, "why": why, "remedy": remedy}
-        )
+        """Write what went wrong: one paragraph on standard error, and the event `error`.
+
+        Its `problem` is for who shows it in another language.
+        """
+        said = dict(zip(("what", "why", "remedy"), problem.sentences(), strict=True))
+        given = msgspec.to_builtins(problem)
+        self.event({"event": "error", "code": problem.code, **said, "problem": given})
         complain(str(problem))
 
 

@@ -115,7 +115,7 @@ def _move(made: Path, target: Path, workshop: Path) -> None:
 def _system(target: Path, error: OSError) -> ExportTargetUnusable:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     advice = _MAKE_ROOM if full else _("errors", "Choose another place.")
-    return _unusable(target, f"{error.strerror or error}.", advice)
+    return _unusable(target, phrase("{error}.", error=error.strerror or error), advice)
 
 
 def _unusable(target: Path, reason: Detail, advice: str) -> ExportTargetUnusable:

@@ -10,7 +10,10 @@ import threading
 from types import TracebackType
 from typing import IO, Self
 
+import msgspec
+
 from core.errors import TrunkNotStarted
+from core.events import Problem
 from core.executable import compute_environment, program
 from core.paths import log_folder
 from core.text import QT_TRANSLATE_NOOP as _
@@ -58,8 +61,9 @@ class BundledTrunk:
             ready = json.loads(answer[0])
             if ready["event"] == "ready":
                 return str(ready["url"])
-            raise TrunkNotStarted(reason=f"{ready.get('what', '')} {ready.get('why', '')}".strip())
-        except (IndexError, ValueError, KeyError, TypeError) as error:
+            problem = msgspec.convert(ready["problem"], Problem)
+            raise TrunkNotStarted(reason=problem.phrase())
+        except (IndexError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
             lines = self.log_file.read_text("utf-8", errors="replace").strip().splitlines()
             reason = lines[-1] if lines else _("errors", "It ended without a word.")
             raise TrunkNotStarted(reason=reason) from error

@@ -55,7 +55,7 @@ def test_errors_are_one_paragraph(
         event = json.loads(out)
         assert event["event"] == "error"
         assert event["what"] in err
-        assert set(event) == {"event", "code", "what", "why", "remedy"}
+        assert set(event) == {"event", "code", "what", "why", "remedy", "problem"}
     else:
         assert out == ""
 
