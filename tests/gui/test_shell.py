@@ -314,50 +314,6 @@ def test_settings_are_saved_a_moment_later(qtbot, qapp, tmp_path, monkeypatch):
     qtbot.waitUntil(lambda: load_settings().text_size == 120, timeout=3_000)
 
 
-# --- other languages --------------------------------------------------------------------------
-
-
-def test_german_keeps_the_details_of_every_sentence():
-    import string
-    import xml.etree.ElementTree as ElementTree
-
-    from resources import access
-
-    def names(template: str) -> list[str]:
-        return sorted(name for _, name, _, _ in string.Formatter().parse(template) if name)
-
-    file = access.translation_file("de").with_suffix(".ts")
-    messages = list(ElementTree.parse(file).getroot().iter("message"))
-    assert len(messages) > 500
-    for message in messages:
-        source, translation = message.findtext("source"), message.findtext("translation")
-        if translation:
-            assert names(source) == names(translation), source
-
-
-def test_german_window(qtbot, qapp, link, look):
-    from PySide6.QtCore import QLocale, QTranslator
-
-    from gui.app import install_translator
-
-    before = QLocale()
-    install_translator(qapp, "de")
-    try:
-        state = AppState(Settings(noise_level=0.0), save=False)
-        window = MainWindow(state, link, look)
-        qtbot.addWidget(window)
-        assert window.sidebar.buttons["data"].text() == "Daten"
-        assert window.sidebar.foot.noise.text().startswith("Kein Rauschen")
-        what, _, _ = text.problem_sentences(EngineGone().problem())
-        assert what.startswith("Das Rechenwerk")
-        assert text.bytes_text(1_300) == "1,3\u00a0kB"
-    finally:
-        for translator in qapp.findChildren(QTranslator):
-            qapp.removeTranslator(translator)
-            translator.deleteLater()
-        QLocale.setDefault(before)
-
-
 def test_the_only_way_out_cannot_be_put_away(window, link):
     window.show()
     window.show_problem(events.Problem("X", "Odd.", "", "", {}))
