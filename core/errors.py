@@ -1,7 +1,8 @@
 """The one error tree. Every error says what happened, why, and what to do.
 
 The three sentences are templates with named details, so that the window can translate them
-and a command line can print them. `user_mistake` decides the exit code (2 or 1).
+and a command line can print them. A detail may be a sentence of ours itself, see `core.text`.
+`user_mistake` decides the exit code (2 or 1).
 """
 
 from __future__ import annotations

@@ -45,11 +45,13 @@ def merged_bytes(source: ModelSource, kind: ExportType) -> int:
 
 def _type(kind: ExportType) -> tuple[torch.dtype, str, str]:
     if kind not in _TYPES:
+        *types, last = _TYPES
         raise ExportImpossible(
             format=_("errors", "a model folder"),
             reason=phrase(
-                _("errors", "Its numbers can be of the type {types}, not {kind}."),
-                types=" / ".join(_TYPES),
+                _("errors", "Its numbers can be of the type {types} or {last}, not {kind}."),
+                types=", ".join(types),
+                last=last,
                 kind=kind,
             ),
         )

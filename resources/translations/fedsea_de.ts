@@ -4792,8 +4792,8 @@ Rauschen</translation>
         <translation>Modellordner</translation>
     </message>
     <message>
-        <source>Its numbers can be of the type {types}, not {kind}.</source>
-        <translation>Seine Zahlen können vom Typ {types} sein, nicht {kind}.</translation>
+        <source>Its numbers can be of the type {types} or {last}, not {kind}.</source>
+        <translation>Seine Zahlen können vom Typ {types} oder {last} sein, nicht {kind}.</translation>
     </message>
     <message>
         <source>The tensor {name} has another shape than in the run.</source>
