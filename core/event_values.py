@@ -1,10 +1,16 @@
-"""Small things that events carry: what went wrong, a model's sizes, a file's columns."""
+"""The base of all events, and small things that they carry: what went wrong, a model's sizes."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from msgspec import Struct
+
+
+class Event(Struct, frozen=True, tag_field="event"):
+    """Base of all events. `job` is the number of the command it answers, 0 if none."""
+
+    job: int = 0
 
 
 class Problem(Struct, frozen=True):
@@ -87,6 +93,8 @@ class RunSummary(Struct, frozen=True):
     """The step whose adapter the run ended with; None: the last one."""
     stopped_early: bool = False
     """Whether it ended because the loss on held-back rows did not fall any more."""
+    masked: bool = False
+    """Whether personal data in its rows was masked before learning."""
 
 
 class UnreadableRun(Struct, frozen=True):

@@ -243,6 +243,7 @@ class Course:
             best_loss=best.best.loss if best.best else None,
             adapter_step=after.step if after.step != self._steps else None,
             stopped_early=best.hopeless and not self._job.cancelled,
+            masked=config.data.mask,
         )
 
     # --- small ones ---------------------------------------------------------------------

@@ -253,6 +253,8 @@ def _for_people(run: RunSummary) -> str:
             f"- model: {run.model}, {run.input_blocks} blocks before and {run.output_blocks} "
             "after the trunk ran here",
             f"- data: {run.data}, {run.held_back_rows} rows held back for measuring",
+            "- personal data in the rows: "
+            + ("masked as far as it was found" if run.masked else "not masked"),
             f"- noise level: {noise}",
             f"- noise on gradients: {run.gradient_noise or 'none'}",
             f"- steps: {run.steps} in {run.seconds:.0f} s",

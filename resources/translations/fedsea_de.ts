@@ -1406,6 +1406,56 @@
     </message>
 </context>
 <context>
+    <name>MaskedNote</name>
+    <message>
+        <source>As you wrote it; only this window has this text</source>
+        <translation>Wie Sie es geschrieben haben; nur dieses Fenster hat diesen Text</translation>
+    </message>
+    <message>
+        <source>Show as sent</source>
+        <translation>Zeigen wie gesendet</translation>
+    </message>
+    <message>
+        <source>Nothing was found to mask; sent as you wrote it</source>
+        <translation>Nichts zu verdecken gefunden; gesendet wie geschrieben</translation>
+    </message>
+    <message>
+        <source>As it was sent; masked in 1 place</source>
+        <translation>Wie gesendet; an 1 Stelle verdeckt</translation>
+    </message>
+    <message>
+        <source>As it was sent; masked in {n} places</source>
+        <translation>Wie gesendet; an {n} Stellen verdeckt</translation>
+    </message>
+    <message>
+        <source>Show as written</source>
+        <translation>Zeigen wie geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>MaskingSwitch</name>
+    <message>
+        <source>Mask personal data before it is sent</source>
+        <translation>Personenbezogene Daten vor dem Senden verdecken</translation>
+    </message>
+    <message>
+        <source>Puts [NAME 1], [DATE 1] and the like in its place, the same for the same value in the whole conversation. Counts from the next message.</source>
+        <translation>Setzt [NAME 1], [DATE 1] und Ähnliches an ihre Stelle, im ganzen Gespräch dasselbe für denselben Wert. Gilt ab der nächsten Nachricht.</translation>
+    </message>
+    <message>
+        <source>On, because this run learnt from masked rows.</source>
+        <translation>An, weil dieser Lauf aus Zeilen mit verdeckten Angaben gelernt hat.</translation>
+    </message>
+    <message>
+        <source>This run learnt from masked rows: it knows [NAME 1], not names.</source>
+        <translation>Dieser Lauf hat aus Zeilen mit verdeckten Angaben gelernt: Er kennt [NAME 1], keine Namen.</translation>
+    </message>
+    <message>
+        <source>The search finds most, not all, and misses many names. Answers are not masked.</source>
+        <translation>Die Suche findet das meiste, nicht alles, und übersieht viele Namen. Antworten werden nicht verdeckt.</translation>
+    </message>
+</context>
+<context>
     <name>MeasureFirst</name>
     <message>
         <source>This has not been measured on your rows yet</source>
