@@ -95,6 +95,10 @@ class RunSummary(Struct, frozen=True):
     """Whether it ended because the loss on held-back rows did not fall any more."""
     masked: bool = False
     """Whether personal data in its rows was masked before learning."""
+    left_out_rows: int = 0
+    """Rows not learnt because they, or their group, stand in the validation file too."""
+    unused_rows: int = 0
+    """Rows of a file of which memory is for a choice only, that were not in that choice."""
 
 
 class UnreadableRun(Struct, frozen=True):

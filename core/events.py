@@ -169,6 +169,8 @@ class RunStarted(Event, frozen=True, tag="run_started"):
     held_back_rows: int = 0
     left_out_rows: int = 0
     """Rows that are not learnt because they, or their group, stand in the validation file too."""
+    unused_rows: int = 0
+    """Rows of a file that is too large to be learnt from as a whole, beyond those chosen of it."""
     sigma: float = 0.0
     """Standard deviation of the noise in the model's own units (the paper's sigma)."""
     hardened: float | None = None

@@ -18,6 +18,9 @@ class FileFacts(Struct, frozen=True):
     """Of the bytes that were read."""
     sheet: str = ""
     rows: int = 0
+    """That were used."""
+    unused_rows: int = 0
+    """Of a file that was too large to be used as a whole."""
     columns: list[str] = []
     prompt: str = ""
     response: str = ""

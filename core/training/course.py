@@ -120,6 +120,7 @@ class Course:
             train_rows=len(self._rows.train),
             held_back_rows=len(self._rows.held_back),
             left_out_rows=self._rows.left_out,
+            unused_rows=self._rows.data.unused_rows,
             sigma=self._model.noise.sigma,
             hardened=self._hardened,
             resumed_at=self._from.step if self._from else None,
@@ -244,6 +245,8 @@ class Course:
             adapter_step=after.step if after.step != self._steps else None,
             stopped_early=best.hopeless and not self._job.cancelled,
             masked=config.data.mask,
+            left_out_rows=self._rows.left_out,
+            unused_rows=self._rows.data.unused_rows,
         )
 
     # --- small ones ---------------------------------------------------------------------

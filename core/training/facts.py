@@ -64,6 +64,7 @@ def _file(data: DataSet, mapping: ColumnMapping) -> FileFacts:
         sha256=data.sha256,
         sheet=data.sheet,
         rows=len(data.rows),
+        unused_rows=data.unused_rows,
         columns=[name[:_LONGEST_NAME] for name in data.columns[:_MOST_COLUMNS]],
         prompt=mapping.prompt[:_LONGEST_NAME],
         response=mapping.response[:_LONGEST_NAME],

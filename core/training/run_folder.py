@@ -238,6 +238,15 @@ def read_run(folder: Path) -> RunSummary:
     return msgspec.structs.replace(run, folder=str(folder))
 
 
+def _left_out(run: RunSummary) -> list[str]:
+    lines = []
+    if run.unused_rows:
+        lines.append(f"- not used, as the file is very large: {run.unused_rows:,} of its rows")
+    if run.left_out_rows:
+        lines.append(f"- not learnt, as in the validation file too: {run.left_out_rows:,} rows")
+    return lines
+
+
 def _for_people(run: RunSummary) -> str:
     def change(before: float | None, after: float | None, form: str) -> str:
         if before is None or after is None:
@@ -255,6 +264,7 @@ def _for_people(run: RunSummary) -> str:
             f"- data: {run.data}, {run.held_back_rows} rows held back for measuring",
             "- personal data in the rows: "
             + ("masked as far as it was found" if run.masked else "not masked"),
+            *_left_out(run),
             f"- noise level: {noise}",
             f"- noise on gradients: {run.gradient_noise or 'none'}",
             f"- steps: {run.steps} in {run.seconds:.0f} s",

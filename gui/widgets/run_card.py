@@ -96,7 +96,7 @@ class RunCard(Card):
                     side = Qt.AlignmentFlag.AlignTop
                     self._facts.addWidget(label, len(self.facts), column, side)
                 self.facts[name] = pair
-            text = elide(value, 120)
+            text = elide(value, 240)
             self.facts[name][1].setText(text)
             self.facts[name][1].setToolTip(plain_tooltip(value) if text != value else "")
         shown = {name for name, _ in facts}
@@ -124,6 +124,11 @@ class RunCard(Card):
             (self.tr("Start"), words.start_text(run)),
             (self.tr("Left"), bytes_text(run.bytes_sent)),
         ]
+        left_out = words.left_out_text(run.left_out_rows, run.unused_rows)
+        if left_out:
+            facts.insert(3, (self.tr("Left out"), left_out))
+        if run.masked:
+            facts.insert(3, (self.tr("Personal data"), self.tr("Masked before learning")))
         if run.prompt_read_back is not None:
             facts.append((self.tr("Read back"), words.read_text(run)))
         return facts

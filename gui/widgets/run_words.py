@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 from core.events import RunSummary, UnreadableRun
-from gui.text import elide, share_text, translate
+from gui.text import elide, rows_text, share_text, translate
 from gui.widgets.level_text import level_text
 
 DASH = "\u2013"
@@ -98,6 +98,27 @@ def end_text(run: RunSummary) -> str:
     if run.stopped:
         return QCoreApplication.translate("run_words", "Stopped")
     return QCoreApplication.translate("run_words", "Finished")
+
+
+def left_out_text(left_out: int, unused: int) -> str:
+    """Which rows were not learnt from, and why; empty if all were."""
+    parts = []
+    if unused:
+        parts.append(
+            QCoreApplication.translate(
+                "run_words",
+                "Not used: {rows} of the file, which is too large; the others were"
+                " chosen at random.",
+            ).format(rows=rows_text(unused))
+        )
+    if left_out:
+        parts.append(
+            QCoreApplication.translate(
+                "run_words",
+                "Not learnt: {rows} that stand, or whose group stands, in the validation file too.",
+            ).format(rows=rows_text(left_out))
+        )
+    return " ".join(parts)
 
 
 def unreadable_text(run: UnreadableRun, *, name: bool, result: bool) -> str:

@@ -2124,6 +2124,10 @@
         <translation>nicht gemessen</translation>
     </message>
     <message>
+        <source>measured on your masked rows</source>
+        <translation>an Ihren Zeilen mit verdeckten Angaben gemessen</translation>
+    </message>
+    <message>
         <source>measured on your rows</source>
         <translation>an Ihren Zeilen gemessen</translation>
     </message>
@@ -2539,6 +2543,18 @@
     <message>
         <source>Left</source>
         <translation>Ging hinaus</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Nicht gelernt</translation>
+    </message>
+    <message>
+        <source>Personal data</source>
+        <translation>Personenbezogene Daten</translation>
+    </message>
+    <message>
+        <source>Masked before learning</source>
+        <translation>Vor dem Lernen verdeckt</translation>
     </message>
     <message>
         <source>Read back</source>
@@ -5109,6 +5125,18 @@ Rauschen</translation>
         <translation>Das Ausgangsbuch</translation>
     </message>
     <message>
+        <source>Personal data in the rows was masked before learning, as far as the program found it: most of it is found, not all.</source>
+        <translation>Personenbezogene Daten in den Zeilen wurden vor dem Lernen verdeckt, soweit das Programm sie fand: Es findet das meiste, nicht alles.</translation>
+    </message>
+    <message>
+        <source>Personal data in the rows was not masked before learning.</source>
+        <translation>Personenbezogene Daten in den Zeilen wurden vor dem Lernen nicht verdeckt.</translation>
+    </message>
+    <message>
+        <source>Not learnt, because they, or others of their group, stand in the file of the rows held back too: {rows} rows.</source>
+        <translation>Nicht gelernt, weil sie oder andere ihrer Gruppe auch in der Datei der zurückgehaltenen Zeilen stehen: {rows} Zeilen.</translation>
+    </message>
+    <message>
         <source>The data, without its content</source>
         <translation>Die Daten, ohne ihren Inhalt</translation>
     </message>
@@ -5147,6 +5175,14 @@ Rauschen</translation>
     <message>
         <source>Columns that were used</source>
         <translation>Verwendete Spalten</translation>
+    </message>
+    <message>
+        <source>{rows}, chosen at random</source>
+        <translation>{rows}, zufällig gewählt</translation>
+    </message>
+    <message>
+        <source>Of these used, as the file is very large</source>
+        <translation>Davon verwendet, da die Datei sehr groß ist</translation>
     </message>
     <message>
         <source>Sheet</source>
@@ -5358,6 +5394,14 @@ Rauschen</translation>
     <message>
         <source>Finished</source>
         <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Not used: {rows} of the file, which is too large; the others were chosen at random.</source>
+        <translation>Nicht verwendet: {rows} der Datei, die zu groß ist; die übrigen wurden zufällig gewählt.</translation>
+    </message>
+    <message>
+        <source>Not learnt: {rows} that stand, or whose group stands, in the validation file too.</source>
+        <translation>Nicht gelernt: {rows}, die selbst oder deren Gruppe auch in der Datei zum Prüfen stehen.</translation>
     </message>
     <message>
         <source>Unreadable</source>

@@ -107,6 +107,23 @@ def test_it_has_the_facts(run: RunSummary, ledger: Path) -> None:
     assert "/home/someone" not in to_html(document_of(run, ledger))
 
 
+def test_rows_that_were_left_out_or_masked_are_told(tmp_path: Path, ledger: Path) -> None:
+    run = make_run(tmp_path / "runs", left_out_rows=7, masked=True)
+    file = msgspec.structs.replace(FACTS.data, rows=120, unused_rows=3_000)
+    facts = msgspec.json.encode(msgspec.structs.replace(FACTS, data=file))
+    (Path(run.folder) / "facts.json").write_bytes(facts)
+    text = Page(to_html(document_of(run, ledger))).text
+    assert "Rows in the file 3,120" in text
+    assert "Of these used, as the file is very large 120, chosen at random" in text
+    assert "the file of the rows held back too: 7 rows" in text
+    assert "masked before learning, as far as the program found it" in text
+    summary = (Path(run.folder) / "summary.md").read_text("utf-8")
+    assert "- not learnt, as in the validation file too: 7 rows" in summary
+    text = Page(to_html(document_of(make_run(tmp_path / "plain"), ledger))).text
+    assert "was not masked before learning" in text
+    assert "Of these used" not in text
+
+
 def test_the_page_is_accessible_and_needs_nothing_else(run: RunSummary, ledger: Path) -> None:
     html = to_html(document_of(run, ledger))
     page = Page(html)
