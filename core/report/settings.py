@@ -148,6 +148,9 @@ def _noise(run: RunSummary, record: RunRecord, words: Words) -> list[list[str]]:
             template = _("report", "{address}, started by the program on the same computer")
             server = say(template, address=server)
         rows.append([say(_("report", "Trunk server")), server])
+    for again in record.resumed:
+        step = say(_("report", "Gone on after step {step}"), step=words.number(again.step))
+        rows.append([step, f"{again.server}, {words.time(again.time)}"])
     return rows
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.data.dataset import DataSet
 from core.events import ColumnMapping
 from core.ledger.entry import destination_of
-from core.report.record import FileFacts, Lengths, RunFacts
+from core.report.record import FileFacts, Lengths, Resumed, RunFacts
 from core.training.rendering import Rendered
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _LONGEST_NAME, _MOST_COLUMNS = 60, 100
 def facts_of(rows: Rows, model: PrivateModel) -> RunFacts:
     """Everything that a report needs and that cannot be found out later."""
     return RunFacts(
-        started=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        started=_now(),
         program=version_of("fedsea-desktop"),
         libraries={"Python": platform.python_version()}
         | {name: found for name in _LIBRARIES if (found := version_of(name))},
@@ -47,6 +47,15 @@ def facts_of(rows: Rows, model: PrivateModel) -> RunFacts:
         smoothing=model.noise.smoothing is not None,
         hardened=model.hardened.noise_level if model.hardened else None,
     )
+
+
+def resumed_of(step: int, model: PrivateModel) -> Resumed:
+    """That a run goes on now after `step`."""
+    return Resumed(_now(), step, destination_of(model.session.link.url))
+
+
+def _now() -> str:
+    return datetime.datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def version_of(package: str) -> str:

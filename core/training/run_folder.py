@@ -1,8 +1,8 @@
 """A run's folder: `run.toml`, `metrics.jsonl`, `adapter/`, and the summary twice.
 
-`origin.json` and `facts.json` say what holds from its start. Where the best evaluation is kept it
-has `best/`, and while a run is unfinished a checkpoint. The user's own notes are beside them in
-`notes.txt`, see `core.run_notes`.
+`origin.json` and `facts.json` say what holds from its start, `resumed.jsonl` when and with which
+server it went on. Where the best evaluation is kept it has `best/`, and while a run is unfinished a
+checkpoint. The user's own notes are beside them in `notes.txt`, see `core.run_notes`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import tomli_w
 from core.config import RunConfig, read_run_config
 from core.errors import CheckpointUnusable, RunFolderUnusable, RunsUnlisted, RunUnreadable
 from core.events import Evaluated, Event, RunSummary, StepDone, UnreadableRun
-from core.report.record import RunFacts
+from core.report.record import Resumed, RunFacts
 from core.text import QT_TRANSLATE_NOOP as _
 
 _FREE_BYTES = 64 << 20
@@ -139,6 +139,11 @@ class RunFolder:
     def keep_facts(self, facts: RunFacts) -> None:
         """Note what a report needs and what cannot be found out later."""
         (self.path / "facts.json").write_bytes(msgspec.json.format(msgspec.json.encode(facts)))
+
+    def note_resumed(self, resumed: Resumed) -> None:
+        """Note that the run goes on, and with which server."""
+        with (self.path / "resumed.jsonl").open("ab") as file:
+            file.write(msgspec.json.encode(resumed) + b"\n")
 
     def record(self, event: Event) -> None:
         """Add one line to the metrics."""

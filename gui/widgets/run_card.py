@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from core.events import RunSummary
+from core.events import RunSummary, UnfinishedRun
 from gui.models.rows_model import plain_tooltip
 from gui.models.runs_model import AnyRun
 from gui.text import bytes_text, duration_text, elide, number_text, rows_text
@@ -26,6 +26,8 @@ class RunCard(Card):
     rename = Signal()
     reveal = Signal()
     remove = Signal()
+    resume = Signal()
+    give_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -57,9 +59,17 @@ class RunCard(Card):
         self.remove_button = Button(
             self.tr("Delete…"), "danger", icon="trash-2", hint=self.tr("Delete in the list")
         )
+        self.resume_button = secondary(self.tr("Resume"), "play")
+        self.give_up_button = secondary(
+            self.tr("Give up…"),
+            "x",
+            hint=self.tr("Deletes its checkpoint and the secret of its noise; its folder stays."),
+        )
         grid = QGridLayout()
         theme().space(grid, spacing=8)
         pairs = (
+            (self.resume_button, self.resume),
+            (self.give_up_button, self.give_up),
             (self.report_button, self.report),
             (self.reveal_button, self.reveal),
             (self.rename_button, self.rename),
@@ -71,10 +81,13 @@ class RunCard(Card):
         return grid
 
     def show_run(self, run: AnyRun) -> None:
-        """Show one; of one that cannot be read, why."""
-        readable = isinstance(run, RunSummary)
+        """Show one; of one that has no result, why."""
+        readable, unfinished = isinstance(run, RunSummary), isinstance(run, UnfinishedRun)
         self.report_button.setVisible(readable)
         self.rename_button.setVisible(readable)
+        self.remove_button.setVisible(not unfinished)  # first its secret has to go
+        self.resume_button.setVisible(unfinished)
+        self.give_up_button.setVisible(unfinished)
         self.name.setText(elide(run.name, 120) or words.folder_name(run.folder))
         self.setAccessibleName(self.name.text())
         if isinstance(run, RunSummary):
@@ -83,10 +96,20 @@ class RunCard(Card):
             stopped = self.tr("It was stopped before its end.") if run.stopped else ""
             self.sentence.setText(f"{verdict.sentence} {stopped}".strip())
             self._show_facts(self._facts_of(run))
+        elif isinstance(run, UnfinishedRun):
+            self.word.show_word(self.tr("Unfinished"), "action")
+            self.sentence.setText(words.going_on_text(run))
+            self._show_facts([(self.tr("Folder"), run.name)])
         else:
             self.word.show_word(self.tr("Cannot be read"), "warning")
             self.sentence.setText(words.reason_text(run))
             self._show_facts([(self.tr("Folder"), run.name)])
+
+    def allow_resume(self, reason: str) -> None:
+        """Let an unfinished run go on, or say why it cannot now."""
+        self.resume_button.setEnabled(not reason)
+        self.resume_button.setToolTip(plain_tooltip(reason))
+        self.resume_button.setAccessibleDescription(reason)
 
     def _show_facts(self, facts: list[tuple[str, str]]) -> None:
         for name, value in facts:

@@ -962,26 +962,6 @@
         <translation>Damit chatten</translation>
     </message>
     <message>
-        <source>Give the run up</source>
-        <translation>Den Lauf aufgeben</translation>
-    </message>
-    <message>
-        <source>Give “{name}” up?</source>
-        <translation>„{name}“ aufgeben?</translation>
-    </message>
-    <message>
-        <source>It cannot go on any more after that. Its folder and the best adapter so far stay.</source>
-        <translation>Danach kann er nicht mehr weitergehen. Sein Ordner und der bisher beste Adapter bleiben.</translation>
-    </message>
-    <message>
-        <source>Give it up</source>
-        <translation>Aufgeben</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>Behalten</translation>
-    </message>
-    <message>
         <source>The run was stopped before it had learnt anything.</source>
         <translation>Der Lauf wurde angehalten, bevor er etwas gelernt hatte.</translation>
     </message>
@@ -1039,6 +1019,29 @@
     <message>
         <source>Every row fits within the length limit.</source>
         <translation>Jede Zeile bleibt innerhalb der Längengrenze.</translation>
+    </message>
+</context>
+<context>
+    <name>GiveUp</name>
+    <message>
+        <source>Give the run up</source>
+        <translation>Den Lauf aufgeben</translation>
+    </message>
+    <message>
+        <source>Give “{name}” up?</source>
+        <translation>„{name}“ aufgeben?</translation>
+    </message>
+    <message>
+        <source>It cannot go on any more after that. Its folder and the best adapter so far stay.</source>
+        <translation>Danach kann er nicht mehr weitergehen. Sein Ordner und der bisher beste Adapter bleiben.</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
     </message>
 </context>
 <context>
@@ -2377,12 +2380,20 @@
         <translation>Löscht seinen Zwischenstand und das Geheimnis seines Rauschens. Sein Ordner und der bisher beste Adapter bleiben.</translation>
     </message>
     <message>
-        <source>Resume run {name}</source>
-        <translation>Lauf {name} fortsetzen</translation>
+        <source>All of them are on the page Runs.</source>
+        <translation>Alle stehen auf der Seite Läufe.</translation>
     </message>
     <message>
-        <source>It was interrupted and can go on from step {step} of {all} as if nothing had happened. Its file has to be where it was, with the same rows.</source>
-        <translation>Er wurde unterbrochen und kann ab Schritt {step} von {all} weitergehen, als wäre nichts gewesen. Seine Datei muss am selben Ort liegen, mit denselben Zeilen.</translation>
+        <source>1 more unfinished run</source>
+        <translation>1 weiterer unvollendeter Lauf</translation>
+    </message>
+    <message>
+        <source>{n} more unfinished runs</source>
+        <translation>{n} weitere unvollendete Läufe</translation>
+    </message>
+    <message>
+        <source>Resume run {name}</source>
+        <translation>Lauf {name} fortsetzen</translation>
     </message>
 </context>
 <context>
@@ -2499,6 +2510,22 @@
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Give up…</source>
+        <translation>Aufgeben …</translation>
+    </message>
+    <message>
+        <source>Deletes its checkpoint and the secret of its noise; its folder stays.</source>
+        <translation>Löscht seinen Zwischenstand und das Geheimnis seines Rauschens; sein Ordner bleibt.</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>Unvollendet</translation>
     </message>
     <message>
         <source>{time}, in {duration}</source>
@@ -2942,6 +2969,14 @@
     <message>
         <source>Take the tick from one of them first.</source>
         <translation>Nehmen Sie zuerst bei einem davon den Haken weg.</translation>
+    </message>
+    <message>
+        <source>Another run is going on. Wait until it has ended.</source>
+        <translation>Ein anderer Lauf ist im Gang. Warten Sie, bis er beendet ist.</translation>
+    </message>
+    <message>
+        <source>Start the trunk on the Server page first.</source>
+        <translation>Starten Sie zuerst den Mittelteil auf der Seite Server.</translation>
     </message>
     <message>
         <source>report on {name}</source>
@@ -3461,6 +3496,14 @@ Rauschen</translation>
     <message>
         <source>So many measurements without a lower loss end the run, with the best adapter.</source>
         <translation>So viele Messungen ohne kleineren Verlust beenden den Lauf, mit dem besten Adapter.</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve every … steps</source>
+        <translation>Si&amp;chern alle … Schritte</translation>
+    </message>
+    <message>
+        <source>So many steps a crash can cost at most. To save fetches about three times the adapter from the server; never means that the run cannot be resumed.</source>
+        <translation>So viele Schritte kann ein Absturz höchstens kosten. Jedes Sichern holt etwa das Dreifache des Adapters vom Server; bei „nie“ kann der Lauf nicht fortgesetzt werden.</translation>
     </message>
     <message>
         <source>How the run is called in lists, and its folder.</source>
@@ -5305,6 +5348,10 @@ Rauschen</translation>
         <translation>Server</translation>
     </message>
     <message>
+        <source>Gone on after step {step}</source>
+        <translation>Fortgesetzt nach Schritt {step}</translation>
+    </message>
+    <message>
         <source>all</source>
         <translation>alle</translation>
     </message>
@@ -5402,6 +5449,18 @@ Rauschen</translation>
     <message>
         <source>Not learnt: {rows} that stand, or whose group stands, in the validation file too.</source>
         <translation>Nicht gelernt: {rows}, die selbst oder deren Gruppe auch in der Datei zum Prüfen stehen.</translation>
+    </message>
+    <message>
+        <source>It was interrupted and can go on from step {step} of {all} as if nothing had happened. Its file has to be where it was, with the same rows.</source>
+        <translation>Er wurde unterbrochen und kann ab Schritt {step} von {all} weitergehen, als wäre nichts gewesen. Seine Datei muss am selben Ort liegen, mit denselben Zeilen.</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>Unvollendet</translation>
+    </message>
+    <message>
+        <source>Step {step} of {all}</source>
+        <translation>Schritt {step} von {all}</translation>
     </message>
     <message>
         <source>Unreadable</source>

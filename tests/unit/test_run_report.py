@@ -25,7 +25,7 @@ from core.report.curve import curve_svg
 from core.report.document import Document
 from core.report.html import to_html, to_simple_html
 from core.report.plain_words import NOT_PROTECTED
-from core.report.record import RunRecord
+from core.report.record import Resumed, RunRecord
 from core.report.words import Words
 from core.report.writing import write_report
 from core.training.run_folder import read_run
@@ -122,6 +122,16 @@ def test_rows_that_were_left_out_or_masked_are_told(tmp_path: Path, ledger: Path
     text = Page(to_html(document_of(make_run(tmp_path / "plain"), ledger))).text
     assert "was not masked before learning" in text
     assert "Of these used" not in text
+
+
+def test_every_server_of_a_run_that_went_on_is_named(run: RunSummary, ledger: Path) -> None:
+    file = Path(run.folder) / "resumed.jsonl"
+    one = Resumed("2026-11-24T09:00:00+01:00", 25, "https://other.example:8765")
+    file.write_bytes(msgspec.json.encode(one) + b"\nno json\n" + msgspec.json.encode(one)[:9])
+    text = Page(to_html(document_of(run, ledger))).text
+    assert "Trunk server https://trunk.klinikum.example:8765" in text
+    assert "Gone on after step 25 https://other.example:8765, 2026" in text
+    assert text.count("Gone on") == 1
 
 
 def test_the_page_is_accessible_and_needs_nothing_else(run: RunSummary, ledger: Path) -> None:
