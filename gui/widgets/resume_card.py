@@ -46,7 +46,7 @@ class ResumeCard(Card):
         self.others_button = quiet("", "history", hint=self.tr("All of them are on the page Runs."))
         self.others_button.clicked.connect(self.go_to_runs)
         self.others_button.hide()
-        row.addWidget(self.others_button)
+        self.add_to_header(self.others_button)
         row.addStretch(1)
         self.add(self.text)
         self.add(row)

@@ -49,25 +49,25 @@ class RunCard(Card):
         self.add(self._buttons())
 
     def _buttons(self) -> QGridLayout:
-        self.report_button = secondary(
-            self.tr("Report…"),
-            "file-text",
-            hint=self.tr("For a data protection officer, as HTML or PDF; without your rows."),
-        )
-        self.rename_button = secondary(self.tr("Rename…"), "pencil", hint=self.tr("F2 in the list"))
-        self.reveal_button = secondary(self.tr("Show the folder"), "folder-open")
-        self.remove_button = Button(
-            self.tr("Delete…"), "danger", icon="trash-2", hint=self.tr("Delete in the list")
-        )
         self.resume_button = secondary(self.tr("Resume"), "play")
         self.give_up_button = secondary(
             self.tr("Give up…"),
             "x",
             hint=self.tr("Deletes its checkpoint and the secret of its noise; its folder stays."),
         )
-        grid = QGridLayout()
-        theme().space(grid, spacing=8)
-        pairs = (
+        self.report_button = secondary(
+            self.tr("Report…"),
+            "file-text",
+            hint=self.tr("For a data protection officer, as HTML or PDF; without your rows."),
+        )
+        self.reveal_button = secondary(self.tr("Show the folder"), "folder-open")
+        self.rename_button = secondary(self.tr("Rename…"), "pencil", hint=self.tr("F2 in the list"))
+        self.remove_button = Button(
+            self.tr("Delete…"), "danger", icon="trash-2", hint=self.tr("Delete in the list")
+        )
+        self._grid = QGridLayout()
+        theme().space(self._grid, spacing=8)
+        self._wishes = (
             (self.resume_button, self.resume),
             (self.give_up_button, self.give_up),
             (self.report_button, self.report),
@@ -75,19 +75,28 @@ class RunCard(Card):
             (self.rename_button, self.rename),
             (self.remove_button, self.remove),
         )
-        for number, (button, wish) in enumerate(pairs):
+        for number, (button, wish) in enumerate(self._wishes):
             button.clicked.connect(wish)
-            grid.addWidget(button, number // 2, number % 2)
-        return grid
+            self._grid.addWidget(button, number // 2, number % 2)
+        return self._grid
+
+    def _offer(self, *offered: Button) -> None:
+        """Show these buttons, two in a row, and no others."""
+        for number, button in enumerate(offered):
+            self._grid.addWidget(button, number // 2, number % 2)
+        for button, _wish in self._wishes:
+            button.setVisible(button in offered)
 
     def show_run(self, run: AnyRun) -> None:
         """Show one; of one that has no result, why."""
-        readable, unfinished = isinstance(run, RunSummary), isinstance(run, UnfinishedRun)
-        self.report_button.setVisible(readable)
-        self.rename_button.setVisible(readable)
-        self.remove_button.setVisible(not unfinished)  # first its secret has to go
-        self.resume_button.setVisible(unfinished)
-        self.give_up_button.setVisible(unfinished)
+        if isinstance(run, RunSummary):
+            self._offer(
+                *(self.report_button, self.reveal_button, self.rename_button, self.remove_button)
+            )
+        elif isinstance(run, UnfinishedRun):  # not deleted before its secret is
+            self._offer(self.resume_button, self.give_up_button, self.reveal_button)
+        else:
+            self._offer(self.reveal_button, self.remove_button)
         self.name.setText(elide(run.name, 120) or words.folder_name(run.folder))
         self.setAccessibleName(self.name.text())
         if isinstance(run, RunSummary):
