@@ -360,8 +360,8 @@
         <translation>Das angepasste Modell antwortet</translation>
     </message>
     <message>
-        <source>The rows are your own text, so they were not kept in the run’s folder. Measure again to read them.</source>
-        <translation>Die Zeilen sind Ihr eigener Text, darum wurden sie nicht im Ordner des Laufs aufbewahrt. Messen Sie neu, um sie zu lesen.</translation>
+        <source>The rows are your own text, so they were not kept in the run’s folder. Measure again to read them; under “More” they can be kept.</source>
+        <translation>Die Zeilen sind Ihr eigener Text, darum wurden sie nicht im Ordner des Laufs aufbewahrt. Messen Sie neu, um sie zu lesen; unter „Mehr“ lassen sie sich aufbewahren.</translation>
     </message>
     <message>
         <source>There is no such row.</source>
@@ -690,16 +690,24 @@
         <translation>Grundmodell und dieser Lauf nebeneinander</translation>
     </message>
     <message>
-        <source>Both answer the rows held back from training, under the same noise, and are compared with always giving the most frequent answer. Takes some minutes; noisy numbers leave as in the chat.</source>
-        <translation>Beide beantworten die vom Training zurückgehaltenen Zeilen, unter demselben Rauschen, und werden damit verglichen, immer die häufigste Antwort zu geben. Dauert einige Minuten; verrauschte Zahlen gehen hinaus wie im Chat.</translation>
-    </message>
-    <message>
         <source>Did it help?</source>
         <translation>Hat es geholfen?</translation>
     </message>
     <message>
         <source>Measure again</source>
         <translation>Neu messen</translation>
+    </message>
+    <message>
+        <source>the rows held back from training</source>
+        <translation>die vom Training zurückgehaltenen Zeilen</translation>
+    </message>
+    <message>
+        <source>rows of {file} that the run has not learnt from</source>
+        <translation>Zeilen aus {file}, aus denen der Lauf nicht gelernt hat</translation>
+    </message>
+    <message>
+        <source>Both answer {rows}, under the same noise, and are compared with always giving the most frequent answer. Takes some minutes; noisy numbers leave as in the chat.</source>
+        <translation>Beide beantworten {rows}, unter demselben Rauschen, und werden damit verglichen, immer die häufigste Antwort zu geben. Dauert einige Minuten; verrauschte Zahlen gehen hinaus wie im Chat.</translation>
     </message>
     <message>
         <source>Another run is being measured now.</source>
@@ -716,6 +724,57 @@
     <message>
         <source>The measurement was stopped.</source>
         <translation>Die Messung wurde abgebrochen.</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationOptions</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>the rows held back from training</source>
+        <translation>die vom Training zurückgehaltenen Zeilen</translation>
+    </message>
+    <message>
+        <source>Other file…</source>
+        <translation>Andere Datei …</translation>
+    </message>
+    <message>
+        <source>With the columns of the run&apos;s file; rows that it learnt from are left out.</source>
+        <translation>Mit den Spalten der Datei des Laufs; Zeilen, aus denen er gelernt hat, werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Use the held-back rows</source>
+        <translation>Die zurückgehaltenen Zeilen verwenden</translation>
+    </message>
+    <message>
+        <source>the usual number</source>
+        <translation>die übliche Zahl</translation>
+    </message>
+    <message>
+        <source>Keep rows to read in the report</source>
+        <translation>Zeilen zum Lesen im Bericht aufbewahren</translation>
+    </message>
+    <message>
+        <source>Some of your own rows and both models&apos; answers then stand in evaluation.json in the run&apos;s folder. Without it they are shown until the program ends.</source>
+        <translation>Einige Ihrer eigenen Zeilen und die Antworten beider Modelle stehen dann in evaluation.json im Ordner des Laufs. Sonst werden sie nur gezeigt, bis das Programm endet.</translation>
+    </message>
+    <message>
+        <source>Measure on another file</source>
+        <translation>An einer anderen Datei messen</translation>
+    </message>
+    <message>
+        <source>Without a number {rows} rows for the loss and for labels, and {answers} answers that are written. More take longer.</source>
+        <translation>Ohne Zahl {rows} Zeilen für den Verlust und für Klassen, und {answers} geschriebene Antworten. Mehr dauern länger.</translation>
+    </message>
+    <message>
+        <source>Meas&amp;ure on</source>
+        <translation>&amp;Messen an</translation>
+    </message>
+    <message>
+        <source>Ro&amp;ws at most</source>
+        <translation>&amp;Höchstens so viele Zeilen</translation>
     </message>
 </context>
 <context>
