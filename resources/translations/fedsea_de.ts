@@ -766,7 +766,7 @@
     </message>
     <message>
         <source>Without a number {rows} rows for the loss and for labels, and {answers} answers that are written. More take longer.</source>
-        <translation>Ohne Zahl {rows} Zeilen für den Verlust und für Klassen, und {answers} geschriebene Antworten. Mehr dauern länger.</translation>
+        <translation>Ohne Zahl {rows} Zeilen für den Verlust und für feste Antworten, und {answers} geschriebene Antworten. Mehr dauern länger.</translation>
     </message>
     <message>
         <source>Meas&amp;ure on</source>
