@@ -191,9 +191,11 @@ class PrepareChat(Command, frozen=True, tag="prepare_chat"):
 
 
 class SendMessage(Command, frozen=True, tag="send_message"):
-    """Say `text` and answer it."""
+    """Say `text` and answer it; with `mask` a `ChatMasked` comes first."""
 
     text: str = ""
+    mask: bool = False
+    """Whether personal data in it is masked before anything is computed from it."""
     max_new_tokens: Annotated[int, Meta(ge=1, le=8192)] = 256
     temperature: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.0
     """0 means greedy."""

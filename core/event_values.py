@@ -1,4 +1,4 @@
-"""Small things that events carry: what went wrong, a model's sizes, a file's columns."""
+"""The base of all events, and small things that they carry: what went wrong, a model's sizes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from typing import Literal
 from msgspec import Struct
 
 from core.text import Detail, Phrase, phrase
+
+
+class Event(Struct, frozen=True, tag_field="event"):
+    """Base of all events. `job` is the number of the command it answers, 0 if none."""
+
+    job: int = 0
 
 
 class Problem(Struct, frozen=True):
@@ -94,6 +100,12 @@ class RunSummary(Struct, frozen=True):
     """The step whose adapter the run ended with; None: the last one."""
     stopped_early: bool = False
     """Whether it ended because the loss on held-back rows did not fall any more."""
+    masked: bool = False
+    """Whether personal data in its rows was masked before learning."""
+    left_out_rows: int = 0
+    """Rows not learnt because they, or their group, stand in the validation file too."""
+    unused_rows: int = 0
+    """Rows of a file of which memory is for a choice only, that were not in that choice."""
 
 
 class UnreadableRun(Struct, frozen=True):

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
-
+from core.chat_events import ChatAnswered as ChatAnswered
+from core.chat_events import ChatCleared as ChatCleared
+from core.chat_events import ChatMasked as ChatMasked
+from core.chat_events import ChatReady as ChatReady
+from core.chat_events import ChatText as ChatText
 from core.data_values import ColumnMapping as ColumnMapping
 from core.data_values import PersonalExample as PersonalExample
 from core.data_values import RowProblem as RowProblem
 from core.data_values import Segment as Segment
 from core.evaluation_report import EvaluationReport
+from core.event_values import Event as Event
 from core.event_values import ExportFormat as ExportFormat
 from core.event_values import ExportType as ExportType
 from core.event_values import ModelFacts as ModelFacts
@@ -25,13 +29,6 @@ from core.event_values import UnreadableRun as UnreadableRun
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
 from core.report.record import LossCurve, RunRecord
-
-
-class Event(Struct, frozen=True, tag_field="event"):
-    """Base of all events. `job` is the number of the command it answers, 0 if none."""
-
-    job: int = 0
-
 
 # --- the engine and its jobs -------------------------------------------------------------
 
@@ -172,6 +169,8 @@ class RunStarted(Event, frozen=True, tag="run_started"):
     held_back_rows: int = 0
     left_out_rows: int = 0
     """Rows that are not learnt because they, or their group, stand in the validation file too."""
+    unused_rows: int = 0
+    """Rows of a file that is too large to be learnt from as a whole, beyond those chosen of it."""
     sigma: float = 0.0
     """Standard deviation of the noise in the model's own units (the paper's sigma)."""
     hardened: float | None = None
@@ -284,43 +283,6 @@ class RunEvaluated(Event, frozen=True, tag="run_evaluated"):
     report: EvaluationReport | None = None
 
 
-# --- chat --------------------------------------------------------------------------------
-
-
-class ChatReady(Event, frozen=True, tag="chat_ready"):
-    """Chat uses this adapter (empty: the base model), partition and noise from now on."""
-
-    adapter: str = ""
-    adapter_name: str = ""
-    input_blocks: int = 0
-    output_blocks: int = 0
-    noise_level: float = 0.0
-
-
-class ChatText(Event, frozen=True, tag="chat_text"):
-    """The next piece of the answer."""
-
-    text: str = ""
-
-
-class ChatAnswered(Event, frozen=True, tag="chat_answered"):
-    """The answer is complete, or was stopped by the user."""
-
-    text: str = ""
-    tokens: int = 0
-    tokens_per_second: float = 0.0
-    bytes_sent: int = 0
-    bytes_received: int = 0
-    noise_level: float = 0.0
-    hardened: float | None = None
-    """Noise level that the trunk was hardened for; None if it was not."""
-    stopped: bool = False
-
-
-class ChatCleared(Event, frozen=True, tag="chat_cleared"):
-    """The conversation is forgotten here and its cache dropped at the trunk server."""
-
-
 # --- the ledger --------------------------------------------------------------------------
 
 
@@ -384,6 +346,7 @@ AnyEvent = (
     | LeakMeasured
     | RunEvaluated
     | ChatReady
+    | ChatMasked
     | ChatText
     | ChatAnswered
     | ChatCleared

@@ -39,6 +39,11 @@ def runs_folder() -> Path:
     return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False)) / "runs"
 
 
+def run_secrets_folder() -> Path:
+    """Notes on which secrets of runs the keyring has; the secrets are not in them."""
+    return runs_folder().parent / "run-secrets"
+
+
 def ledger_folder() -> Path:
     """The record of what left this computer."""
     return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False)) / "ledger"

@@ -87,6 +87,10 @@ class Settings(Struct, frozen=True):
     window_geometry: str = ""
     masked_files: list[str] = []
     """Files whose personal data is masked before learning, newest last; empty is the sample."""
+    mask_chat: bool = False
+    """Whether personal data is masked in chat, where nothing else is chosen for a run."""
+    unmasked_chats: list[str] = []
+    """Folders of runs on masked rows with which chat is not masked all the same, newest last."""
 
 
 def load_settings() -> Settings:

@@ -296,6 +296,8 @@ class AppState(QObject):
             case events.RunStarted() if event.job and event.job == self.run_job:
                 self._run_folder = event.folder
                 self.run_can_go_on = not event.obstacle
+                self.unfinished = [one for one in self.unfinished if one.folder != event.folder]
+                self.runs_changed.emit()
             case events.RunFinished(run=RunSummary() as run):
                 others = [one for one in self.runs if one.folder != run.folder]
                 self.runs = [run, *others]

@@ -8,8 +8,9 @@ from typing import Any
 from core.chat.generation import empty_cache, generate
 from core.chat.streaming import TextStream
 from core.data.dataset import Message
+from core.data.personal import Masker
 from core.errors import NothingToDo
-from core.events import ChatAnswered, ChatText
+from core.events import ChatAnswered, ChatMasked, ChatText
 from core.jobs import Job
 from core.ledger.entry import CHAT
 from core.net.private_model import PrivateModel
@@ -24,11 +25,14 @@ class Conversation:
 
     Models that are built with its `secret` send what was said as the same bytes: in an answer
     that is regenerated, in a new session, after the connection was lost.
+
+    Of a masked message only the masked text is kept. What the model answers is not masked.
     """
 
     def __init__(self) -> None:
         self.secret = new_secret()
         self.messages: list[Message] = []
+        self._masker = Masker()
         self._model: PrivateModel | None = None
         self._cache: Any = None
         self._cached: list[int] = []
@@ -42,14 +46,23 @@ class Conversation:
     def clear(self) -> None:
         """Forget everything said. The next model has to be built with the new secret."""
         self.messages.clear()
+        self._masker = Masker()
         self.secret = new_secret()
         self._forget_cache()
 
     def _forget_cache(self) -> None:
         self._cache, self._cached = None, []
 
-    def send(self, job: Job, text: str, max_new_tokens: int, temperature: float) -> ChatAnswered:
-        """Say `text` and answer it, emitting `ChatText`. A failed message is taken back."""
+    def send(
+        self, job: Job, text: str, max_new_tokens: int, temperature: float, *, mask: bool = False
+    ) -> ChatAnswered:
+        """Say `text`, masked if wished, and answer it; a failed message is taken back.
+
+        Emits `ChatText`, and before it `ChatMasked` where it is masked.
+        """
+        if mask:
+            text, count = self._masker.mask(text)
+            job.emit(ChatMasked(job=job.number, text=text, count=count))
         self.messages.append(Message("user", text))
         try:
             return self._answer(job, max_new_tokens, temperature)

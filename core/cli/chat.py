@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.cli.client_options import add_server_options, connect
 from core.cli.output import Output, add_json_option, run_command
-from core.errors import BadSetting
-from core.events import ChatAnswered, ChatText, Event
+from core.errors import BadSetting, RunUnreadable
+from core.events import ChatAnswered, ChatMasked, ChatText, Event
 from core.jobs import Job
 from core.policy import load_policy
 from core.policy_rules import check_adapter_sharing, check_noise, check_partition, for_server
 
 if TYPE_CHECKING:
     from core.chat.conversation import Conversation
+
+_NOTHING_FOUND = "Nothing was found to mask; it is sent as it stands."
 
 
 def run(arguments: list[str]) -> int:
@@ -29,6 +32,12 @@ def run(arguments: list[str]) -> int:
     add_server_options(parser)
     parser.add_argument("--prompt", help="answer this and end")
     parser.add_argument("--adapter", type=Path, help="adapter folder of a run")
+    parser.add_argument(
+        "--mask",
+        action=argparse.BooleanOptionalAction,
+        help="put [NAME 1] and the like in the place of personal data before anything is sent; "
+        "finds most, not all. Usual with an adapter that was trained on masked rows",
+    )
     parser.add_argument("--greedy", action="store_true", help="the most likely token each time")
     parser.add_argument("--max-new-tokens", type=int, default=256)
     parser.add_argument("--seed", type=int, help="of the sampling; never of the noise")
@@ -66,18 +75,38 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         if options.noise_level == 0:
             output.text("No noise: what leaves can be read almost word for word.")
         conversation.use(model)
-        _converse(conversation, options, output)
+        _converse(conversation, options, output, mask=_masks(options, output))
     finally:
         server.close()
     return 0
 
 
-def _converse(conversation: Conversation, options: argparse.Namespace, output: Output) -> None:
+def _masks(options: argparse.Namespace, output: Output) -> bool:
+    """As was asked for, or else as the rows were that the adapter was trained on."""
+    wished: bool | None = options.mask
+    if wished is None and options.adapter is not None:
+        from core.training.run_folder import read_run
+
+        with contextlib.suppress(RunUnreadable):  # an adapter from elsewhere
+            wished = read_run(options.adapter.absolute().parent).masked
+    if wished:
+        why = "" if options.mask else "This run learnt from masked rows. "
+        output.text(
+            f"{why}Personal data is masked before anything is sent; most of it is found, not all."
+        )
+    return bool(wished)
+
+
+def _converse(
+    conversation: Conversation, options: argparse.Namespace, output: Output, *, mask: bool
+) -> None:
     temperature = 0.0 if options.greedy else 0.7
 
     def show(event: Event) -> None:
         output.event(event)
-        if isinstance(event, ChatText):
+        if isinstance(event, ChatMasked):
+            output.text(f"As it was sent: {event.text}" if event.count else _NOTHING_FOUND)
+        elif isinstance(event, ChatText):
             output.text(event.text, end="")
 
     if options.prompt is not None:
@@ -85,7 +114,9 @@ def _converse(conversation: Conversation, options: argparse.Namespace, output: O
     else:
         prompts = iter(lambda: _ask(output), "")
     for prompt in prompts:
-        answer = conversation.send(Job(emit=show), prompt, options.max_new_tokens, temperature)
+        answer = conversation.send(
+            Job(emit=show), prompt, options.max_new_tokens, temperature, mask=mask
+        )
         output.text("")
         _result(answer, output)
 

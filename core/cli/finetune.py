@@ -242,6 +242,8 @@ def _result(event: RunFinished, output: Output) -> None:
             "best_loss": run.best_loss,
             "adapter_step": run.steps if run.adapter_step is None else run.adapter_step,
             "stopped_early": run.stopped_early,
+            "left_out_rows": run.left_out_rows,
+            "unused_rows": run.unused_rows,
         },
         f"Done: {run.steps} steps in {run.seconds:.0f} s. Loss on {run.held_back_rows} held-back "
         f"rows: {run.eval_loss_before:.3f} before, {run.eval_loss_after:.3f} after.\n"
@@ -271,6 +273,11 @@ def _show(event: Event, output: Output) -> None:
                 output.text(f"It goes on after step {event.resumed_at}.")
             elif event.obstacle in OBSTACLES:
                 output.text(OBSTACLES[event.obstacle])
+            if event.unused_rows:
+                output.text(
+                    f"{event.unused_rows:,} rows are not used: the file is too large to be learnt "
+                    "from as a whole, and its rows were chosen at random."
+                )
             if event.left_out_rows:
                 output.text(
                     f"{event.left_out_rows} rows are not learnt: they, or others of their group, "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.cli.client_options import prepare_process
 from core.cli.output import Output, add_json_option, run_command
@@ -12,6 +13,9 @@ from core.errors import BadSetting
 from core.events import Event, JobProgress
 from core.jobs import Job
 from core.leak_report import LeakReport, LeakSide
+
+if TYPE_CHECKING:
+    from core.data.dataset import Example
 
 _MOST_LEVEL = 10.0
 
@@ -24,6 +28,11 @@ def run(arguments: list[str]) -> int:
         "what was read. Nothing is sent. Takes about a minute.",
     )
     parser.add_argument("--data", type=Path, help="a file with rows; the sample if not given")
+    parser.add_argument(
+        "--mask",
+        action="store_true",
+        help="mask personal data in the rows first, as a run with “mask = true” would",
+    )
     parser.add_argument("--model", default=DEMO, help="“demo” or a folder")
     parser.add_argument("--adapter", type=Path, help="adapter folder of a run")
     parser.add_argument("--input-blocks", type=int, default=3)
@@ -45,7 +54,6 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
     prepare_process()
     from dataclasses import replace
 
-    from core.data import examples, guess_mapping, open_data
     from core.hardening.as_chatted import with_adapter
     from core.leak.meter import Effort, Meter, Setting
     from core.model.device import use_threads
@@ -57,8 +65,7 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
     source = open_model(options.model)
     partition = Partition(options.input_blocks, options.output_blocks)
     partition.check(source.blocks)
-    data = open_data(options.data)
-    found, _ = examples(data, guess_mapping(data))
+    rows = _rows(options)
     effort = replace(Effort(), rows=options.rows) if options.rows else Effort()
     setting = Setting(
         partition,
@@ -77,9 +84,18 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
             output.text(f"{event.stage} …")
 
     meter = Meter(source, load_tokenizer(source), effort)
-    report = meter.measure(Job(emit=show), [row.messages for row in found], setting)
+    report = meter.measure(Job(emit=show), [row.messages for row in rows], setting)
     output.result(_fields(report), _text(report))
     return 0
+
+
+def _rows(options: argparse.Namespace) -> list[Example]:
+    from core.data import examples, guess_mapping, open_data
+    from core.data.personal import mask_examples
+
+    data = open_data(options.data)
+    found, _problems = examples(data, guess_mapping(data))
+    return mask_examples(found) if options.mask else found
 
 
 def _check(options: argparse.Namespace) -> None:

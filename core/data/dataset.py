@@ -36,6 +36,8 @@ class DataSet:
     bytes: int = 0
     sha256: str = ""
     """Of the file; a folder has none."""
+    unused_rows: int = 0
+    """Rows of the file that are not in `rows`, because memory is for a choice of them only."""
     free_text: str = ""
     """The column of texts that are no questions with answers, as documents are."""
 

@@ -48,6 +48,7 @@ class KeptRows:
     def note(self, log: ProblemLog) -> None:
         """Say how many rows are used, if not all are."""
         if self._share < 1.0:
+            log.unused_rows = self.seen - len(self.rows)
             log.add(0, SAMPLED, used=f"{len(self.rows):,}", rows=f"{self.seen:,}")
 
     def _too_much(self) -> bool:

@@ -75,6 +75,7 @@ def open_data(path: Path | None, sheet: str = "", progress: Progress | None = No
         path=path,
         problems=dataset.problems + log.problems(),
         questions=list(log.questions),
+        unused_rows=log.unused_rows,
     )
 
 

@@ -68,17 +68,35 @@ def name_words(text: str, found: Iterable[Found]) -> set[str]:
     }
 
 
+class Masker:
+    """Puts placeholders such as [NAME 1] into texts that belong together.
+
+    The same value has the same placeholder in all of them, and a name that was found in one is
+    looked for in those that follow.
+    """
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._numbers = _Numbers()
+
+    def learn(self, text: str) -> list[Found]:
+        """Look through `text` and remember its names; what was found, in order."""
+        found = find_personal(text, self._names)
+        self._names |= name_words(text, found)
+        return found
+
+    def mask(self, text: str) -> tuple[str, int]:
+        """`text` with placeholders, and how many they are."""
+        found = self.learn(text)
+        return _masked(text, found, self._numbers), len(found)
+
+
 def mask(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """The messages of one row with placeholders such as [NAME 1], the same for the same value."""
-    texts = [message.content for message in messages]
-    names: set[str] = set()
-    for text in texts:
-        names |= name_words(text, find_personal(text))
-    numbers = _Numbers()
-    return tuple(
-        replace(message, content=_masked(text, find_personal(text, names), numbers))
-        for message, text in zip(messages, texts, strict=True)
-    )
+    """The messages of one row, masked: names of any of them in all of them."""
+    masker = Masker()
+    for message in messages:
+        masker.learn(message.content)
+    return tuple(replace(message, content=masker.mask(message.content)[0]) for message in messages)
 
 
 def mask_text(text: str) -> str:

@@ -17,6 +17,8 @@ class ProblemLog:
         self._not_kept = 0
         self._not_kept_dropped = False
         self.questions: list[RowProblem] = []
+        self.unused_rows = 0
+        """Rows of a file of which memory is for a choice only."""
 
     def add(self, line: int, text: str, /, *, dropped: bool = False, **details: object) -> None:
         """Note a problem of `line` (0: the whole file); `text` is a template for `details`."""

@@ -46,11 +46,13 @@ class ChatDesk:
         )
 
     def send(self, job: Job, server: Server, wish: SendMessage) -> None:
-        """Answer a message; emits `ChatText` and `ChatAnswered`."""
+        """Answer a message; emits `ChatMasked`, `ChatText` and `ChatAnswered`."""
         self._answer(
             job,
             server,
-            lambda: self._conversation.send(job, wish.text, wish.max_new_tokens, wish.temperature),
+            lambda: self._conversation.send(
+                job, wish.text, wish.max_new_tokens, wish.temperature, mask=wish.mask
+            ),
         )
 
     def regenerate(self, job: Job, server: Server, wish: Regenerate) -> None:

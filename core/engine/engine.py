@@ -77,6 +77,7 @@ class Engine:
         self._export = ExportDesk()
         self._runs = RunsDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
+        self._reading.put(0, lambda _: self._runs.tidy())
 
     def handle(self, command: AnyCommand) -> bool:
         """Take one command; return `False` when it was `Quit`."""

@@ -17,6 +17,7 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.training.keeper import Keeping, Unfinished
 from core.training.rows import Rows
 from core.training.run import finetune, follow_size, model_of
+from core.training.secret_notes import forget_left_secrets
 
 Began = Callable[[str, bytes], None]
 """Is told the folder of a run and the secret of its noise, before any of its rows is sent."""
@@ -33,6 +34,7 @@ def begin(
     began: Began = lambda _folder, _secret: None,
 ) -> Iterator[Event]:
     """A new run that can go on after a crash, with `after_stop` also after the user's stop."""
+    forget_left_secrets()
     secret = stream.new_secret()
     keeping = Keeping(secret if _needs_secret(config) else None, after_stop)
     rows = Rows(config, server.tokenizer, data)

@@ -15,10 +15,17 @@ from core.training.run_folder import list_runs, read_run
 class RunsDesk:
     """Reads and discards; names and notes are the window's own (`core.run_notes`)."""
 
+    def tidy(self) -> None:
+        """Forget the secrets of runs that can never go on."""
+        from core.training.secret_notes import forget_left_secrets
+
+        forget_left_secrets()
+
     def list(self, job: Job, parent: Path) -> None:
         """Emit the runs in `parent`. One that can go on does not count as unreadable."""
         from core.training.keeper import list_unfinished
 
+        self.tidy()
         runs, unreadable = list_runs(parent)
         unfinished = list_unfinished(parent)
         known = {run.folder for run in unfinished}

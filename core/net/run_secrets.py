@@ -35,12 +35,14 @@ def find_secret(run: str) -> bytes | None:
         return None
 
 
-def forget_secret(run: str) -> None:
-    """Remove the secret of `run`, if there is one."""
+def forget_secret(run: str) -> bool:
+    """Remove the secret of `run`, if there is one; return whether the keyring could be asked."""
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        keyring.delete_password(_SERVICE, run)
+        if keyring.get_password(_SERVICE, run) is not None:
+            keyring.delete_password(_SERVICE, run)
     except (KeyringError, RuntimeError, OSError):
-        return
+        return False
+    return True

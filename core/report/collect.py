@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import importlib.metadata
@@ -26,6 +27,7 @@ from core.report.record import (
     LedgerPart,
     LeftKind,
     LossCurve,
+    Resumed,
     RunFacts,
     RunRecord,
 )
@@ -73,6 +75,7 @@ def record_of(folder: Path, ledger: Path, job: Job) -> RunRecord:
         program=importlib.metadata.version("fedsea-desktop"),
         config=_read(folder / "run.toml", RunConfig),
         facts=_read(folder / "facts.json", RunFacts),
+        resumed=_resumed(folder / "resumed.jsonl"),
         curve=read_curve(folder),
         leak=_last_measurement(folder),
         evaluation=_evaluation(folder / "evaluation.json"),
@@ -127,6 +130,18 @@ def _read(file: Path, kind: type[_Found]) -> _Found | None:
         return msgspec.json.decode(raw, type=kind)
     except (OSError, ValueError, msgspec.DecodeError, RecursionError):
         return None
+
+
+def _resumed(file: Path) -> list[Resumed]:
+    try:
+        lines = file.read_bytes().splitlines()
+    except OSError:
+        return []
+    found = []
+    for line in lines:
+        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            found.append(msgspec.json.decode(line, type=Resumed))
+    return found
 
 
 def _evaluation(file: Path) -> dict[str, float]:

@@ -18,6 +18,9 @@ class FileFacts(Struct, frozen=True):
     """Of the bytes that were read."""
     sheet: str = ""
     rows: int = 0
+    """That were used."""
+    unused_rows: int = 0
+    """Of a file that was too large to be used as a whole."""
     columns: list[str] = []
     prompt: str = ""
     response: str = ""
@@ -48,7 +51,7 @@ class RunFacts(Struct, frozen=True):
     fingerprint: str = ""
     blocks: int = 0
     server: str = ""
-    """scheme://host:port"""
+    """That it began with: scheme://host:port. The others are in `Resumed`."""
     data: FileFacts = FileFacts()
     validation: FileFacts | None = None
     """A file of its own for the rows held back, if there was one."""
@@ -57,6 +60,16 @@ class RunFacts(Struct, frozen=True):
     sigma: float = 0.0
     smoothing: bool = False
     hardened: float | None = None
+
+
+class Resumed(Struct, frozen=True):
+    """That a run went on, in `resumed.jsonl` in its folder, a line each time."""
+
+    time: str = ""
+    step: int = 0
+    """After which it went on."""
+    server: str = ""
+    """scheme://host:port"""
 
 
 class LossCurve(Struct, frozen=True):
@@ -108,6 +121,8 @@ class RunRecord(Struct, frozen=True):
     """The version that put it together."""
     config: RunConfig | None = None
     facts: RunFacts | None = None
+    resumed: list[Resumed] = []
+    """Each time that the run went on, oldest first."""
     curve: LossCurve = LossCurve()
     leak: LeakReport | None = None
     """The last measurement in the run, without its rows."""

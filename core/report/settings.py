@@ -9,6 +9,18 @@ from core.report.record import FileFacts, Lengths, RunRecord
 from core.report.words import Words
 from core.text import QT_TRANSLATE_NOOP as _
 
+_MASKED = _(
+    "report",
+    "Personal data in the rows was masked before learning, as far as the program found it: most "
+    "of it is found, not all.",
+)
+_NOT_MASKED = _("report", "Personal data in the rows was not masked before learning.")
+_LEFT_OUT = _(
+    "report",
+    "Not learnt, because they, or others of their group, stand in the file of the rows held back "
+    "too: {rows} rows.",
+)
+
 
 def data_section(run: RunSummary, record: RunRecord, words: Words) -> Section:
     """Names, counts, lengths, checksums."""
@@ -22,20 +34,27 @@ def data_section(run: RunSummary, record: RunRecord, words: Words) -> Section:
         caption = say(_("report", "File of the rows held back"))
         tables.append(_file(facts.validation, caption, words))
     tables.append(_lengths(facts.learnt, facts.held_back, words))
-    return Section(title, tables=tables)
+    paragraphs = [say(_MASKED if run.masked else _NOT_MASKED)]
+    if run.left_out_rows:
+        rows = words.number(run.left_out_rows)
+        paragraphs.append(say(_LEFT_OUT, rows=rows))
+    return Section(title, paragraphs, tables=tables)
 
 
 def _file(file: FileFacts, caption: str, words: Words) -> Table:
     say = words.say
-    used = [name for name in (file.messages, file.prompt, file.response) if name]
+    columns = [name for name in (file.messages, file.prompt, file.response) if name]
     rows = [
         [say(_("report", "File name")), file.name or say(_("report", "the built-in sample"))],
         [say(_("report", "Size")), words.bytes(file.bytes)],
         [say(_("report", "SHA-256 of the file as it was read")), file.sha256],
-        [say(_("report", "Rows in the file")), words.number(file.rows)],
+        [say(_("report", "Rows in the file")), words.number(file.rows + file.unused_rows)],
         [say(_("report", "Names of its columns")), ", ".join(file.columns)],
-        [say(_("report", "Columns that were used")), ", ".join(used)],
+        [say(_("report", "Columns that were used")), ", ".join(columns)],
     ]
+    if file.unused_rows:
+        used = say(_("report", "{rows}, chosen at random"), rows=words.number(file.rows))
+        rows.insert(4, [say(_("report", "Of these used, as the file is very large")), used])
     if file.sheet:
         rows.insert(1, [say(_("report", "Sheet")), file.sheet])
     return Table(caption, rows)
@@ -129,6 +148,9 @@ def _noise(run: RunSummary, record: RunRecord, words: Words) -> list[list[str]]:
             template = _("report", "{address}, started by the program on the same computer")
             server = say(template, address=server)
         rows.append([say(_("report", "Trunk server")), server])
+    for again in record.resumed:
+        step = say(_("report", "Gone on after step {step}"), step=words.number(again.step))
+        rows.append([step, f"{again.server}, {words.time(again.time)}"])
     return rows
 
 

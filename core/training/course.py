@@ -21,7 +21,7 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.training.best import BestSoFar
 from core.training.checkpoint import Marks, Standing
 from core.training.evaluation import measure
-from core.training.facts import facts_of
+from core.training.facts import facts_of, resumed_of
 from core.training.keeper import Keeper, Keeping, Unfinished
 from core.training.loop import Earlier, Plan, learning_rates_of, train
 from core.training.read_back_guard import ReadBackGuard
@@ -70,6 +70,7 @@ class Course:
         )
         self._optimiser = adamw(self._parameters, table.weight_decay)
         if unfinished is not None:
+            folder.note_resumed(resumed_of(self._steps, model))
             restore_state(model, self._optimiser, unfinished.state)
             self._hardened = unfinished.standing.hardened
             folder.go_on(unfinished.standing.metrics_bytes)
@@ -120,6 +121,7 @@ class Course:
             train_rows=len(self._rows.train),
             held_back_rows=len(self._rows.held_back),
             left_out_rows=self._rows.left_out,
+            unused_rows=self._rows.data.unused_rows,
             sigma=self._model.noise.sigma,
             hardened=self._hardened,
             resumed_at=self._from.step if self._from else None,
@@ -243,6 +245,9 @@ class Course:
             best_loss=best.best.loss if best.best else None,
             adapter_step=after.step if after.step != self._steps else None,
             stopped_early=best.hopeless and not self._job.cancelled,
+            masked=config.data.mask,
+            left_out_rows=self._rows.left_out,
+            unused_rows=self._rows.data.unused_rows,
         )
 
     # --- small ones ---------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.data.dataset import DataSet
 from core.events import ColumnMapping
 from core.ledger.entry import destination_of
-from core.report.record import FileFacts, Lengths, RunFacts
+from core.report.record import FileFacts, Lengths, Resumed, RunFacts
 from core.training.rendering import Rendered
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _LONGEST_NAME, _MOST_COLUMNS = 60, 100
 def facts_of(rows: Rows, model: PrivateModel) -> RunFacts:
     """Everything that a report needs and that cannot be found out later."""
     return RunFacts(
-        started=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        started=_now(),
         program=version_of("fedsea-desktop"),
         libraries={"Python": platform.python_version()}
         | {name: found for name in _LIBRARIES if (found := version_of(name))},
@@ -49,6 +49,15 @@ def facts_of(rows: Rows, model: PrivateModel) -> RunFacts:
     )
 
 
+def resumed_of(step: int, model: PrivateModel) -> Resumed:
+    """That a run goes on now after `step`."""
+    return Resumed(_now(), step, destination_of(model.session.link.url))
+
+
+def _now() -> str:
+    return datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+
+
 def version_of(package: str) -> str:
     """The version of an installed package; empty where it is not known."""
     try:
@@ -64,6 +73,7 @@ def _file(data: DataSet, mapping: ColumnMapping) -> FileFacts:
         sha256=data.sha256,
         sheet=data.sheet,
         rows=len(data.rows),
+        unused_rows=data.unused_rows,
         columns=[name[:_LONGEST_NAME] for name in data.columns[:_MOST_COLUMNS]],
         prompt=mapping.prompt[:_LONGEST_NAME],
         response=mapping.response[:_LONGEST_NAME],

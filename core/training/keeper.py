@@ -15,7 +15,7 @@ from core.config import RunConfig, read_run_config
 from core.errors import CheckpointUnusable, RunFileUnusable
 from core.events import UnfinishedRun
 from core.net.private_model import PrivateModel
-from core.net.run_secrets import forget_secret, keep_secret
+from core.net.run_secrets import keep_secret
 from core.text import QT_TRANSLATE_NOOP as _
 from core.training.checkpoint import (
     Marks,
@@ -28,6 +28,7 @@ from core.training.checkpoint import (
 )
 from core.training.rendering import Rendered
 from core.training.run_folder import RunFolder, RunOrigin, read_origin
+from core.training.secret_notes import drop_note, forget_noted, note_secret
 from core.training.training_state import TrainingState, collect_state, state_of
 
 Obstacle = Literal["", "off", "keyring", "policy"]
@@ -142,7 +143,7 @@ def discard(path: Path) -> None:
     """
     folder = RunFolder.reopen(path)
     try:
-        forget_secret(read_standing(path).run)
+        forget_noted(read_standing(path).run)
         remove_checkpoints(path)
     finally:
         folder.close()
@@ -172,8 +173,11 @@ class Keeper:
         if not self._model.policy.allow_adapter_sharing:  # going on gives the trunk's half back
             return "policy"
         secret = self._keeping.secret
-        if secret is not None and self._saved_at < 0 and not keep_secret(self.run, secret):
-            return "keyring"
+        if secret is not None and self._saved_at < 0:
+            note_secret(self.run, self._folder.path)
+            if not keep_secret(self.run, secret):
+                drop_note(self.run)
+                return "keyring"
         return ""
 
     @property
@@ -217,4 +221,4 @@ class Keeper:
 
     def _forget(self) -> None:
         if self.has_secret:
-            forget_secret(self.run)
+            forget_noted(self.run)

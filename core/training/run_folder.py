@@ -1,8 +1,8 @@
 """A run's folder: `run.toml`, `metrics.jsonl`, `adapter/`, and the summary twice.
 
-`origin.json` and `facts.json` say what holds from its start. Where the best evaluation is kept it
-has `best/`, and while a run is unfinished a checkpoint. The user's own notes are beside them in
-`notes.txt`, see `core.run_notes`.
+`origin.json` and `facts.json` say what holds from its start, `resumed.jsonl` when and with which
+server it went on. Where the best evaluation is kept it has `best/`, and while a run is unfinished a
+checkpoint. The user's own notes are beside them in `notes.txt`, see `core.run_notes`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import tomli_w
 from core.config import RunConfig, read_run_config
 from core.errors import CheckpointUnusable, RunFolderUnusable, RunsUnlisted, RunUnreadable
 from core.events import Evaluated, Event, RunSummary, StepDone, UnreadableRun
-from core.report.record import RunFacts
+from core.report.record import Resumed, RunFacts
 from core.text import QT_TRANSLATE_NOOP as _
 
 _FREE_BYTES = 64 << 20
@@ -144,6 +144,11 @@ class RunFolder:
         """Note what a report needs and what cannot be found out later."""
         (self.path / "facts.json").write_bytes(msgspec.json.format(msgspec.json.encode(facts)))
 
+    def note_resumed(self, resumed: Resumed) -> None:
+        """Note that the run goes on, and with which server."""
+        with (self.path / "resumed.jsonl").open("ab") as file:
+            file.write(msgspec.json.encode(resumed) + b"\n")
+
     def record(self, event: Event) -> None:
         """Add one line to the metrics."""
         assert self._metrics is not None
@@ -244,6 +249,15 @@ def read_run(folder: Path) -> RunSummary:
     return msgspec.structs.replace(run, folder=str(folder))
 
 
+def _left_out(run: RunSummary) -> list[str]:
+    lines = []
+    if run.unused_rows:
+        lines.append(f"- not used, as the file is very large: {run.unused_rows:,} of its rows")
+    if run.left_out_rows:
+        lines.append(f"- not learnt, as in the validation file too: {run.left_out_rows:,} rows")
+    return lines
+
+
 def _for_people(run: RunSummary) -> str:
     def change(before: float | None, after: float | None, form: str) -> str:
         if before is None or after is None:
@@ -259,6 +273,9 @@ def _for_people(run: RunSummary) -> str:
             f"- model: {run.model}, {run.input_blocks} blocks before and {run.output_blocks} "
             "after the trunk ran here",
             f"- data: {run.data}, {run.held_back_rows} rows held back for measuring",
+            "- personal data in the rows: "
+            + ("masked as far as it was found" if run.masked else "not masked"),
+            *_left_out(run),
             f"- noise level: {noise}",
             f"- noise on gradients: {run.gradient_noise or 'none'}",
             f"- steps: {run.steps} in {run.seconds:.0f} s",

@@ -25,6 +25,8 @@ class ChatSession(QObject):
     text = Signal(str)
     """The next piece of the answer."""
     progress = Signal(object)
+    masked = Signal(object)
+    """`ChatMasked`: the message as it goes on."""
     answered = Signal(object)
     """`ChatAnswered`."""
     ended = Signal(object)
@@ -71,13 +73,14 @@ class ChatSession(QObject):
         job.received.connect(self._prepared_event)
         job.ended.connect(self._prepare_ended)
 
-    def say(self, text: str) -> None:
-        """Send a message."""
+    def say(self, text: str, *, mask: bool = False) -> None:
+        """Send a message, its personal data masked if wished."""
         settings = self._state.settings
         self.prepare()
         self._follow(
             commands.SendMessage(
                 text=text,
+                mask=mask,
                 max_new_tokens=settings.max_new_tokens,
                 temperature=settings.temperature,
             )
@@ -130,6 +133,8 @@ class ChatSession(QObject):
             self._pieces.append(event.text)
             if not self._flush.isActive():
                 self._flush.start()
+        elif isinstance(event, events.ChatMasked):
+            self.masked.emit(event)
         elif isinstance(event, events.ChatAnswered):
             self._pass_on()
             self.answered.emit(event)

@@ -33,12 +33,14 @@ class Evaluations(Measurement):
             return "server"
         return "run" if self._state.run_active else ""
 
-    def measure(self, folder: str, *, with_rows: bool = False) -> None:
-        """Measure the run in `folder`, if nothing is in the way."""
+    def measure(
+        self, folder: str, *, data: str = "", rows: int = 0, with_rows: bool = False
+    ) -> None:
+        """Measure the run in `folder`, if nothing is in the way; see `EvaluateRun`."""
         if self.running or self.obstacle or not folder:
             return
         self.folder = folder
-        self._run(commands.EvaluateRun(folder=folder, with_rows=with_rows))
+        self._run(commands.EvaluateRun(folder=folder, data=data, rows=rows, with_rows=with_rows))
 
     def report(self, folder: str) -> EvaluationReport | None:
         """What was found of the run in `folder`, now or when it was saved there."""

@@ -1,4 +1,4 @@
-"""The runs as a table, newest first; those that cannot be read stand below, with why."""
+"""The runs as a table, newest first: those that can go on above, what cannot be read below."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QBrush, QFont
 
-from core.events import RunSummary, UnreadableRun
+from core.events import RunSummary, UnfinishedRun, UnreadableRun
 from core.text import QT_TRANSLATE_NOOP
 from gui.models.rows_model import plain_tooltip
 from gui.theme import make_tabular, theme
@@ -26,7 +26,7 @@ from gui.widgets.run_verdict import verdict_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
-AnyRun = RunSummary | UnreadableRun
+AnyRun = RunSummary | UnfinishedRun | UnreadableRun
 
 
 class Column(IntEnum):
@@ -80,10 +80,15 @@ class RunsModel(QAbstractTableModel):
         self._runs: list[AnyRun] = []
         self._ticked: list[str] = []
 
-    def show_runs(self, runs: list[RunSummary], unreadable: list[UnreadableRun]) -> None:
+    def show_runs(
+        self,
+        runs: list[RunSummary],
+        unfinished: list[UnfinishedRun],
+        unreadable: list[UnreadableRun],
+    ) -> None:
         """Show these; ticks stay with the runs that are still there."""
         self.beginResetModel()
-        self._runs = [*runs, *unreadable]
+        self._runs = [*unfinished, *runs, *unreadable]
         folders = {run.folder for run in runs}
         self._ticked = [folder for folder in self._ticked if folder in folders]
         self.endResetModel()
@@ -195,6 +200,13 @@ def _title(column: Column) -> str:
 
 
 def _text(run: AnyRun, column: Column) -> str:
+    if isinstance(run, UnfinishedRun):
+        return words.unfinished_text(
+            run,
+            name=column is Column.NAME,
+            result=column is Column.RESULT,
+            end=column is Column.END,
+        )
     if isinstance(run, UnreadableRun):
         return words.unreadable_text(
             run, name=column is Column.NAME, result=column is Column.RESULT
@@ -219,6 +231,8 @@ def _text(run: AnyRun, column: Column) -> str:
 
 
 def _tip(run: AnyRun, column: Column) -> str:
+    if isinstance(run, UnfinishedRun):
+        return words.going_on_text(run)
     if isinstance(run, UnreadableRun):
         return words.reason_text(run)
     match column:
@@ -233,6 +247,8 @@ def _tip(run: AnyRun, column: Column) -> str:
 
 
 def _colour(run: AnyRun, column: Column) -> QBrush | None:
+    if isinstance(run, UnfinishedRun):
+        return QBrush(theme().color("action" if column is Column.RESULT else "muted"))
     if isinstance(run, UnreadableRun):
         return QBrush(theme().color("warning" if column is Column.RESULT else "muted"))
     if column is Column.RESULT:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from core import events
 from gui.engine_link import EngineLink
 from gui.models.chat_choice import chat_choice, run_of
+from gui.models.chat_masking import ChatMasking
 from gui.models.chat_session import ChatSession
 from gui.state import AppState
 from gui.text import problem_sentences, translate
@@ -18,6 +19,7 @@ from gui.widgets.chat_welcome import ChatWelcome
 from gui.widgets.composer import Composer
 from gui.widgets.conversation import Conversation
 from gui.widgets.level_text import level_text
+from gui.widgets.masking_switch import MaskingSwitch
 from gui.widgets.message_bubble import MessageBubble
 from gui.widgets.page import Page
 from gui.widgets.pill_button import PillButton
@@ -34,6 +36,7 @@ class ChatPage(Page):
         self.state, self.link = state, link
         self.choice = chat_choice(state)
         self.session = ChatSession(state, link, self.choice)
+        self._question: MessageBubble | None = None
         self._answer: MessageBubble | None = None
         self._asked = ""
         self._shown_setting: tuple[object, ...] = ()
@@ -55,8 +58,12 @@ class ChatPage(Page):
         self.composer.send.connect(self._say)
         self.composer.stop.connect(self.session.stop)
         self.add(self.composer)
+        self.masking = ChatMasking(state, self.choice)
+        self.masking_switch = MaskingSwitch(self.masking)
+        self.add(self.masking_switch)
         self.session.text.connect(self._text)
         self.session.progress.connect(self._progress)
+        self.session.masked.connect(self._masked)
         self.session.answered.connect(self._answered)
         self.session.ended.connect(self._ended)
         self.session.ready.connect(self._ready)
@@ -141,10 +148,10 @@ class ChatPage(Page):
             return
         self.banner.clear()
         self._asked = text
-        self.conversation.add(text, mine=True)
+        self._question = self.conversation.add(text, mine=True)
         self._answer = self.conversation.add("", mine=False)
         self._answer.begin()
-        self.session.say(text)
+        self.session.say(text, mask=self.masking.on)
         self._refresh()
         self.composer.input.setFocus()
 
@@ -160,6 +167,10 @@ class ChatPage(Page):
         self.session.again()
         self._refresh()
         self.composer.input.setFocus()
+
+    def _masked(self, event: events.ChatMasked) -> None:
+        if self._question is not None:
+            self._question.show_sent(event)
 
     def _text(self, text: str) -> None:
         if self._answer is not None:
@@ -211,7 +222,7 @@ class ChatPage(Page):
 
     def clear(self) -> None:
         """Forget the conversation."""
-        self._answer = None
+        self._question = self._answer = None
         self.session.clear()
         self.conversation.clear()
         self.banner.clear()

@@ -13,6 +13,7 @@ from gui.models.evaluation import evaluations
 from gui.models.export import exporter
 from gui.models.leak_memory import leak_setting
 from gui.models.leak_meter import leak_meter
+from gui.models.resuming import resuming
 from gui.models.rows_model import plain_tooltip
 from gui.models.run_plan import planned_run
 from gui.state import AppState
@@ -22,12 +23,12 @@ from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.forecast_card import ForecastCard
+from gui.widgets.give_up import GiveUp
 from gui.widgets.measure_first import MeasureFirst
 from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.page import Page
 from gui.widgets.plan_card import PlanCard
 from gui.widgets.preset_picker import BALANCED, Preset, PresetPicker
-from gui.widgets.question import Question
 from gui.widgets.resume_card import ResumeCard
 from gui.widgets.rule_note import RuleNote
 from gui.widgets.run_progress import RunProgress
@@ -58,7 +59,11 @@ class FinetunePage(Page):
         self.add(self.rule)
         self.unfinished = ResumeCard()
         self.unfinished.resume.connect(self.resume)
-        self.unfinished.discard.connect(self._discard)
+        self.unfinished.go_to_runs.connect(lambda: self.go_to.emit("runs"))
+        self.giving_up = GiveUp(self, link)
+        self.giving_up.failed.connect(self._show_problem)
+        self.unfinished.discard.connect(self.giving_up.ask)
+        resuming(state).asked.connect(self.resume)
         self.add(self.unfinished)
         self.missing = self._missing_view("server")
         self.no_data = self._missing_view("data")
@@ -260,26 +265,6 @@ class FinetunePage(Page):
             privacy=PrivacyTable(noise_level=run.noise_level),
         )
         self._follow(shown, commands.ResumeRun(folder=run.folder))
-
-    def _discard(self, run: events.UnfinishedRun) -> None:
-        question = Question(
-            self,
-            self.tr("Give the run up"),
-            self.tr("Give “{name}” up?").format(name=run.name),
-            self.tr(
-                "It cannot go on any more after that. Its folder and the best adapter so far stay."
-            ),
-            do_it=self.tr("Give it up"),
-            leave_it=self.tr("Keep it"),
-        )
-        if not question.agreed():
-            return
-        job = self.link.run(commands.DiscardRun(folder=run.folder))
-        job.ended.connect(self._discarded)
-
-    def _discarded(self, event: events.JobEnded) -> None:
-        if event.problem is not None:
-            self._show_problem(event.problem)
 
     def _follow(self, config: RunConfig, command: commands.Command) -> None:
         self.banner.clear()

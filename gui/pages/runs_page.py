@@ -8,12 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from core import commands
-from core.events import Event, JobEnded, Problem, RunRead, RunSummary
+from core.events import Event, JobEnded, Problem, RunRead, RunSummary, UnfinishedRun
 from core.report.record import LossCurve
 from gui.engine_link import EngineLink
 from gui.models.chat_choice import chat_choice
 from gui.models.evaluation import evaluations
 from gui.models.export import exporter
+from gui.models.resuming import resuming
 from gui.models.run_report import RunReport
 from gui.models.runs_model import AnyRun, RunsModel
 from gui.state import AppState
@@ -28,9 +29,11 @@ from gui.widgets.curves import MOST, curve_of
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.evaluation_card import EvaluationCard
 from gui.widgets.export_card import ExportCard
+from gui.widgets.give_up import GiveUp
 from gui.widgets.job_card import JobCard
 from gui.widgets.notes_card import NotesCard
 from gui.widgets.page import Page
+from gui.widgets.rule_note import held_rules
 from gui.widgets.run_actions import RunActions
 from gui.widgets.run_card import RunCard
 from gui.widgets.run_words import name_text
@@ -62,6 +65,8 @@ class RunsPage(Page):
         self.tasks.changed.connect(self.refresh)
         self.tasks.removing.connect(self._removing)
         self.tasks.removed.connect(self._removed)
+        self.giving_up = GiveUp(self, link)
+        self.giving_up.failed.connect(self._show_problem)
         self.reports = RunReport(link, self)
         self.reports.written.connect(self._report_written)
         self.reports.failed.connect(self._show_problem)
@@ -77,6 +82,7 @@ class RunsPage(Page):
         state.runs_changed.connect(self._show_runs)
         state.run_active_changed.connect(self._show_runs)
         state.engine_changed.connect(self._engine_changed)
+        state.server_changed.connect(self._show_buttons)
         if state.runs:
             self._show_runs()
 
@@ -112,7 +118,7 @@ class RunsPage(Page):
         )
         self.table.chosen.connect(self._choose)
         self.table.rename.connect(lambda: self.tasks.rename(self.run))
-        self.table.remove.connect(lambda: self.tasks.remove(self.run))
+        self.table.remove.connect(self._remove)
         card = Card(self.tr("Your runs"))
         again = quiet(self.tr("Refresh"), "refresh-cw")
         again.clicked.connect(self.refresh)
@@ -145,7 +151,9 @@ class RunsPage(Page):
         self.card.report.connect(self.choose_report)
         self.card.rename.connect(lambda: self.tasks.rename(self.run))
         self.card.reveal.connect(lambda: self.tasks.reveal(self.run))
-        self.card.remove.connect(lambda: self.tasks.remove(self.run))
+        self.card.remove.connect(self._remove)
+        self.card.resume.connect(self._resume)
+        self.card.give_up.connect(self._give_up)
         self.details = QVBoxLayout()
         """Cards on the chosen run, the first of them its settings and result."""
         self.theme.space(self.details, spacing=16)
@@ -187,12 +195,13 @@ class RunsPage(Page):
 
     def _show_runs(self) -> None:
         runs, unreadable = self.state.runs, self.state.unreadable_runs
-        some = bool(runs or unreadable)
+        unfinished = self.state.unfinished
+        some = bool(runs or unfinished or unreadable)
         self.empty.setVisible(not some)
         self.filled.setVisible(some)
         self.chat_button.setVisible(some)
         wanted = self._folder
-        self.model.show_runs(runs, unreadable)
+        self.model.show_runs(runs, unfinished, unreadable)
         self.table.choose(wanted)
         self._choose()
 
@@ -218,6 +227,7 @@ class RunsPage(Page):
         self.chat_button.setEnabled(readable)
         ready = self.state.engine is not None and not self.reports.running
         self.card.report_button.setEnabled(readable and ready)
+        self.card.allow_resume(self._why_not_resume())
 
     def _engine_changed(self) -> None:
         self._asked.clear()
@@ -260,6 +270,31 @@ class RunsPage(Page):
         if isinstance(run, RunSummary):
             chat_choice(self.state).choose(run.folder)
             self.go_to.emit("chat")
+
+    def _resume(self) -> None:
+        """The Fine-tune page goes on with it."""
+        run = self.run
+        if isinstance(run, UnfinishedRun):
+            self.go_to.emit("finetune")
+            resuming(self.state).asked.emit(run)
+
+    def _give_up(self) -> None:
+        if isinstance(self.run, UnfinishedRun):
+            self.giving_up.ask(self.run)
+
+    def _why_not_resume(self) -> str:
+        if forbidden := held_rules(self.state.policy, "allow_training"):
+            return forbidden
+        if self.state.run_active:
+            return self.tr("Another run is going on. Wait until it has ended.")
+        if not self.state.connected:
+            return self.tr("Start the trunk on the Server page first.")
+        return ""
+
+    def _remove(self) -> None:
+        """One that can go on has to be given up first, so that its secret goes too."""
+        if not isinstance(self.run, UnfinishedRun):
+            self.tasks.remove(self.run)
 
     def _removing(self, folder: str) -> None:
         """Notes that were just written go to the trash with the rest."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QRegularExpression, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
@@ -60,6 +60,25 @@ class BubbleText(QTextEdit):
         self.setPlainText(text)
         self._length = len(text)
         self.fit()
+
+    def mark(self, pattern: QRegularExpression) -> None:
+        """Set apart whatever fits `pattern`, also in text that comes later."""
+        self._marked = pattern
+        theme().changed.connect(self._mark)
+        self.textChanged.connect(self._mark)
+        self._mark()
+
+    def _mark(self) -> None:
+        look, places = theme(), []
+        place = self.document().find(self._marked, 0)
+        while not place.isNull():
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = place
+            selection.format.setBackground(look.color("panel"))
+            selection.format.setForeground(look.color("action"))
+            places.append(selection)
+            place = self.document().find(self._marked, place)
+        self.setExtraSelections(places)
 
     def append_text(self, text: str) -> None:
         """Add to the end, without moving what the user has selected."""

@@ -57,7 +57,7 @@ class ComparedRowsCard(Card):
         self.absent = Paragraph(
             self.tr(
                 "The rows are your own text, so they were not kept in the run’s folder. Measure"
-                " again to read them."
+                " again to read them; under “More” they can be kept."
             ),
             "note",
         )

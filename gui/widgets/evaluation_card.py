@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.evaluation_report import EvaluationReport
 from gui.models.evaluation import Evaluations
-from gui.text import problem_sentences
+from gui.text import elide, problem_sentences
 from gui.theme import theme
 from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
+from gui.widgets.evaluation_options import EvaluationOptions
 from gui.widgets.evaluation_view import EvaluationView
 from gui.widgets.measure_progress import MeasureProgress
 from gui.widgets.paragraph import Paragraph
@@ -27,13 +30,7 @@ class EvaluationCard(QWidget):
         column = QVBoxLayout(self)
         theme().space(column, spacing=16, margins=0)
         self.card = Card(self.tr("Base model and this run side by side"))
-        self.text = Paragraph(
-            self.tr(
-                "Both answer the rows held back from training, under the same noise, and are"
-                " compared with always giving the most frequent answer. Takes some minutes; noisy"
-                " numbers leave as in the chat."
-            )
-        )
+        self.text = Paragraph("")
         self.trouble = Paragraph("", "note")
         self.progress = MeasureProgress(evaluations)
         self.button = secondary(self.tr("Did it help?"), "trending-up")
@@ -42,6 +39,10 @@ class EvaluationCard(QWidget):
         self.card.add(self.trouble)
         self.card.add(self.progress)
         self.card.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.options = EvaluationOptions()
+        self.options.changed.connect(self._show_text)
+        self._show_text()
+        self.card.add(self.options)
         column.addWidget(self.card)
         self.view = EvaluationView()
         column.addWidget(self.view)
@@ -50,7 +51,9 @@ class EvaluationCard(QWidget):
 
     def show_run(self, folder: str) -> None:
         """Be about the run in `folder`; what was found of it before is shown at once."""
-        self.folder = folder
+        if folder != self.folder:
+            self.folder = folder
+            self.options.use("")  # another run has other columns
         self.refresh()
 
     def refresh(self) -> None:
@@ -61,6 +64,7 @@ class EvaluationCard(QWidget):
         measuring = about.running and ours
         self.progress.setVisible(measuring)
         self.button.setVisible(not measuring)
+        self.options.setVisible(not measuring)
         self.button.setEnabled(not about.running and not about.obstacle)
         again = report is not None
         self.button.set_look(
@@ -77,6 +81,18 @@ class EvaluationCard(QWidget):
             self._shown = report
             self.view.show_report(report)
 
+    def _show_text(self) -> None:
+        rows = self.tr("the rows held back from training")
+        if self.options.data:
+            rows = self.tr("rows of {file} that the run has not learnt from").format(
+                file=elide(Path(self.options.data).name, 60)
+            )
+        text = self.tr(
+            "Both answer {rows}, under the same noise, and are compared with always giving the most"
+            " frequent answer. Takes some minutes; noisy numbers leave as in the chat."
+        )
+        self.text.setText(text.format(rows=rows))
+
     def _trouble(self, ours: bool) -> tuple[str, str]:
         about = self._evaluations
         if about.running and not ours:
@@ -92,6 +108,11 @@ class EvaluationCard(QWidget):
         return "", ""
 
     def _measure(self) -> None:
-        self._evaluations.measure(self.folder)
+        self._evaluations.measure(
+            self.folder,
+            data=self.options.data,
+            rows=self.options.rows(),
+            with_rows=self.options.with_rows(),
+        )
         if self._evaluations.running:
             self.progress.cancel.setFocus()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRectF, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QRegularExpression, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.events import ChatAnswered
+from core.events import ChatAnswered, ChatMasked
 from gui.text import bytes_text, number_text
 from gui.theme import theme
 from gui.widgets.bubble_text import BubbleText
 from gui.widgets.buttons import quiet
 from gui.widgets.label import Label
 from gui.widgets.level_text import level_text
+from gui.widgets.masked_note import MaskedNote
+
+_PLACEHOLDER = QRegularExpression(r"\[[A-Z]+ [0-9]+\]")
 
 
 class MessageBubble(QWidget):
@@ -26,7 +29,8 @@ class MessageBubble(QWidget):
         self.frame = _Ground(mine=mine)
         self.text = BubbleText()
         self.text.setAccessibleName(self.tr("You wrote") if mine else self.tr("Answer"))
-        column = QVBoxLayout(self.frame)
+        self.masked: MaskedNote | None = None
+        self._column = column = QVBoxLayout(self.frame)
         theme().space(column, spacing=4, margins=(16, 10, 16, 10))
         column.addWidget(self.text)
         self.waiting = Label(self.tr("Working on the answer…"), "note")
@@ -71,6 +75,16 @@ class MessageBubble(QWidget):
         self.text.set_available_width(room)
         across = QBoxLayout.Direction.LeftToRight
         self._foot.setDirection(across if room >= units(560) else QBoxLayout.Direction.TopToBottom)
+
+    def show_sent(self, event: ChatMasked) -> None:
+        """The message went on masked: show what was sent, and how to see what was written."""
+        if self.masked is not None:  # sent once more after the session was lost
+            return
+        self.masked = MaskedNote(self.text.toPlainText(), event.text, event.count)
+        self.masked.shown.connect(self.text.set_text)
+        self._column.addWidget(self.masked)
+        self.text.mark(_PLACEHOLDER)
+        self.text.set_text(event.text)
 
     # --- an answer as it comes ------------------------------------------------------------
 

@@ -147,7 +147,10 @@ class ReadBackCard(Card):
             else:
                 stat.set_value("\u2013", self.tr("not measured"))
         self.what.setText(words.sentence(report))
-        self.flag.show_word(self.tr("measured on your rows"), "action")
+        if self._state.masks_data:
+            self.flag.show_word(self.tr("measured on your masked rows"), "action")
+        else:
+            self.flag.show_word(self.tr("measured on your rows"), "action")
         names = [
             attack_name(side.attack)
             for side in (report.prompt, report.reply)

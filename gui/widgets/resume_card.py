@@ -8,19 +8,21 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from core.events import UnfinishedRun
 from gui.text import elide, number_text
 from gui.theme import theme
-from gui.widgets.buttons import secondary
+from gui.widgets.buttons import quiet, secondary
 from gui.widgets.card import Card
 from gui.widgets.paragraph import Paragraph
+from gui.widgets.run_words import going_on_text
 
 _LONGEST = 40
 
 
 class ResumeCard(Card):
-    """Shows the newest of the unfinished runs; hidden where there is none."""
+    """Shows the newest of the unfinished runs and how many more there are; hidden without any."""
 
     resume = Signal(object)
     discard = Signal(object)
     """Both with the `UnfinishedRun`."""
+    go_to_runs = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("An unfinished run"), parent)
@@ -41,6 +43,10 @@ class ResumeCard(Card):
         theme().space(row, spacing=8)
         row.addWidget(self.resume_button)
         row.addWidget(self.discard_button)
+        self.others_button = quiet("", "history", hint=self.tr("All of them are on the page Runs."))
+        self.others_button.clicked.connect(self.go_to_runs)
+        self.others_button.hide()
+        self.add_to_header(self.others_button)
         row.addStretch(1)
         self.add(self.text)
         self.add(row)
@@ -52,17 +58,17 @@ class ResumeCard(Card):
         self.setVisible(on and self.offered is not None)
         if self.offered is None:
             return
+        others = len(runs) - 1
+        self.others_button.setVisible(others > 0)
+        self.others_button.set_look(
+            self.tr("1 more unfinished run")
+            if others == 1
+            else self.tr("{n} more unfinished runs").format(n=number_text(others)),
+            "history",
+        )
         name = elide(self.offered.name, _LONGEST)
         self.resume_button.setText(self.tr("Resume run {name}").format(name=name))
         self.resume_button.setAccessibleName(self.resume_button.text())
         self.resume_button.setEnabled(not forbidden)
         self.resume_button.setToolTip(forbidden or self.offered.name)
-        words = self.tr(
-            "It was interrupted and can go on from step {step} of {all} as if nothing had"
-            " happened. Its file has to be where it was, with the same rows."
-        )
-        self.text.setText(
-            words.format(
-                step=number_text(self.offered.step), all=number_text(self.offered.total_steps)
-            )
-        )
+        self.text.setText(going_on_text(self.offered))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.policy import Policy
@@ -11,6 +11,15 @@ from gui.text import rule_text
 from gui.theme import theme
 from gui.widgets.icons import IconLabel
 from gui.widgets.paragraph import Paragraph
+
+
+def held_rules(policy: Policy, *keys: str) -> str:
+    """Those of the rules `keys` that hold, as a sentence; empty if none does."""
+    held = [rule_text(rule) for rule in rules(policy) if rule.key in keys]
+    if not held:
+        return ""
+    set_by = QCoreApplication.translate("RuleNote", "Set by your administrator.")
+    return " ".join(part for part in (set_by, *held, policy.contact) if part)
 
 
 class RuleNote(QWidget):
@@ -27,11 +36,7 @@ class RuleNote(QWidget):
 
     def show_rules(self, policy: Policy, *keys: str) -> str:
         """Show those of the rules `keys` that hold; return the sentence, empty if none does."""
-        held = [rule_text(rule) for rule in rules(policy) if rule.key in keys]
-        text = ""
-        if held:
-            parts = [self.tr("Set by your administrator."), *held, policy.contact]
-            text = " ".join(part for part in parts if part)
+        text = held_rules(policy, *keys)
         self.text.setText(text)
         self.setVisible(bool(text))
         return text

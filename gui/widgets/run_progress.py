@@ -25,6 +25,7 @@ from gui.widgets.level_text import level_text
 from gui.widgets.loss_plot import LossPlot
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.plot_legend import PlotLegend
+from gui.widgets.run_words import left_out_text
 from gui.widgets.stat import Stat
 
 
@@ -82,9 +83,9 @@ class RunProgress(QWidget):
         left.addLayout(words)
         left.addWidget(self.bar)
         left.addWidget(self.time)
-        self.obstacle = Paragraph("", "note")
-        self.obstacle.hide()
-        left.addWidget(self.obstacle)
+        self.remarks = Paragraph("", "note")
+        self.remarks.hide()
+        left.addWidget(self.remarks)
         self.head = row = QHBoxLayout()
         theme().space(row, spacing=16)
         row.addLayout(left, 1)
@@ -131,7 +132,7 @@ class RunProgress(QWidget):
         self.headline.setText(self.tr("Preparing"))
         self.epoch.setText("")
         self.time.setText(self.tr("Estimating the time left…"))
-        self.obstacle.hide()
+        self.remarks.hide()
         self.bar.setRange(0, 0)
         self._epochs = config.training.epochs
         self._noise = config.privacy.noise_level
@@ -151,7 +152,7 @@ class RunProgress(QWidget):
                 self.plot.clear(event.total_steps)
                 self.bar.setRange(0, max(1, event.total_steps))
                 self.bar.setValue(0)
-                self._show_obstacle(event.obstacle)
+                self._show_remarks(event)
                 self._show_headline()
             case RunResumed():
                 self._take_history(event)
@@ -181,8 +182,8 @@ class RunProgress(QWidget):
             self._take_evaluated(evaluated)
         self._show_headline()
 
-    def _show_obstacle(self, obstacle: str) -> None:
-        """Say plainly what a crash would cost."""
+    def _show_remarks(self, event: RunStarted) -> None:
+        """Say plainly what a crash would cost, and which rows are left out."""
         words = {
             "keyring": self.tr(
                 "This run cannot go on after a crash: this computer has no keyring that could keep"
@@ -193,8 +194,9 @@ class RunProgress(QWidget):
                 " to send its adapter back to the server."
             ),
         }
-        self.obstacle.setText(words.get(obstacle, ""))
-        self.obstacle.setVisible(obstacle in words)
+        parts = words.get(event.obstacle, ""), left_out_text(event.left_out_rows, event.unused_rows)
+        self.remarks.setText(" ".join(part for part in parts if part))
+        self.remarks.setVisible(any(parts))
 
     def _show_stage(self, event: JobProgress) -> None:
         """What is being done while no step is: loading, measuring, saving."""

@@ -20,6 +20,7 @@ from gui.widgets.level_text import level_text
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.pill import Pill
 from gui.widgets.run_verdict import verdict_of
+from gui.widgets.run_words import left_out_text
 from gui.widgets.stat import Stat
 
 
@@ -114,7 +115,8 @@ class RunResult(QWidget):
             best = self.tr("It ends with the adapter of step {step}, the best one.").format(
                 step=number_text(run.adapter_step)
             )
-        parts = (stopped, best, verdict.sentence)
+        left_out = left_out_text(run.left_out_rows, run.unused_rows)
+        parts = (stopped, best, verdict.sentence, left_out)
         self.sentence.setText(" ".join(part for part in parts if part))
         self.loss.setVisible(run.eval_loss_after is not None)
         if run.eval_loss_after is not None:

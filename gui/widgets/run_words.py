@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
-from core.events import RunSummary, UnreadableRun
-from gui.text import detail_text, elide, share_text
+from core.events import RunSummary, UnfinishedRun, UnreadableRun
+from gui.text import detail_text, elide, number_text, rows_text, share_text
 from gui.widgets.level_text import level_text
 
 DASH = "\u2013"
@@ -98,6 +98,50 @@ def end_text(run: RunSummary) -> str:
     if run.stopped:
         return QCoreApplication.translate("run_words", "Stopped")
     return QCoreApplication.translate("run_words", "Finished")
+
+
+def left_out_text(left_out: int, unused: int) -> str:
+    """Which rows were not learnt from, and why; empty if all were."""
+    parts = []
+    if unused:
+        parts.append(
+            QCoreApplication.translate(
+                "run_words",
+                "Not used: {rows} of the file, which is too large; the others were"
+                " chosen at random.",
+            ).format(rows=rows_text(unused))
+        )
+    if left_out:
+        parts.append(
+            QCoreApplication.translate(
+                "run_words",
+                "Not learnt: {rows} that stand, or whose group stands, in the validation file too.",
+            ).format(rows=rows_text(left_out))
+        )
+    return " ".join(parts)
+
+
+def going_on_text(run: UnfinishedRun) -> str:
+    """From where an unfinished run goes on, and what that needs."""
+    words = QCoreApplication.translate(
+        "run_words",
+        "It was interrupted and can go on from step {step} of {all} as if nothing had"
+        " happened. Its file has to be where it was, with the same rows.",
+    )
+    return words.format(step=number_text(run.step), all=number_text(run.total_steps))
+
+
+def unfinished_text(run: UnfinishedRun, *, name: bool, result: bool, end: bool) -> str:
+    """A cell of a run that can go on."""
+    if name:
+        return elide(run.name, _LONGEST)
+    if result:
+        return QCoreApplication.translate("run_words", "Unfinished")
+    if end:
+        return QCoreApplication.translate("run_words", "Step {step} of {all}").format(
+            step=number_text(run.step), all=number_text(run.total_steps)
+        )
+    return DASH
 
 
 def unreadable_text(run: UnreadableRun, *, name: bool, result: bool) -> str:

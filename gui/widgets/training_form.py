@@ -40,6 +40,8 @@ class TrainingForm(QWidget):
         self.evaluate_every.setSpecialValueText(self.tr("only before and after"))
         self.patience = WholeField(0, 1000, usual.patience)
         self.patience.setSpecialValueText(self.tr("never"))
+        self.checkpoint_every = WholeField(0, 1_000_000, usual.checkpoint_every)
+        self.checkpoint_every.setSpecialValueText(self.tr("never"))
         self.limit = WholeField(0, 99, 0)
         self.limit.setSpecialValueText(self.tr("no limit"))
         self.limit.setSuffix("\u00a0%")
@@ -97,6 +99,7 @@ class TrainingForm(QWidget):
             seed=self.seed.value(),
             evaluate_every=self.evaluate_every.value(),
             patience=self.patience.value() if self.evaluate_every.value() else 0,
+            checkpoint_every=self.checkpoint_every.value(),
         )
 
     def train_input_blocks(self) -> bool:
@@ -208,6 +211,23 @@ class TrainingForm(QWidget):
                     "So many measurements without a lower loss end the run, with the best adapter."
                 ),
             ),
+            (
+                self.tr("Sa&ve every … steps"),
+                self.checkpoint_every,
+                self.tr(
+                    "So many steps a crash can cost at most. To save fetches about three times the"
+                    " adapter from the server; never means that the run cannot be resumed."
+                ),
+            ),
+            (
+                self.tr("Noise on gra&dients"),
+                self.gradient_noise,
+                self.tr(
+                    "Gradients say how the server's part should change, and can tell of the right"
+                    " answers. Noise on them hides some of that and makes learning slower; 0 is"
+                    " none."
+                ),
+            ),
         )
         for index, (text, field, hint) in enumerate(rows):
             row, side = divmod(index, 2)
@@ -215,16 +235,11 @@ class TrainingForm(QWidget):
         last = len(rows) // 2
         hint = self.tr("How the run is called in lists, and its folder.")
         self._field(grids[0], last, self.tr("Run &name"), self.run_name, hint)
-        hint = self.tr(
-            "Gradients say how the server's part should change, and can tell of the right answers."
-            " Noise on them hides some of that and makes learning slower; 0 is none."
-        )
-        self._field(grids[1], last, self.tr("Noise on gra&dients"), self.gradient_noise, hint)
-        grids[1].addWidget(self.input_blocks, last + 1, 0, 1, 2)
-        grids[1].addWidget(self.warning, last + 2, 0, 1, 2)
-        grids[1].addWidget(self.rule, last + 2, 0, 1, 2)
+        grids[1].addWidget(self.input_blocks, last, 0, 1, 2)
+        grids[1].addWidget(self.warning, last + 1, 0, 1, 2)
+        grids[1].addWidget(self.rule, last + 1, 0, 1, 2)
         for grid in grids:
-            grid.setRowStretch(last + 3, 1)
+            grid.setRowStretch(last + 2, 1)
         limit = QGridLayout()
         theme().space(limit, spacing=8)
         limit.setColumnStretch(1, 1)

@@ -360,8 +360,8 @@
         <translation>Das angepasste Modell antwortet</translation>
     </message>
     <message>
-        <source>The rows are your own text, so they were not kept in the run’s folder. Measure again to read them.</source>
-        <translation>Die Zeilen sind Ihr eigener Text, darum wurden sie nicht im Ordner des Laufs aufbewahrt. Messen Sie neu, um sie zu lesen.</translation>
+        <source>The rows are your own text, so they were not kept in the run’s folder. Measure again to read them; under “More” they can be kept.</source>
+        <translation>Die Zeilen sind Ihr eigener Text, darum wurden sie nicht im Ordner des Laufs aufbewahrt. Messen Sie neu, um sie zu lesen; unter „Mehr“ lassen sie sich aufbewahren.</translation>
     </message>
     <message>
         <source>There is no such row.</source>
@@ -690,16 +690,24 @@
         <translation>Grundmodell und dieser Lauf nebeneinander</translation>
     </message>
     <message>
-        <source>Both answer the rows held back from training, under the same noise, and are compared with always giving the most frequent answer. Takes some minutes; noisy numbers leave as in the chat.</source>
-        <translation>Beide beantworten die vom Training zurückgehaltenen Zeilen, unter demselben Rauschen, und werden damit verglichen, immer die häufigste Antwort zu geben. Dauert einige Minuten; verrauschte Zahlen gehen hinaus wie im Chat.</translation>
-    </message>
-    <message>
         <source>Did it help?</source>
         <translation>Hat es geholfen?</translation>
     </message>
     <message>
         <source>Measure again</source>
         <translation>Neu messen</translation>
+    </message>
+    <message>
+        <source>the rows held back from training</source>
+        <translation>die vom Training zurückgehaltenen Zeilen</translation>
+    </message>
+    <message>
+        <source>rows of {file} that the run has not learnt from</source>
+        <translation>Zeilen aus {file}, aus denen der Lauf nicht gelernt hat</translation>
+    </message>
+    <message>
+        <source>Both answer {rows}, under the same noise, and are compared with always giving the most frequent answer. Takes some minutes; noisy numbers leave as in the chat.</source>
+        <translation>Beide beantworten {rows}, unter demselben Rauschen, und werden damit verglichen, immer die häufigste Antwort zu geben. Dauert einige Minuten; verrauschte Zahlen gehen hinaus wie im Chat.</translation>
     </message>
     <message>
         <source>Another run is being measured now.</source>
@@ -716,6 +724,57 @@
     <message>
         <source>The measurement was stopped.</source>
         <translation>Die Messung wurde abgebrochen.</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationOptions</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>the rows held back from training</source>
+        <translation>die vom Training zurückgehaltenen Zeilen</translation>
+    </message>
+    <message>
+        <source>Other file…</source>
+        <translation>Andere Datei …</translation>
+    </message>
+    <message>
+        <source>With the columns of the run&apos;s file; rows that it learnt from are left out.</source>
+        <translation>Mit den Spalten der Datei des Laufs; Zeilen, aus denen er gelernt hat, werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Use the held-back rows</source>
+        <translation>Die zurückgehaltenen Zeilen verwenden</translation>
+    </message>
+    <message>
+        <source>the usual number</source>
+        <translation>die übliche Zahl</translation>
+    </message>
+    <message>
+        <source>Keep rows to read in the report</source>
+        <translation>Zeilen zum Lesen im Bericht aufbewahren</translation>
+    </message>
+    <message>
+        <source>Some of your own rows and both models&apos; answers then stand in evaluation.json in the run&apos;s folder. Without it they are shown until the program ends.</source>
+        <translation>Einige Ihrer eigenen Zeilen und die Antworten beider Modelle stehen dann in evaluation.json im Ordner des Laufs. Sonst werden sie nur gezeigt, bis das Programm endet.</translation>
+    </message>
+    <message>
+        <source>Measure on another file</source>
+        <translation>An einer anderen Datei messen</translation>
+    </message>
+    <message>
+        <source>Without a number {rows} rows for the loss and for labels, and {answers} answers that are written. More take longer.</source>
+        <translation>Ohne Zahl {rows} Zeilen für den Verlust und für feste Antworten, und {answers} geschriebene Antworten. Mehr dauern länger.</translation>
+    </message>
+    <message>
+        <source>Meas&amp;ure on</source>
+        <translation>&amp;Messen an</translation>
+    </message>
+    <message>
+        <source>Ro&amp;ws at most</source>
+        <translation>&amp;Höchstens so viele Zeilen</translation>
     </message>
 </context>
 <context>
@@ -962,26 +1021,6 @@
         <translation>Damit chatten</translation>
     </message>
     <message>
-        <source>Give the run up</source>
-        <translation>Den Lauf aufgeben</translation>
-    </message>
-    <message>
-        <source>Give “{name}” up?</source>
-        <translation>„{name}“ aufgeben?</translation>
-    </message>
-    <message>
-        <source>It cannot go on any more after that. Its folder and the best adapter so far stay.</source>
-        <translation>Danach kann er nicht mehr weitergehen. Sein Ordner und der bisher beste Adapter bleiben.</translation>
-    </message>
-    <message>
-        <source>Give it up</source>
-        <translation>Aufgeben</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>Behalten</translation>
-    </message>
-    <message>
         <source>The run was stopped before it had learnt anything.</source>
         <translation>Der Lauf wurde angehalten, bevor er etwas gelernt hatte.</translation>
     </message>
@@ -1039,6 +1078,29 @@
     <message>
         <source>Every row fits within the length limit.</source>
         <translation>Jede Zeile bleibt innerhalb der Längengrenze.</translation>
+    </message>
+</context>
+<context>
+    <name>GiveUp</name>
+    <message>
+        <source>Give the run up</source>
+        <translation>Den Lauf aufgeben</translation>
+    </message>
+    <message>
+        <source>Give “{name}” up?</source>
+        <translation>„{name}“ aufgeben?</translation>
+    </message>
+    <message>
+        <source>It cannot go on any more after that. Its folder and the best adapter so far stay.</source>
+        <translation>Danach kann er nicht mehr weitergehen. Sein Ordner und der bisher beste Adapter bleiben.</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
     </message>
 </context>
 <context>
@@ -1403,6 +1465,56 @@
     <message>
         <source>Keep working</source>
         <translation>Weiterarbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>MaskedNote</name>
+    <message>
+        <source>As you wrote it; only this window has this text</source>
+        <translation>Wie Sie es geschrieben haben; nur dieses Fenster hat diesen Text</translation>
+    </message>
+    <message>
+        <source>Show as sent</source>
+        <translation>Zeigen wie gesendet</translation>
+    </message>
+    <message>
+        <source>Nothing was found to mask; sent as you wrote it</source>
+        <translation>Nichts zu verdecken gefunden; gesendet wie geschrieben</translation>
+    </message>
+    <message>
+        <source>As it was sent; masked in 1 place</source>
+        <translation>Wie gesendet; an 1 Stelle verdeckt</translation>
+    </message>
+    <message>
+        <source>As it was sent; masked in {n} places</source>
+        <translation>Wie gesendet; an {n} Stellen verdeckt</translation>
+    </message>
+    <message>
+        <source>Show as written</source>
+        <translation>Zeigen wie geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>MaskingSwitch</name>
+    <message>
+        <source>Mask personal data before it is sent</source>
+        <translation>Personenbezogene Daten vor dem Senden verdecken</translation>
+    </message>
+    <message>
+        <source>Puts [NAME 1], [DATE 1] and the like in its place, the same for the same value in the whole conversation. Counts from the next message.</source>
+        <translation>Setzt [NAME 1], [DATE 1] und Ähnliches an ihre Stelle, im ganzen Gespräch dasselbe für denselben Wert. Gilt ab der nächsten Nachricht.</translation>
+    </message>
+    <message>
+        <source>On, because this run learnt from masked rows.</source>
+        <translation>An, weil dieser Lauf aus Zeilen mit verdeckten Angaben gelernt hat.</translation>
+    </message>
+    <message>
+        <source>This run learnt from masked rows: it knows [NAME 1], not names.</source>
+        <translation>Dieser Lauf hat aus Zeilen mit verdeckten Angaben gelernt: Er kennt [NAME 1], keine Namen.</translation>
+    </message>
+    <message>
+        <source>The search finds most, not all, and misses many names. Answers are not masked.</source>
+        <translation>Die Suche findet das meiste, nicht alles, und übersieht viele Namen. Antworten werden nicht verdeckt.</translation>
     </message>
 </context>
 <context>
@@ -2074,6 +2186,10 @@
         <translation>nicht gemessen</translation>
     </message>
     <message>
+        <source>measured on your masked rows</source>
+        <translation>an Ihren Zeilen mit verdeckten Angaben gemessen</translation>
+    </message>
+    <message>
         <source>measured on your rows</source>
         <translation>an Ihren Zeilen gemessen</translation>
     </message>
@@ -2323,12 +2439,20 @@
         <translation>Löscht seinen Zwischenstand und das Geheimnis seines Rauschens. Sein Ordner und der bisher beste Adapter bleiben.</translation>
     </message>
     <message>
-        <source>Resume run {name}</source>
-        <translation>Lauf {name} fortsetzen</translation>
+        <source>All of them are on the page Runs.</source>
+        <translation>Alle stehen auf der Seite Läufe.</translation>
     </message>
     <message>
-        <source>It was interrupted and can go on from step {step} of {all} as if nothing had happened. Its file has to be where it was, with the same rows.</source>
-        <translation>Er wurde unterbrochen und kann ab Schritt {step} von {all} weitergehen, als wäre nichts gewesen. Seine Datei muss am selben Ort liegen, mit denselben Zeilen.</translation>
+        <source>1 more unfinished run</source>
+        <translation>1 weiterer unvollendeter Lauf</translation>
+    </message>
+    <message>
+        <source>{n} more unfinished runs</source>
+        <translation>{n} weitere unvollendete Läufe</translation>
+    </message>
+    <message>
+        <source>Resume run {name}</source>
+        <translation>Lauf {name} fortsetzen</translation>
     </message>
 </context>
 <context>
@@ -2447,6 +2571,22 @@
         <translation>Ordner</translation>
     </message>
     <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Give up…</source>
+        <translation>Aufgeben …</translation>
+    </message>
+    <message>
+        <source>Deletes its checkpoint and the secret of its noise; its folder stays.</source>
+        <translation>Löscht seinen Zwischenstand und das Geheimnis seines Rauschens; sein Ordner bleibt.</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>Unvollendet</translation>
+    </message>
+    <message>
         <source>{time}, in {duration}</source>
         <translation>{time}, in {duration}</translation>
     </message>
@@ -2489,6 +2629,18 @@
     <message>
         <source>Left</source>
         <translation>Ging hinaus</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Nicht gelernt</translation>
+    </message>
+    <message>
+        <source>Personal data</source>
+        <translation>Personenbezogene Daten</translation>
+    </message>
+    <message>
+        <source>Masked before learning</source>
+        <translation>Vor dem Lernen verdeckt</translation>
     </message>
     <message>
         <source>Read back</source>
@@ -2876,6 +3028,14 @@
     <message>
         <source>Take the tick from one of them first.</source>
         <translation>Nehmen Sie zuerst bei einem davon den Haken weg.</translation>
+    </message>
+    <message>
+        <source>Another run is going on. Wait until it has ended.</source>
+        <translation>Ein anderer Lauf ist im Gang. Warten Sie, bis er beendet ist.</translation>
+    </message>
+    <message>
+        <source>Start the trunk on the Server page first.</source>
+        <translation>Starten Sie zuerst den Mittelteil auf der Seite Server.</translation>
     </message>
     <message>
         <source>report on {name}</source>
@@ -3395,6 +3555,14 @@ Rauschen</translation>
     <message>
         <source>So many measurements without a lower loss end the run, with the best adapter.</source>
         <translation>So viele Messungen ohne kleineren Verlust beenden den Lauf, mit dem besten Adapter.</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve every … steps</source>
+        <translation>Si&amp;chern alle … Schritte</translation>
+    </message>
+    <message>
+        <source>So many steps a crash can cost at most. To save fetches about three times the adapter from the server; never means that the run cannot be resumed.</source>
+        <translation>So viele Schritte kann ein Absturz höchstens kosten. Jedes Sichern holt etwa das Dreifache des Adapters vom Server; bei „nie“ kann der Lauf nicht fortgesetzt werden.</translation>
     </message>
     <message>
         <source>How the run is called in lists, and its folder.</source>
@@ -5759,6 +5927,18 @@ Rauschen</translation>
         <translation>Das Ausgangsbuch</translation>
     </message>
     <message>
+        <source>Personal data in the rows was masked before learning, as far as the program found it: most of it is found, not all.</source>
+        <translation>Personenbezogene Daten in den Zeilen wurden vor dem Lernen verdeckt, soweit das Programm sie fand: Es findet das meiste, nicht alles.</translation>
+    </message>
+    <message>
+        <source>Personal data in the rows was not masked before learning.</source>
+        <translation>Personenbezogene Daten in den Zeilen wurden vor dem Lernen nicht verdeckt.</translation>
+    </message>
+    <message>
+        <source>Not learnt, because they, or others of their group, stand in the file of the rows held back too: {rows} rows.</source>
+        <translation>Nicht gelernt, weil sie oder andere ihrer Gruppe auch in der Datei der zurückgehaltenen Zeilen stehen: {rows} Zeilen.</translation>
+    </message>
+    <message>
         <source>The data, without its content</source>
         <translation>Die Daten, ohne ihren Inhalt</translation>
     </message>
@@ -5797,6 +5977,14 @@ Rauschen</translation>
     <message>
         <source>Columns that were used</source>
         <translation>Verwendete Spalten</translation>
+    </message>
+    <message>
+        <source>{rows}, chosen at random</source>
+        <translation>{rows}, zufällig gewählt</translation>
+    </message>
+    <message>
+        <source>Of these used, as the file is very large</source>
+        <translation>Davon verwendet, da die Datei sehr groß ist</translation>
     </message>
     <message>
         <source>Sheet</source>
@@ -5919,6 +6107,10 @@ Rauschen</translation>
         <translation>Server</translation>
     </message>
     <message>
+        <source>Gone on after step {step}</source>
+        <translation>Fortgesetzt nach Schritt {step}</translation>
+    </message>
+    <message>
         <source>all</source>
         <translation>alle</translation>
     </message>
@@ -6008,6 +6200,26 @@ Rauschen</translation>
     <message>
         <source>Finished</source>
         <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Not used: {rows} of the file, which is too large; the others were chosen at random.</source>
+        <translation>Nicht verwendet: {rows} der Datei, die zu groß ist; die übrigen wurden zufällig gewählt.</translation>
+    </message>
+    <message>
+        <source>Not learnt: {rows} that stand, or whose group stands, in the validation file too.</source>
+        <translation>Nicht gelernt: {rows}, die selbst oder deren Gruppe auch in der Datei zum Prüfen stehen.</translation>
+    </message>
+    <message>
+        <source>It was interrupted and can go on from step {step} of {all} as if nothing had happened. Its file has to be where it was, with the same rows.</source>
+        <translation>Er wurde unterbrochen und kann ab Schritt {step} von {all} weitergehen, als wäre nichts gewesen. Seine Datei muss am selben Ort liegen, mit denselben Zeilen.</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>Unvollendet</translation>
+    </message>
+    <message>
+        <source>Step {step} of {all}</source>
+        <translation>Schritt {step} von {all}</translation>
     </message>
     <message>
         <source>Unreadable</source>

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from core import commands
 from core.errors import ServerLost
@@ -191,6 +192,39 @@ def test_it_is_asked_measured_and_shown(qtbot, card, link):
     assert not card.view.isVisible()
     card.show_run("/runs/one")
     assert card.view.isVisible()
+
+
+def test_another_file_more_rows_and_keeping_rows_are_folded_away(
+    qtbot, card, link, monkeypatch, check_controls
+):
+    options = card.options
+    assert not options.inside.isVisible()
+    options.fold.click()
+    assert options.inside.isVisible()
+    assert not options.own_button.isVisible()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/data/other.csv", ""))
+    qtbot.mouseClick(options.choose_button, Qt.MouseButton.LeftButton)
+    assert options.file.text() == "other.csv"
+    assert "rows of other.csv that the run has not learnt from" in card.text.text()
+    options.most.setValue(12)
+    options.keep.click()
+    check_controls(card)
+    job = ask(qtbot, card, link)
+    wish = commands.EvaluateRun(folder="/runs/one", data="/data/other.csv", rows=12, with_rows=True)
+    assert link.of(commands.EvaluateRun) == [wish]
+    assert not options.isVisible()
+    link.tell(JobEnded(job=job, outcome="cancelled"))
+    qtbot.mouseClick(options.own_button, Qt.MouseButton.LeftButton)
+    assert options.data == ""
+    assert "the rows held back from training" in card.text.text()
+
+
+def test_another_run_is_measured_on_its_own_rows(card):
+    card.options.use("/data/other.csv")
+    card.show_run("/runs/one")
+    assert card.options.data == "/data/other.csv"
+    card.show_run("/runs/other")
+    assert card.options.data == ""
 
 
 def test_it_can_be_stopped(qtbot, card, link):

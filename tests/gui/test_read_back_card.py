@@ -164,6 +164,18 @@ def test_other_rows_or_columns_are_not_measured(measuring, link, report, data):
     assert not measuring.show_button.isVisible()
 
 
+def test_masked_rows_are_measured_masked_and_apart(qtbot, measuring, link, report, state):
+    finish(link, report)
+    state.set_masking(True)
+    assert measuring.flag.text() == "not measured on your rows"
+    qtbot.mouseClick(measuring.button, Qt.MouseButton.LeftButton)
+    assert [command.mask for command in link.of(commands.MeasureLeak)] == [False, True]
+    finish(link, report)
+    assert measuring.flag.text() == "measured on your masked rows"
+    state.set_masking(False)
+    assert measuring.flag.text() == "measured on your rows"
+
+
 def test_it_can_be_cancelled(qtbot, measuring, link):
     job = last_job(link)
     qtbot.mouseClick(measuring.progress.cancel, Qt.MouseButton.LeftButton)

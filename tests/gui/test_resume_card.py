@@ -117,11 +117,11 @@ def test_after_a_run_the_list_is_asked_for_again(running, link):
 def test_what_a_crash_would_cost_is_said_plainly(running, link, state, obstacle, words):
     progress = running.progress
     link.tell(RunStarted(job=running.job.number, total_steps=9, obstacle=obstacle))
-    assert progress.obstacle.isVisible()
-    assert words in progress.obstacle.text()
+    assert progress.remarks.isVisible()
+    assert words in progress.remarks.text()
     assert not state.run_can_go_on
     link.tell(RunStarted(job=running.job.number, total_steps=9))
-    assert not progress.obstacle.isVisible()
+    assert not progress.remarks.isVisible()
 
 
 def test_the_offer_has_names_for_its_controls(offered, check_controls):

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from core.commands import MeasureLeak
 from core.config import DEMO, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
-from core.data import examples, guess_mapping, open_data
+from core.data import Example, Message, examples, guess_mapping, open_data
+from core.engine.leak_desk import LeakDesk
 from core.engine.server import Server
 from core.errors import ReadBackTooHigh
 from core.events import (
@@ -109,6 +111,27 @@ def test_the_report_adds_up(reports: dict[str, LeakReport]) -> None:
         shown = [token for row in report.rows for token in row]
         assert {token.part for token in shown} == {"template", "prompt", "reply"}
         assert all(token.text == token.guess for token in shown if token.rank == 1)
+
+
+def test_masked_rows_are_attacked_masked(meter: Meter) -> None:
+    """The window's way; without a mask the name is in what is shown of the rows."""
+    desk, text = LeakDesk(), "Mrs Keller coughs and asks for an appointment"
+    desk._meter = meter
+    rows = [
+        Example((Message("user", text), Message("assistant", "urgent")), number, number + 2)
+        for number in range(6)
+    ]
+    shown = {}
+    for mask in (False, True):
+        seen: list[Any] = []
+        wish = MeasureLeak(input_blocks=1, output_blocks=2, noise_level=8.0, mask=mask)
+        desk.measure(Job(emit=seen.append), wish, DEMO, None, rows)
+        (found,) = [event for event in seen if isinstance(event, LeakMeasured)]
+        assert found.report is not None
+        shown[mask] = "".join(token.text for row in found.report.rows for token in row)
+    assert "Keller" in shown[False]
+    assert "[NAME 1]" in shown[True]
+    assert "Keller" not in shown[True]
 
 
 def test_it_can_be_stopped(meter: Meter, conversations: list[Any]) -> None:

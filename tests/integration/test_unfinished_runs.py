@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from support.engine_process import EngineProcess
 from support.file_keyring import FOLDER, environment_with
 
 from core.commands import (
+    CheckLedger,
     Connect,
     DiscardRun,
     ListRuns,
@@ -31,6 +33,7 @@ from core.config import (
 )
 from core.engine.server import Server
 from core.events import (
+    EngineReady,
     Evaluated,
     JobPaused,
     RunFinished,
@@ -40,7 +43,8 @@ from core.events import (
     StepDone,
 )
 from core.jobs import Job
-from core.paths import runs_folder
+from core.paths import run_secrets_folder, runs_folder
+from core.report.record import Resumed, RunFacts
 from core.training.run import Rows, finetune, partition_of
 
 STEPS = 6
@@ -119,6 +123,12 @@ def test_a_paused_run_goes_on_after_the_engine_died(
         assert (finished.run.steps, finished.run.stopped) == (STEPS, False)
         assert finished.run.rows_fingerprint
         assert begun == {name: (Path(found.folder) / name).read_bytes() for name in begun}
+        (noted,) = (Path(found.folder) / "resumed.jsonl").read_bytes().splitlines()
+        again_with = msgspec.json.decode(noted, type=Resumed)
+        facts = msgspec.json.decode(begun["facts.json"], type=RunFacts)
+        assert again_with.step == steps
+        assert again_with.server.startswith("http://127.0.0.1:")
+        assert again_with.server != facts.server  # a trunk that was started anew
         assert unfinished(second) == []
     assert list(with_keyring.iterdir()) == []
 
@@ -142,6 +152,24 @@ def test_a_run_that_is_left_can_go_on_or_be_given_up(
         assert refused.problem.code == "CheckpointUnusable"
 
 
+def test_a_run_that_was_killed_before_its_first_checkpoint_leaves_no_secret(
+    demo_model_folder: Path, with_keyring: Path
+) -> None:
+    with engine() as killed:
+        killed.do(Connect())
+        run = killed.send(run_of("too early"))
+        begun = killed.until(lambda it: isinstance(it, RunStarted) and it.job == run)
+        killed.process.kill()
+        killed.process.wait(20)
+    assert not list(Path(begun.folder).glob("checkpoint*"))
+    assert len(list(with_keyring.iterdir())) == 1
+    with engine() as next_one:
+        next_one.until(lambda it: isinstance(it, EngineReady))
+        next_one.do(CheckLedger())  # comes after what is done at the start
+        assert list(with_keyring.iterdir()) == []
+    assert list(run_secrets_folder().iterdir()) == []
+
+
 def test_without_a_keyring_it_says_so_and_writes_no_secret(demo_model_folder: Path) -> None:
     assert FOLDER not in os.environ
     with engine() as one:
@@ -149,6 +177,7 @@ def test_without_a_keyring_it_says_so_and_writes_no_secret(demo_model_folder: Pa
         assert one.ended(run).outcome == "done"
         (started,) = one.of(RunStarted, run)
         assert started.obstacle == "keyring"
+        assert not list(run_secrets_folder().glob("*"))
         assert not list(Path(started.folder).glob("checkpoint*"))
         assert unfinished(one) == []
     assert runs_folder() in Path(started.folder).parents

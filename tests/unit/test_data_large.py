@@ -144,3 +144,4 @@ def test_every_row_has_the_same_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     log = ProblemLog()
     kept.note(log)
     assert log.problems()[0].details["rows"] == "100,000"
+    assert log.unused_rows == 100_000 - len(kept.rows)

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from support.personal_texts import HELD_OUT, TEXTS
 
 from core.data import Example, Message
-from core.data.personal import KINDS, Found, find_personal, mask, mask_examples, mask_text
+from core.data.personal import (
+    KINDS,
+    Found,
+    Masker,
+    find_personal,
+    mask,
+    mask_examples,
+    mask_text,
+)
 
 _MARK = re.compile(r"\[\[(\w+):([^\]|]+)(?:\|([^\]]+))?\]\]")
 
@@ -145,3 +153,10 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
     long = min(seconds(40_000) for _ in range(2))
     assert long < 10 * short + 0.1  # four times is expected, sixteen would be a square
     assert long < 3
+
+
+def test_texts_that_follow_each_other_share_their_placeholders() -> None:
+    masker = Masker()
+    assert masker.mask("Mrs Keller, 12.03.1961.") == ("Mrs [NAME 1], [DATE 1].", 2)
+    assert masker.mask("Nothing here.") == ("Nothing here.", 0)
+    assert masker.mask("Keller or Mr Brandt?") == ("[NAME 1] or Mr [NAME 2]?", 2)

@@ -25,7 +25,7 @@ from core.report.curve import curve_svg
 from core.report.document import Document
 from core.report.html import to_html, to_simple_html
 from core.report.plain_words import NOT_PROTECTED
-from core.report.record import RunRecord
+from core.report.record import Resumed, RunRecord
 from core.report.words import Words
 from core.report.writing import write_report
 from core.training.run_folder import read_run
@@ -105,6 +105,33 @@ def test_it_has_the_facts(run: RunSummary, ledger: Path) -> None:
     for sentence in NOT_PROTECTED:
         assert sentence in page.text
     assert "/home/someone" not in to_html(document_of(run, ledger))
+
+
+def test_rows_that_were_left_out_or_masked_are_told(tmp_path: Path, ledger: Path) -> None:
+    run = make_run(tmp_path / "runs", left_out_rows=7, masked=True)
+    file = msgspec.structs.replace(FACTS.data, rows=120, unused_rows=3_000)
+    facts = msgspec.json.encode(msgspec.structs.replace(FACTS, data=file))
+    (Path(run.folder) / "facts.json").write_bytes(facts)
+    text = Page(to_html(document_of(run, ledger))).text
+    assert "Rows in the file 3,120" in text
+    assert "Of these used, as the file is very large 120, chosen at random" in text
+    assert "the file of the rows held back too: 7 rows" in text
+    assert "masked before learning, as far as the program found it" in text
+    summary = (Path(run.folder) / "summary.md").read_text("utf-8")
+    assert "- not learnt, as in the validation file too: 7 rows" in summary
+    text = Page(to_html(document_of(make_run(tmp_path / "plain"), ledger))).text
+    assert "was not masked before learning" in text
+    assert "Of these used" not in text
+
+
+def test_every_server_of_a_run_that_went_on_is_named(run: RunSummary, ledger: Path) -> None:
+    file = Path(run.folder) / "resumed.jsonl"
+    one = Resumed("2026-11-24T09:00:00+01:00", 25, "https://other.example:8765")
+    file.write_bytes(msgspec.json.encode(one) + b"\nno json\n" + msgspec.json.encode(one)[:9])
+    text = Page(to_html(document_of(run, ledger))).text
+    assert "Trunk server https://trunk.klinikum.example:8765" in text
+    assert "Gone on after step 25 https://other.example:8765, 2026" in text
+    assert text.count("Gone on") == 1
 
 
 def test_the_page_is_accessible_and_needs_nothing_else(run: RunSummary, ledger: Path) -> None:

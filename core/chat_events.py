@@ -1,0 +1,46 @@
+"""What the engine tells the window of a conversation. Like all events, see `core.events`."""
+
+from __future__ import annotations
+
+from core.event_values import Event
+
+
+class ChatReady(Event, frozen=True, tag="chat_ready"):
+    """Chat uses this adapter (empty: the base model), partition and noise from now on."""
+
+    adapter: str = ""
+    adapter_name: str = ""
+    input_blocks: int = 0
+    output_blocks: int = 0
+    noise_level: float = 0.0
+
+
+class ChatMasked(Event, frozen=True, tag="chat_masked"):
+    """The message as it goes on: `text` has placeholders for what was found, `count` of them."""
+
+    text: str = ""
+    count: int = 0
+
+
+class ChatText(Event, frozen=True, tag="chat_text"):
+    """The next piece of the answer."""
+
+    text: str = ""
+
+
+class ChatAnswered(Event, frozen=True, tag="chat_answered"):
+    """The answer is complete, or was stopped by the user."""
+
+    text: str = ""
+    tokens: int = 0
+    tokens_per_second: float = 0.0
+    bytes_sent: int = 0
+    bytes_received: int = 0
+    noise_level: float = 0.0
+    hardened: float | None = None
+    """Noise level that the trunk was hardened for; None if it was not."""
+    stopped: bool = False
+
+
+class ChatCleared(Event, frozen=True, tag="chat_cleared"):
+    """The conversation is forgotten here and its cache dropped at the trunk server."""
