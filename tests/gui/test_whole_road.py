@@ -64,8 +64,8 @@ def click(qtbot: Any) -> Callable[[QWidget, str], None]:
 
 
 def processes(window: MainWindow) -> tuple[psutil.Process, psutil.Process]:
-    """The engine, and the trunk, which is the engine's child."""
-    (engine,) = psutil.Process().children()
+    """The engine, and the trunk, which is the engine's child. A virtual screen is a child too."""
+    (engine,) = (it for it in psutil.Process().children() if "engine" in it.cmdline())
     (trunk,) = engine.children()
     return engine, trunk
 
