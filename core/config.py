@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from core.data_values import Task
+
 Blocks = Annotated[int, Meta(ge=1, le=1024)]
 Steps = Annotated[int, Meta(ge=0, le=1_000_000)]
 NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
@@ -55,6 +57,9 @@ class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
     `text` is a column of free text, learnt token by token. Rows with the same value in the column
     `group`, such as a patient, are held back together; "-" is no column. `mask`
     puts placeholders in the place of personal data that is found.
+
+    `template` is what the model is asked, with the columns' names in braces, in the place of
+    `prompt`. `task` is what the answers are measured by; empty, it is guessed from the rows.
     """
 
     train: str = ""
@@ -65,6 +70,8 @@ class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
     group: str = ""
     mask: bool = False
+    template: str = ""
+    task: Task | Literal[""] = ""
 
 
 class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):

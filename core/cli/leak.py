@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from core.cli.client_options import prepare_process
+from core.cli.column_options import add_column_options, chosen_columns
 from core.cli.output import Output, add_json_option, run_command
 from core.config import DEMO
 from core.errors import BadSetting
@@ -24,6 +25,7 @@ def run(arguments: list[str]) -> int:
         "what was read. Nothing is sent. Takes about a minute.",
     )
     parser.add_argument("--data", type=Path, help="a file with rows; the sample if not given")
+    add_column_options(parser)
     parser.add_argument("--model", default=DEMO, help="“demo” or a folder")
     parser.add_argument("--adapter", type=Path, help="adapter folder of a run")
     parser.add_argument("--input-blocks", type=int, default=3)
@@ -45,7 +47,8 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
     prepare_process()
     from dataclasses import replace
 
-    from core.data import examples, guess_mapping, open_data
+    from core.data import examples, open_data
+    from core.data.guessing import completed
     from core.hardening.as_chatted import with_adapter
     from core.leak.meter import Effort, Meter, Setting
     from core.model.device import use_threads
@@ -58,7 +61,7 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
     partition = Partition(options.input_blocks, options.output_blocks)
     partition.check(source.blocks)
     data = open_data(options.data)
-    found, _ = examples(data, guess_mapping(data))
+    found, _ = examples(data, completed(chosen_columns(options), data))
     effort = replace(Effort(), rows=options.rows) if options.rows else Effort()
     setting = Setting(
         partition,

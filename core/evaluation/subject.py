@@ -116,6 +116,7 @@ def _other_rows(
     kept, rendered = render_rows(
         tokenizer, [new[index] for index in chosen], subject.config.training.max_length
     )
+    task = subject.config.data.task or None
     if not kept:
         raise RunUnusable(
             folder=subject.folder or subject.name,
@@ -126,7 +127,7 @@ def _other_rows(
         kept,
         rendered,
         rows.train_examples,
-        labels([*rows.train_examples, *kept]) if rows.label_names else None,
+        labels([*rows.train_examples, *kept], task) if rows.label_names else None,
         data.name,
         held_back=False,
         there=len(new),

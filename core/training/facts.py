@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.data.dataset import DataSet
+from core.data.prompt_template import template_of
 from core.events import ColumnMapping
 from core.ledger.entry import destination_of
 from core.report.record import FileFacts, Lengths, RunFacts
@@ -58,6 +59,7 @@ def version_of(package: str) -> str:
 
 
 def _file(data: DataSet, mapping: ColumnMapping) -> FileFacts:
+    asked = template_of(mapping, data.columns).fields[:_MOST_COLUMNS]
     return FileFacts(
         name=data.path.name if data.path else "",
         bytes=data.bytes,
@@ -65,9 +67,10 @@ def _file(data: DataSet, mapping: ColumnMapping) -> FileFacts:
         sheet=data.sheet,
         rows=len(data.rows),
         columns=[name[:_LONGEST_NAME] for name in data.columns[:_MOST_COLUMNS]],
-        prompt=mapping.prompt[:_LONGEST_NAME],
+        prompt=", ".join(name[:_LONGEST_NAME] for name in asked if name),
         response=mapping.response[:_LONGEST_NAME],
         messages=mapping.messages[:_LONGEST_NAME],
+        text=mapping.text[:_LONGEST_NAME],
     )
 
 

@@ -43,6 +43,8 @@ def planned_run(
             text=columns.text,
             group=columns.group or NO_GROUP,
             mask=state.masks_data,
+            template=columns.template,
+            task=mapping.task if mapping else "",
         ),
         privacy=PrivacyTable(
             noise_level=state.noise_level,
