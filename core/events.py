@@ -127,6 +127,8 @@ class MappingChanged(Event, frozen=True, tag="mapping_changed"):
     task: Task | Literal[""] = ""
     """What was chosen; empty: as guessed."""
     guessed_task: Task | Literal[""] = ""
+    characters: int = 0
+    """That 95 % of the usable rows have at most."""
     usable_rows: int = 0
     problems: list[RowProblem] = []
     mapping_problem: Problem | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -26,6 +27,8 @@ class Choice:
     """Of these columns; those of the file itself are in the `DataSet`."""
     task: Task | Literal[""] = ""
     """As guessed from the examples."""
+    characters: int = 0
+    """That 95 % of the examples have at most."""
     problem: Problem | None = None
     """Why nothing can be learnt."""
 
@@ -44,4 +47,9 @@ def choose(dataset: DataSet, mapping: ColumnMapping) -> Choice:
     except FedseaError as error:
         return Choice(mapping, template, fields, problem=error.problem())
     task = guess_task(found, mapping, len(fields))
-    return Choice(mapping, template, fields, found, problems, task)
+    return Choice(mapping, template, fields, found, problems, task, _characters(found))
+
+
+def _characters(found: list[Example]) -> int:
+    lengths = sorted(sum(len(turn.content) for turn in one.messages) for one in found)
+    return lengths[math.ceil(0.95 * len(lengths)) - 1]

@@ -7,7 +7,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from core.config import NO_GROUP
+from core.config import NO_GROUP, DataTable
 from core.data.cleaning import is_blank
 from core.data.column_names import (
     CHATS,
@@ -30,6 +30,14 @@ _LEAST_GROUPS = 4
 def guess_mapping(dataset: DataSet) -> ColumnMapping:
     """The columns that are probably meant; what is not clear stays empty. Raises nothing."""
     return completed(ColumnMapping(), dataset)
+
+
+def mapping_for(table: DataTable, dataset: DataSet) -> ColumnMapping:
+    """The columns that `table` names, or else those that `dataset` seems to mean."""
+    wish = ColumnMapping(
+        *(table.prompt, table.response, table.messages, table.text, table.group, table.template)
+    )
+    return completed(wish, dataset)
 
 
 def completed(wish: ColumnMapping, dataset: DataSet) -> ColumnMapping:

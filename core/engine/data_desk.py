@@ -96,6 +96,7 @@ class DataDesk:
                 fields=choice.fields,
                 task=task,
                 guessed_task=choice.task,
+                characters=choice.characters,
                 usable_rows=len(choice.examples),
                 problems=_problems(data, choice),
                 mapping_problem=choice.problem,

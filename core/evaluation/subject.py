@@ -12,10 +12,11 @@ import msgspec
 
 from core.config import RunConfig, read_run_config
 from core.data import DataSet, Example, labels, open_data
+from core.data.guessing import mapping_for
 from core.errors import RunUnusable
 from core.events import RunSummary
 from core.training.rendering import Rendered
-from core.training.rows import Rows, examples_for, mapping_for, render_rows
+from core.training.rows import Rows, examples_for, render_rows
 
 Opened = Callable[[str], DataSet | None]
 """Gives the file at a path if it is open already."""
@@ -109,7 +110,7 @@ def unseen_rows(
 def _other_rows(
     subject: Subject, rows: Rows, tokenizer: Any, most: int, data: DataSet
 ) -> UnseenRows:
-    found = examples_for(subject.config, data, mapping_for(subject.config, data))
+    found = examples_for(subject.config, data, mapping_for(subject.config.data, data))
     learnt = {example.prompt for example in rows.train_examples}
     new = [example for example in found if example.prompt not in learnt]
     chosen = _sample(len(new), most, subject.config.training.seed)

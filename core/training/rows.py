@@ -8,7 +8,7 @@ from typing import Any
 
 from core.config import HELD_BACK_SHARE, MOST_HELD_BACK, RunConfig
 from core.data import DataSet, Example, examples, labels, open_data, split
-from core.data.guessing import completed
+from core.data.guessing import mapping_for
 from core.data.personal import mask_examples
 from core.data.splitting import apart_from
 from core.errors import NothingToLearn
@@ -23,12 +23,12 @@ class Rows:
     def __init__(self, config: RunConfig, tokenizer: Any, data: DataSet | None = None) -> None:
         """Read what `config` names, or use `data`. Raises data errors and `NothingToLearn`."""
         self.data = data or open_data(Path(config.data.train) if config.data.train else None)
-        self.mapping = mapping_for(config, self.data)
+        self.mapping = mapping_for(config.data, self.data)
         self.validation: tuple[DataSet, ColumnMapping] | None = None
         found = examples_for(config, self.data, self.mapping)
         if config.data.validation:
             other = open_data(Path(config.data.validation))
-            self.validation = other, mapping_for(config, other)
+            self.validation = other, mapping_for(config.data, other)
             held_back = examples_for(config, *self.validation)
             learn = apart_from(found, held_back)
         else:
@@ -69,15 +69,6 @@ def _fingerprint(*parts: list[Example]) -> str:
                     digest.update(len(data).to_bytes(8, "little"))
                     digest.update(data)
     return digest.hexdigest()
-
-
-def mapping_for(config: RunConfig, data: DataSet) -> ColumnMapping:
-    """The columns that `config` names, or else those that `data` seems to mean."""
-    named = config.data
-    wish = ColumnMapping(
-        named.prompt, named.response, named.messages, named.text, named.group, named.template
-    )
-    return completed(wish, data)
 
 
 def render_rows(

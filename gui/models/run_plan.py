@@ -14,6 +14,7 @@ from core.config import (
     ServerTable,
     TrainingTable,
 )
+from core.presets import PRESETS, PresetName, StartingValues, starting_values
 from gui.state import AppState
 
 
@@ -55,3 +56,13 @@ def planned_run(
         training=training,
         output=OutputTable(name=name),
     )
+
+
+def preset_values(state: AppState, batch_size: int) -> dict[PresetName, StartingValues]:
+    """What the presets mean for the open file and its task."""
+    mapping = state.mapping or events.MappingChanged()
+    task = mapping.task or mapping.guessed_task
+    return {
+        name: starting_values(name, task, state.usable_rows, mapping.characters, batch_size)
+        for name in PRESETS
+    }

@@ -1851,16 +1851,16 @@
         <translation>Gründlich</translation>
     </message>
     <message>
+        <source>Every row {n} times.</source>
+        <translation>Jede Zeile {n}-mal.</translation>
+    </message>
+    <message>
         <source>20 steps at most, to see that everything works.</source>
         <translation>Höchstens 20 Schritte, um zu sehen, dass alles geht.</translation>
     </message>
     <message>
-        <source>Every row four times.</source>
-        <translation>Jede Zeile viermal.</translation>
-    </message>
-    <message>
-        <source>Every row eight times. Better with few rows, if you can wait.</source>
-        <translation>Jede Zeile achtmal. Besser bei wenigen Zeilen, wenn Sie warten können.</translation>
+        <source>It stops by itself when it gets no better.</source>
+        <translation>Hört von selbst auf, wenn es nicht mehr besser wird.</translation>
     </message>
     <message>
         <source>About {n} steps.</source>
