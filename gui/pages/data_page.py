@@ -227,7 +227,7 @@ class DataPage(Page):
         self.remarks = RemarksCard()
         self.remarks.row_wanted.connect(self._show_row)
         top.add(self.remarks, 1)
-        column.addWidget(top, 3)
+        column.addWidget(top, 2)
         bottom = Columns(800)
         self.model_view = ModelViewCard()
         self.model_view.task_chosen.connect(self._choose_task)
@@ -235,7 +235,7 @@ class DataPage(Page):
         bottom.add(self.model_view, 2)
         self.personal_card = PersonalCard(self._state, self._link)
         bottom.add(self.personal_card, 1)
-        column.addWidget(bottom, 2)
+        column.addWidget(bottom, 3)
         return column
 
     def _rows_card(self) -> Card:

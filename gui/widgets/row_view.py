@@ -33,11 +33,11 @@ class RowView(QTextEdit):
         self._draw()
 
     def sizeHint(self) -> QSize:
-        """A row or two; more are scrolled."""
-        return QSize(theme().px(320), theme().px(180))
+        """Two or three short rows; more are scrolled."""
+        return QSize(theme().px(320), theme().px(300))
 
     def _draw(self) -> None:
-        self.setMinimumHeight(theme().px(140))
+        self.setMinimumHeight(theme().px(240))
         self.clear()
         cursor = QTextCursor(self.document())
         formats = {part: _format(part) for part in ("template", "prompt", "response")}
