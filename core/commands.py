@@ -5,12 +5,12 @@ The window numbers its commands; all events that answer one carry the same `job`
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig
-from core.events import ColumnMapping, ExportFormat, ExportType
+from core.events import ColumnMapping, ExportFormat, ExportType, Task
 from core.ledger_lines import LedgerFilter
 
 
@@ -50,15 +50,17 @@ class OpenData(Command, frozen=True, tag="open_data"):
 
 
 class ChooseColumns(Command, frozen=True, tag="choose_columns"):
-    """Use these columns of the open file."""
+    """Use these columns of the open file, for this task; an empty one is guessed."""
 
     mapping: ColumnMapping = ColumnMapping()
+    task: Task | Literal[""] = ""
 
 
-class ShowRow(Command, frozen=True, tag="show_row"):
-    """Show one usable row as the model sees it."""
+class ShowRows(Command, frozen=True, tag="show_rows"):
+    """Show the row `index` of the file as the model sees it, and the next ones it learns from."""
 
     index: Annotated[int, Meta(ge=0)] = 0
+    count: Annotated[int, Meta(ge=1, le=20)] = 3
     max_length: int = 512
     mask: bool = False
     """Whether personal data is masked, as in a run."""
@@ -241,7 +243,7 @@ AnyCommand = (
     | ForgetToken
     | OpenData
     | ChooseColumns
-    | ShowRow
+    | ShowRows
     | ForecastRun
     | ScanPersonal
     | StartRun

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from core.data_values import Task
 from core.text import QT_TRANSLATE_NOOP as _
 
 Blocks = Annotated[int, Meta(ge=1, le=1024)]
@@ -57,6 +58,9 @@ class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
     `text` is a column of free text, learnt token by token. Rows with the same value in the column
     `group`, such as a patient, are held back together; "-" is no column. `mask`
     puts placeholders in the place of personal data that is found.
+
+    `template` is what the model is asked, with the columns' names in braces, in the place of
+    `prompt`. `task` is what the answers are measured by; empty, it is guessed from the rows.
     """
 
     train: str = ""
@@ -67,6 +71,8 @@ class DataTable(Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
     group: str = ""
     mask: bool = False
+    template: str = ""
+    task: Task | Literal[""] = ""
 
 
 class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):

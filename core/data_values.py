@@ -11,6 +11,10 @@ from msgspec import Struct
 
 from core.text import Detail
 
+Task = Literal["label", "summary", "chat", "instruction", "text"]
+"""What the model is to learn: to answer with one of a few labels, to summarise, to converse, to
+answer freely, or to write on as in free text."""
+
 
 class RowProblem(Struct, frozen=True):
     """Something to know about one row or line of a file, and what was done about it."""
@@ -33,6 +37,8 @@ class ColumnMapping(Struct, frozen=True):
     group: str = ""
     """Rows with the same value here, a patient or document, are held back together; or not at all
     if empty."""
+    template: str = ""
+    """What the model is asked, with `{column}` for a cell; takes the place of `prompt`."""
 
 
 class Segment(Struct, frozen=True):
@@ -40,6 +46,18 @@ class Segment(Struct, frozen=True):
 
     text: str
     part: Literal["template", "prompt", "response"]
+
+
+class ShownRow(Struct, frozen=True):
+    """A row exactly as the model will see it; nothing of it if it is not learnt from."""
+
+    index: int = 0
+    """Of the file's rows, from 0."""
+    segments: list[Segment] = []
+    tokens: int = 0
+    response_tokens: int = 0
+    cut_tokens: int = 0
+    """Tokens beyond the length limit, which the model will not see."""
 
 
 class PersonalExample(Struct, frozen=True):

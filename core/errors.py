@@ -7,9 +7,10 @@ and a command line can print them. A detail may be a sentence of ours itself, se
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from core.events import Problem
+from core.events import Problem, RowProblem
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import details_of
 
@@ -157,7 +158,25 @@ class MappingImpossible(FedseaError):
     remedy = _("errors", "Choose the column with the text and the column with the answer.")
 
 
+class TemplateUnusable(FedseaError):
+    """`reason` is a template of the context `errors`, see `core.data.prompt_template`."""
+
+    what = _("errors", "The template of the prompt cannot be used.")
+    remedy = _("errors", "Write a column as {{column}}, and other braces twice: {{{{ and }}}}.")
+
+    def __init__(self, reason: str, **details: object) -> None:
+        self.reason = reason
+        super().__init__(**details)
+
+    def problem(self) -> Problem:
+        """The why is the reason in plain words."""
+        return Problem(type(self).__name__, self.what, self.reason, self.remedy, self.details)
+
+
 class NothingToLearn(FedseaError):
+    """`problems` says what is with each row, where rows were looked at."""
+
+    problems: Sequence[RowProblem] = ()
     what = _("errors", "There is too little to learn from in this file.")
     why = _("errors", "{reason}")
     remedy = _("errors", "Open a file with more rows, or raise the length limit.")

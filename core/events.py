@@ -17,6 +17,8 @@ from core.data_values import ColumnMapping as ColumnMapping
 from core.data_values import PersonalExample as PersonalExample
 from core.data_values import RowProblem as RowProblem
 from core.data_values import Segment as Segment
+from core.data_values import ShownRow as ShownRow
+from core.data_values import Task as Task
 from core.evaluation_report import EvaluationReport
 from core.event_values import Event as Event
 from core.event_values import ExportFormat as ExportFormat
@@ -104,6 +106,8 @@ class DataOpened(Event, frozen=True, tag="data_opened"):
     rows: int = 0
     preview: list[list[str]] = []
     problems: list[RowProblem] = []
+    lines: list[int] = []
+    """For every row of `preview` its line in the file, as in `problems`."""
     mapping: ColumnMapping = ColumnMapping()
     mapping_problem: Problem | None = None
 
@@ -112,20 +116,25 @@ class MappingChanged(Event, frozen=True, tag="mapping_changed"):
     """The chosen columns, how many rows can be learnt from, and why not if none can."""
 
     mapping: ColumnMapping = ColumnMapping()
+    template: str = ""
+    """How the prompt is made, written out: the mapping's own template, or the usual one. Empty
+    where there are no prompts."""
+    fields: list[str] = []
+    """The columns in it."""
+    task: Task | Literal[""] = ""
+    """What was chosen; empty: as guessed."""
+    guessed_task: Task | Literal[""] = ""
+    characters: int = 0
+    """That 95 % of the usable rows have at most."""
     usable_rows: int = 0
     problems: list[RowProblem] = []
     mapping_problem: Problem | None = None
 
 
-class RowShown(Event, frozen=True, tag="row_shown"):
-    """One row exactly as the model will see it. `index` counts data rows from 0."""
+class RowsShown(Event, frozen=True, tag="rows_shown"):
+    """Rows exactly as the model will see them. The first is the one that was asked for."""
 
-    index: int = 0
-    segments: list[Segment] = []
-    tokens: int = 0
-    response_tokens: int = 0
-    cut_tokens: int = 0
-    """Tokens beyond the length limit, which the model will not see."""
+    rows: list[ShownRow] = []
 
 
 class PersonalFound(Event, frozen=True, tag="personal_found"):
@@ -331,7 +340,7 @@ AnyEvent = (
     | TrafficChanged
     | DataOpened
     | MappingChanged
-    | RowShown
+    | RowsShown
     | RunForecast
     | PersonalFound
     | RunStarted

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
             # The engine is new: it has to open the user's file once more.
             self.link.send(commands.OpenData(path=data.path))
             if mapping is not None and mapping.mapping != events.ColumnMapping():
-                self.link.send(commands.ChooseColumns(mapping=mapping.mapping))
+                self.link.send(commands.ChooseColumns(mapping=mapping.mapping, task=mapping.task))
 
     def _engine_gone(self, problem: Problem) -> None:
         self._engine_problem = problem

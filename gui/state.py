@@ -43,8 +43,8 @@ class AppState(QObject):
     """`data` and `mapping`: another file or sample was opened, or closed."""
     mapping_changed = Signal()
     """`mapping`: other columns were chosen."""
-    row_shown = Signal(object)
-    """A `RowShown`."""
+    rows_shown = Signal(object)
+    """A `RowsShown`."""
     personal_changed = Signal()
     """`personal`, `masks_data`."""
     privacy_changed = Signal()
@@ -284,8 +284,8 @@ class AppState(QObject):
             case events.MappingChanged():
                 self.mapping = event
                 self.mapping_changed.emit()
-            case events.RowShown():
-                self.row_shown.emit(event)
+            case events.RowsShown():
+                self.rows_shown.emit(event)
             case events.PersonalFound():
                 self.personal = event
                 self.personal_changed.emit()

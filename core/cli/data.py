@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from core.cli.column_options import add_column_options, chosen_columns
 from core.cli.output import MISTAKE, Output, add_json_option, complain, run_command
-from core.data import DataSet, examples, guess_mapping, open_data
-from core.data.guessing import choosable
+from core.data import DataSet, open_data
+from core.data.choice import choose
+from core.data.guessing import choosable, completed
 from core.data.personal import KINDS
 from core.data.personal_scan import places
 from core.errors import FedseaError, MappingImpossible
@@ -28,6 +30,7 @@ class _Verdict(msgspec.Struct):
     skipped_lines: list[int] = []
     columns: list[str] = []
     mapping: ColumnMapping = ColumnMapping()
+    task: str = ""
     problems: list[RowProblem] = []
     sheet: str = ""
     sheets: list[str] = []
@@ -46,13 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     check = actions.add_parser("check", help="can this file be learnt from?")
     check.add_argument("file", type=Path, metavar="FILE", help="a table, a document, or a folder")
     check.add_argument("--sheet", default="", help="the sheet of a workbook")
-    check.add_argument("--prompt", default="", help="the column with the text; A+B joins two")
-    check.add_argument("--response", default="", help="the column with the answer")
-    check.add_argument("--messages", default="", help="the column with chats")
-    check.add_argument("--text", default="", help="the column with free text, without answers")
-    check.add_argument(
-        "--group", default="", help="the column that tells which rows belong together"
-    )
+    add_column_options(check)
     add_json_option(check)
     scan = actions.add_parser("scan", help="what personal data does this file seem to hold?")
     scan.add_argument("file", type=Path, metavar="FILE", help="a table, a document, or a folder")
@@ -95,10 +92,7 @@ def _scan(options: argparse.Namespace, output: Output) -> int:
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
-    chosen = ColumnMapping(
-        options.prompt, options.response, options.messages, options.text, options.group
-    )
-    verdict = _verdict(options.file, options.sheet, chosen)
+    verdict = _verdict(options.file, options.sheet, chosen_columns(options))
     refused = verdict.outcome == "refuse"
     fields = {
         **msgspec.structs.asdict(verdict),
@@ -115,32 +109,26 @@ def _verdict(path: Path, sheet: str, chosen: ColumnMapping) -> _Verdict:
         dataset = open_data(path, sheet)
     except FedseaError as error:
         return _Verdict("refuse", str(error.problem()))
-    mapping = chosen
-    if chosen == ColumnMapping(group=chosen.group):
-        guessed = guess_mapping(dataset)
-        mapping = msgspec.structs.replace(guessed, group=chosen.group or guessed.group)
     verdict = _Verdict(
         "load",
         "",
         rows=len(dataset.rows),
         columns=dataset.columns,
-        mapping=mapping,
-        problems=dataset.problems,
         sheet=dataset.sheet,
         sheets=dataset.sheets,
     )
-    try:
-        found, problems = examples(dataset, mapping)
-    except FedseaError as error:
-        unclear = isinstance(error, MappingImpossible) and _has_a_choice(dataset, chosen)
-        verdict.outcome = "ask" if unclear else "refuse"
-        verdict.message = _joined(dataset.questions, str(error.problem()))
+    choice = choose(dataset, completed(chosen, dataset))
+    verdict.mapping, verdict.task = choice.mapping, choice.task
+    verdict.problems = [*dataset.problems, *choice.problems]
+    if choice.problem is not None:
+        unclear = choice.problem.code == MappingImpossible.__name__
+        verdict.outcome = "ask" if unclear and _has_a_choice(dataset, chosen) else "refuse"
+        verdict.message = _joined(dataset.questions, str(choice.problem))
     else:
-        verdict.rows = len(found)
-        verdict.problems = dataset.problems + problems
+        verdict.rows = len(choice.examples)
         if verdict.problems:
             verdict.outcome = "ask" if dataset.questions else "load_report"
-        verdict.message = _joined(verdict.problems, f"{len(found)} rows can be learnt from.")
+        verdict.message = _joined(verdict.problems, f"{verdict.rows} rows can be learnt from.")
     dropped = {problem.line for problem in verdict.problems if problem.dropped and problem.line}
     verdict.skipped_lines = sorted(dropped)
     return verdict
@@ -177,7 +165,10 @@ def _as_text(verdict: _Verdict) -> str:
     elif mapping.text:
         lines.append(f"Free text: {mapping.text}")
     elif mapping.prompt or mapping.response:
-        lines.append(f"Text: {mapping.prompt or '?'}   Answer: {mapping.response or '?'}")
+        asked = "the template" if mapping.template else mapping.prompt or "?"
+        lines.append(f"Text: {asked}   Answer: {mapping.response or '?'}")
+    if verdict.task:
+        lines.append(f"Task: {verdict.task}")
     if mapping.group:
         lines.append(f"Held back together: rows with the same {mapping.group}")
     return "\n".join([verdict.message, *lines])

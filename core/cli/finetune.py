@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from core.cli.client_options import add_server_options, connect, prepare_process
 from core.cli.output import Output, add_json_option, run_command
+from core.cli.preset_option import add_preset_option, with_preset
 from core.config import RunConfig, checked, read_run_config
 from core.errors import BadSetting, Fault
 from core.events import (
@@ -54,6 +55,7 @@ def run(arguments: list[str]) -> int:
         "--gradient-noise", type=float, help="noise on gradients that leave; 0 is none"
     )
     parser.add_argument("--data", help="file to learn from; the built-in sample if not given")
+    add_preset_option(parser)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--max-steps", type=int, help="stop after so many steps")
     parser.add_argument("--evaluate-every", type=int, help="measure after so many steps")
@@ -103,7 +105,7 @@ def _config(options: argparse.Namespace) -> RunConfig:
                 gradient_noise=options.gradient_noise,
             ),
             training=_changed(
-                config.training,
+                with_preset(config, options),
                 seed=options.seed,
                 max_steps=options.max_steps,
                 evaluate_every=options.evaluate_every,
@@ -162,7 +164,7 @@ def _resume(options: argparse.Namespace, output: Output) -> int:
 
 _NOT_WITH_RESUME = (
     *("run", "model", "input_blocks", "output_blocks", "noise_level", "gradient_noise", "data"),
-    *("seed", "max_steps", "evaluate_every", "patience", "output"),
+    *("preset", "seed", "max_steps", "evaluate_every", "patience", "output"),
 )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.cli.client_options import prepare_process
+from core.cli.column_options import add_column_options, chosen_columns
 from core.cli.output import Output, add_json_option, run_command
 from core.config import DEMO
 from core.errors import BadSetting
@@ -33,6 +34,7 @@ def run(arguments: list[str]) -> int:
         action="store_true",
         help="mask personal data in the rows first, as a run with “mask = true” would",
     )
+    add_column_options(parser)
     parser.add_argument("--model", default=DEMO, help="“demo” or a folder")
     parser.add_argument("--adapter", type=Path, help="adapter folder of a run")
     parser.add_argument("--input-blocks", type=int, default=3)
@@ -90,11 +92,12 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
 
 
 def _rows(options: argparse.Namespace) -> list[Example]:
-    from core.data import examples, guess_mapping, open_data
+    from core.data import examples, open_data
+    from core.data.guessing import completed
     from core.data.personal import mask_examples
 
     data = open_data(options.data)
-    found, _problems = examples(data, guess_mapping(data))
+    found, _problems = examples(data, completed(chosen_columns(options), data))
     return mask_examples(found) if options.mask else found
 
 

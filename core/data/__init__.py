@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.data.dataset import Cell, DataSet, Example, Message, Role, Row, cell_text
-from core.data.mapping import examples, guess_mapping, labels, split
+from core.data.mapping import examples, guess_mapping, guess_task, labels, split
 from core.data.opening import open_data
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "cell_text",
     "examples",
     "guess_mapping",
+    "guess_task",
     "labels",
     "open_data",
     "split",

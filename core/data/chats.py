@@ -6,17 +6,37 @@ from core.data.cleaning import is_blank, shorten
 from core.data.dataset import Cell, Message, Role
 from core.text import QT_TRANSLATE_NOOP
 
-NO_CHAT = QT_TRANSLATE_NOOP("data", "There is no list of turns here; the row is left out.")
-EMPTY_CHAT = QT_TRANSLATE_NOOP("data", "The chat has no turns and is left out.")
+NO_CHAT = QT_TRANSLATE_NOOP(
+    "data",
+    "There is no list of turns here; the row is left out. Give it a list of turns, or "
+    "choose another column.",
+)
+EMPTY_CHAT = QT_TRANSLATE_NOOP(
+    "data", "The chat has no turns and is left out. Give it at least a question and an answer."
+)
 UNKNOWN_ROLE = QT_TRANSLATE_NOOP(
-    "data", "The chat has the role “{role}”, not system, user or assistant; it is left out."
+    "data",
+    "The chat has the role “{role}”, not system, user or assistant; it is left out. "
+    "Rename the role in the file.",
 )
-NO_ROLE = QT_TRANSLATE_NOOP("data", "A turn of the chat does not say who speaks; it is left out.")
-NO_TEXT = QT_TRANSLATE_NOOP("data", "A turn of the chat has no text; the chat is left out.")
+NO_ROLE = QT_TRANSLATE_NOOP(
+    "data",
+    "A turn of the chat does not say who speaks; it is left out. Give the turn a role: "
+    "user or assistant.",
+)
+NO_TEXT = QT_TRANSLATE_NOOP(
+    "data", "A turn of the chat has no text; the chat is left out. Fill the turn in, or remove it."
+)
 NOT_IN_TURN = QT_TRANSLATE_NOOP(
-    "data", "In the chat user and assistant do not speak in turn, user first; it is left out."
+    "data",
+    "In the chat user and assistant do not speak in turn, user first; it is left out. "
+    "Join turns of the same speaker.",
 )
-NO_REPLY = QT_TRANSLATE_NOOP("data", "The chat does not end with an answer and is left out.")
+NO_REPLY = QT_TRANSLATE_NOOP(
+    "data",
+    "The chat does not end with an answer and is left out. Add the answer, or remove the "
+    "last question.",
+)
 
 _ROLES: dict[str, Role] = {
     "system": "system",

@@ -6,9 +6,14 @@ import re
 
 from core.text import QT_TRANSLATE_NOOP
 
-NUL_REMOVED = QT_TRANSLATE_NOOP("data", "There were NUL characters in the text; they were removed.")
+NUL_REMOVED = QT_TRANSLATE_NOOP(
+    "data",
+    "There were NUL characters in the text; they were removed. Look whether the text is whole.",
+)
 BROKEN_CHARACTER = QT_TRANSLATE_NOOP(
-    "data", "There is a broken character in the text; it was replaced by “\ufffd”."
+    "data",
+    "There is a broken character in the text; it was replaced by “\ufffd”. Correct it in the "
+    "file if it matters.",
 )
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")

@@ -7,24 +7,40 @@ from core.data.chats import BadChatError, read_chat
 from core.data.cleaning import is_blank, shorten
 from core.data.dataset import DataSet, Example, Message, Row
 from core.data.problems import ProblemLog
+from core.data.prompt_template import PromptTemplate, template_of
 from core.data.remarks import note_remarks
-from core.errors import MappingImpossible, NothingToLearn
+from core.errors import MappingImpossible, NothingToLearn, TemplateUnusable
 from core.events import ColumnMapping, RowProblem
 from core.text import QT_TRANSLATE_NOOP, Detail, phrase
 
-NO_PROMPT = QT_TRANSLATE_NOOP("data", "There is no text in “{column}”; the row is left out.")
-NO_RESPONSE = QT_TRANSLATE_NOOP("data", "There is no answer in “{column}”; the row is left out.")
-VERY_LONG = QT_TRANSLATE_NOOP(
-    "data", "The row has {characters} characters, far more than most models read; it will be cut."
+NO_PROMPT = QT_TRANSLATE_NOOP(
+    "data",
+    "There is no text in “{column}”; the row is left out. Fill it in to have the row learnt.",
 )
+NO_RESPONSE = QT_TRANSLATE_NOOP(
+    "data",
+    "There is no answer in “{column}”; the row is left out. Fill it in to have the row learnt.",
+)
+VERY_LONG = QT_TRANSLATE_NOOP(
+    "data",
+    "The row has {characters} characters, far more than most models read; it will be cut."
+    " Divide it into several rows.",
+)
+NOT_FOR_PAIRS = QT_TRANSLATE_NOOP(
+    "errors", "It goes with a text and an answer, not with chats or free text."
+)
+TELLS_THE_ANSWER = QT_TRANSLATE_NOOP(
+    "errors", "“{name}” is the column with the answer: the model would be told what to say."
+)
+_NO_PROMPTS = PromptTemplate(())
 
 
 def examples(dataset: DataSet, mapping: ColumnMapping) -> tuple[list[Example], list[RowProblem]]:
     """The usable rows as examples, and what there is to say about the others.
 
-    Raises `MappingImpossible` and `NothingToLearn`.
+    Raises `MappingImpossible`, `TemplateUnusable` and `NothingToLearn`.
     """
-    prompt_columns = check_mapping(dataset, mapping)
+    template = check_mapping(dataset, mapping)
     log = ProblemLog()
     found: list[Example] = []
     for index, (row, line) in enumerate(zip(dataset.rows, dataset.lines, strict=True)):
@@ -34,7 +50,7 @@ def examples(dataset: DataSet, mapping: ColumnMapping) -> tuple[list[Example], l
             elif mapping.text:
                 messages = _free_text(row, mapping.text)
             else:
-                messages = _pair(row, prompt_columns, mapping.response)
+                messages = _pair(row, template, mapping.response)
         except BadChatError as problem:
             log.add(line, problem.text, dropped=True, **problem.details)
             continue
@@ -49,43 +65,51 @@ def examples(dataset: DataSet, mapping: ColumnMapping) -> tuple[list[Example], l
             if mapping.text
             else QT_TRANSLATE_NOOP("data", "None of its {rows} rows has both a text and an answer.")
         )
-        raise NothingToLearn(reason=phrase(reason, rows=len(dataset.rows)))
+        error = NothingToLearn(reason=phrase(reason, rows=len(dataset.rows)))
+        error.problems = log.problems()
+        raise error
     note_remarks(found, log)
     return found, log.problems()
 
 
-def check_mapping(dataset: DataSet, mapping: ColumnMapping) -> list[str]:
-    """The columns the prompt is made of. Raises `MappingImpossible`."""
+def check_mapping(dataset: DataSet, mapping: ColumnMapping) -> PromptTemplate:
+    """What the prompt is made of: nothing where there is none.
+
+    Raises `MappingImpossible` and `TemplateUnusable`.
+    """
     if mapping.group:
         _check_known([mapping.group], dataset)
+    if mapping.template and (mapping.text or mapping.messages):
+        raise TemplateUnusable(NOT_FOR_PAIRS)
     if mapping.text:
         if mapping.prompt or mapping.response or mapping.messages:
             raise _impossible(
                 QT_TRANSLATE_NOOP("data", "Choose a column of free text or others, not both.")
             )
         _check_known([mapping.text], dataset)
-        return []
+        return _NO_PROMPTS
     if mapping.messages:
         if mapping.prompt or mapping.response:
             raise _impossible(
                 QT_TRANSLATE_NOOP("data", "Choose a column of chats or two columns, not both.")
             )
         _check_known([mapping.messages], dataset)
-        return []
-    if not mapping.prompt:
+        return _NO_PROMPTS
+    if not mapping.prompt and not mapping.template:
         raise _impossible(QT_TRANSLATE_NOOP("data", "No column with the text is chosen."))
     if not mapping.response:
         raise _impossible(
             QT_TRANSLATE_NOOP("data", "No column with the answer, label or summary is chosen.")
         )
-    joined = mapping.prompt not in dataset.columns
-    prompt_columns = mapping.prompt.split("+") if joined else [mapping.prompt]
-    _check_known([*prompt_columns, mapping.response], dataset)
-    if mapping.response in prompt_columns:
+    template = template_of(mapping, dataset.columns)
+    _check_known([*template.fields, mapping.response], dataset)
+    if mapping.response in template.fields:
+        if mapping.template:
+            raise TemplateUnusable(TELLS_THE_ANSWER, name=shorten(mapping.response))
         raise _impossible(
             QT_TRANSLATE_NOOP("data", "The same column is chosen for the text and the answer.")
         )
-    return prompt_columns
+    return template
 
 
 def _check_known(names: list[str], dataset: DataSet) -> None:
@@ -109,14 +133,14 @@ def _free_text(row: Row, column: str) -> tuple[Message]:
     return (Message("assistant", text),)
 
 
-def _pair(row: Row, prompt_columns: list[str], response_column: str) -> tuple[Message, Message]:
-    parts = [cell for name in prompt_columns if (cell := _text(row, name))]
-    if not parts:
-        raise BadChatError(NO_PROMPT, column=shorten("+".join(prompt_columns)))
+def _pair(row: Row, template: PromptTemplate, response_column: str) -> tuple[Message, Message]:
+    prompt = template.fill(lambda column: _text(row, column))
+    if not prompt:
+        raise BadChatError(NO_PROMPT, column=shorten("+".join(template.fields)))
     response = _text(row, response_column)
     if not response:
         raise BadChatError(NO_RESPONSE, column=shorten(response_column))
-    return Message("user", "\n\n".join(parts)), Message("assistant", response)
+    return Message("user", prompt), Message("assistant", response)
 
 
 def _text(row: Row, column: str) -> str:

@@ -20,12 +20,18 @@ KINDS = (".txt", *MARKDOWN, ".docx", ".pdf")
 FILE, PART = "file", "part"
 
 OTHER_FILES = QT_TRANSLATE_NOOP(
-    "data", "{count} files of other kinds in the folder are not read: {names}."
+    "data",
+    "{count} files of other kinds in the folder are not read: {names}. Save those with "
+    "text as .txt, .docx or .pdf.",
 )
-LEFT_OUT = QT_TRANSLATE_NOOP("data", "{file} is left out: {reason}")
-EMPTY_TEXT = QT_TRANSLATE_NOOP("data", "{file} holds no text and is left out.")
+LEFT_OUT = QT_TRANSLATE_NOOP("data", "{file} is left out: {reason} Correct or remove it.")
+EMPTY_TEXT = QT_TRANSLATE_NOOP(
+    "data", "{file} holds no text and is left out. Remove it, or put text into it."
+)
 TOO_MUCH = QT_TRANSLATE_NOOP(
-    "data", "The folder is too large: only its first {used} of {files} files are read."
+    "data",
+    "The folder is too large: only its first {used} of {files} files are read. Divide it "
+    "to have the others learnt.",
 )
 PUT_TEXTS = QT_TRANSLATE_NOOP(
     "data", "Choose a folder of texts (.txt, .md, .docx, .pdf), or a file inside it."

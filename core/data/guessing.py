@@ -7,6 +7,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
+from core.config import NO_GROUP, DataTable
 from core.data.cleaning import is_blank
 from core.data.column_names import (
     CHATS,
@@ -19,6 +20,7 @@ from core.data.column_names import (
     siblings,
 )
 from core.data.dataset import DataSet
+from core.data.prompt_template import template_of
 from core.events import ColumnMapping
 
 _SAMPLE_ROWS = 500
@@ -27,8 +29,24 @@ _LEAST_GROUPS = 4
 
 def guess_mapping(dataset: DataSet) -> ColumnMapping:
     """The columns that are probably meant; what is not clear stays empty. Raises nothing."""
-    learnt = _guess_learnt(dataset)
-    return replace(learnt, group=guess_group(dataset, learnt))
+    return completed(ColumnMapping(), dataset)
+
+
+def mapping_for(table: DataTable, dataset: DataSet) -> ColumnMapping:
+    """The columns that `table` names, or else those that `dataset` seems to mean."""
+    wish = ColumnMapping(
+        *(table.prompt, table.response, table.messages, table.text, table.group, table.template)
+    )
+    return completed(wish, dataset)
+
+
+def completed(wish: ColumnMapping, dataset: DataSet) -> ColumnMapping:
+    """`wish` with what it does not name guessed; “-” as the group is none. Raises nothing."""
+    named = replace(wish, group="", template="")
+    mapping = _guess_learnt(dataset) if named == ColumnMapping() else named
+    group = wish.group or guess_group(dataset, mapping)
+    group = "" if group == NO_GROUP else group
+    return replace(mapping, group=group, template=wish.template)
 
 
 def guess_group(dataset: DataSet, learnt: ColumnMapping) -> str:
@@ -36,8 +54,8 @@ def guess_group(dataset: DataSet, learnt: ColumnMapping) -> str:
 
     Not if it has a few values only: then far too much would have to be held back.
     """
-    taken = {learnt.prompt, learnt.response, learnt.messages, learnt.text}
-    taken |= set(learnt.prompt.split("+"))
+    taken = {learnt.response, learnt.messages, learnt.text}
+    taken |= set(template_of(learnt, dataset.columns).fields)
     for name in dataset.columns:
         if plain(name) not in GROUPS or name in taken:
             continue

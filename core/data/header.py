@@ -11,17 +11,24 @@ from core.text import QT_TRANSLATE_NOOP
 
 HEADER_ASSUMED = QT_TRANSLATE_NOOP(
     "data",
-    "The column names seem to be in line {line}; what stands above is left out. Is that right?",
+    "The column names seem to be in line {line}; what stands above is left out. Is that "
+    "right? If not, remove what stands above them.",
 )
 NO_HEADER = QT_TRANSLATE_NOOP(
     "data",
-    "The first line looks like an example, not like column names; the columns were numbered. "
-    "Is that right?",
+    "The first line looks like an example, not like column names; the columns were "
+    "numbered. Is that right? If not, give the columns short names.",
 )
 SAME_NAME = QT_TRANSLATE_NOOP(
-    "data", "Two columns are called “{name}”; the second is shown as “{renamed}”. Which is meant?"
+    "data",
+    "Two columns are called “{name}”; the second is shown as “{renamed}”. Which is meant?"
+    " Choose it above the rows.",
 )
-ABOVE_HEADER = QT_TRANSLATE_NOOP("data", "It stands above the table (“{text}”) and is left out.")
+ABOVE_HEADER = QT_TRANSLATE_NOOP(
+    "data",
+    "It stands above the table (“{text}”) and is left out. Nothing has to be done if it "
+    "is a title.",
+)
 
 _LONG_FOR_A_NAME = 60
 _NUMBER = re.compile(r"[-+]?[\d.,:/%\s-]*\d[\d.,:/%\s-]*")

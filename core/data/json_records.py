@@ -17,8 +17,12 @@ from core.data.problems import ProblemLog
 from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP, Detail, phrase
 
-BAD_LINE = QT_TRANSLATE_NOOP("data", "The line is not valid JSON and is left out.")
-TOO_DEEP = QT_TRANSLATE_NOOP("data", "The line is nested too deeply and is left out.")
+BAD_LINE = QT_TRANSLATE_NOOP(
+    "data", "The line is not valid JSON and is left out. Correct it in the file to have it learnt."
+)
+TOO_DEEP = QT_TRANSLATE_NOOP(
+    "data", "The line is nested too deeply and is left out. Save its texts as plain fields."
+)
 
 
 def looks_like_json(text: str, suffix: str) -> bool:

@@ -19,12 +19,20 @@ from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP, Detail, phrase
 
 NOT_AN_OBJECT = QT_TRANSLATE_NOOP(
-    "data", "The line is not a record with named fields and is left out."
+    "data",
+    'The line is not a record with named fields and is left out. Write it as {{"name": "text"}}.',
 )
-KEY_TWICE = QT_TRANSLATE_NOOP("data", "“{name}” is given twice; the last is used.")
-NESTED_CELL = QT_TRANSLATE_NOOP("data", "“{column}” holds no plain text here; it is left empty.")
+KEY_TWICE = QT_TRANSLATE_NOOP(
+    "data", "“{name}” is given twice; the last is used. Rename one if both matter."
+)
+NESTED_CELL = QT_TRANSLATE_NOOP(
+    "data",
+    "“{column}” holds no plain text here; it is left empty. Save it as text to have it learnt.",
+)
 NESTED_COLUMN = QT_TRANSLATE_NOOP(
-    "data", "The column “{column}” holds no plain text and cannot be chosen."
+    "data",
+    "The column “{column}” holds no plain text and cannot be chosen. Save it as text if "
+    "you need it.",
 )
 
 _PROGRESS_EVERY = 5_000

@@ -12,8 +12,8 @@ from core.text import QT_TRANSLATE_NOOP
 
 SAMPLED = QT_TRANSLATE_NOOP(
     "data",
-    "The file is too large to be learnt from as a whole: {used} of its {rows} rows are used, "
-    "chosen at random from all of it.",
+    "The file is too large to be learnt from as a whole: {used} of its {rows} rows are "
+    "used, chosen at random from all of it. Divide it if all of it matters.",
 )
 
 

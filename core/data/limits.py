@@ -33,6 +33,8 @@ MAX_PAGE_BYTES = 8 * 1024 * 1024
 MAX_ROW_GROUP_BYTES = 2 * 1024 * 1024 * 1024
 """Unpacked, of a Parquet file; of it a few hundred rows are in memory at a time."""
 MAX_CELL_CHARACTERS = 10_000_000
+MAX_TEMPLATE_CHARACTERS = 4_000
+"""It stands in every row: longer ones would fill what a model reads."""
 LONG_ROW_CHARACTERS = 50_000
 """Longer than most models can read: worth a word."""
 MAX_PROBLEMS = 1_000

@@ -35,7 +35,9 @@ from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP
 
 OTHER_KIND = QT_TRANSLATE_NOOP(
-    "data", "The file is named {suffix} but is {kind}; it was read as what it is."
+    "data",
+    "The file is named {suffix} but is {kind}; it was read as what it is. Nothing has to "
+    "be done if the rows look right.",
 )
 ENCODING_ASSUMED = QT_TRANSLATE_NOOP(
     "data",

@@ -18,9 +18,15 @@ from core.text import QT_TRANSLATE_NOOP, phrase
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-NO_TEXT_ON_PAGE = QT_TRANSLATE_NOOP("data", "The page holds no text and is left out.")
+NO_TEXT_ON_PAGE = QT_TRANSLATE_NOOP(
+    "data",
+    "The page holds no text and is left out. If it is a picture of text, let a scanner "
+    "program recognise it (OCR).",
+)
 PAGE_UNREADABLE = QT_TRANSLATE_NOOP(
-    "data", "The page is damaged or far larger than a page of text; it is left out."
+    "data",
+    "The page is damaged or far larger than a page of text; it is left out. Print it into"
+    " a new PDF to have it read.",
 )
 
 

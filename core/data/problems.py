@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from core.data import limits
 from core.events import RowProblem
 from core.text import QT_TRANSLATE_NOOP, details_of
 
-MORE_PROBLEMS = QT_TRANSLATE_NOOP("data", "{count} more lines have problems.")
+MORE_PROBLEMS = QT_TRANSLATE_NOOP(
+    "data",
+    "{count} more lines have problems. Correct those above and open the file again to see them.",
+)
+
+
+def listed(
+    questions: Sequence[RowProblem], others: Iterable[RowProblem], most: int
+) -> list[RowProblem]:
+    """Questions first, then remarks on the whole file, then by line; at most `most`, and a last
+    one that counts the rest."""
+    first = list(questions)
+    others = [problem for problem in others if problem not in first]
+    rest = sorted(others, key=lambda problem: problem.line)
+    counted = [problem for problem in rest if problem.text == MORE_PROBLEMS]
+    found = first + [problem for problem in rest if problem.text != MORE_PROBLEMS]
+    left = [*found[most:], *counted]
+    if not left:
+        return found
+    count = sum(int(str(problem.details["count"])) for problem in counted) + len(found[most:])
+    dropped = any(problem.dropped for problem in left)
+    return [*found[:most], _problem(0, MORE_PROBLEMS, dropped, {"count": count})]
 
 
 class ProblemLog:

@@ -10,13 +10,19 @@ from core.data.problems import ProblemLog
 from core.text import QT_TRANSLATE_NOOP
 
 ONE_ANSWER = QT_TRANSLATE_NOOP(
-    "data", "All rows have the answer “{answer}”: a model would learn only to say that."
+    "data",
+    "All rows have the answer “{answer}”: a model would learn only to say that. Add rows "
+    "with other answers.",
 )
 REPEATED = QT_TRANSLATE_NOOP(
-    "data", "{count} rows repeat others, so these count more often; repeats are held back together."
+    "data",
+    "{count} rows repeat others, so these count more often; repeats are held back "
+    "together. Remove the repeats if that is not meant.",
 )
 CONTRADICTING = QT_TRANSLATE_NOOP(
-    "data", "{count} texts stand there with different answers; a model cannot learn both."
+    "data",
+    "{count} texts stand there with different answers; a model cannot learn both. Decide "
+    "for one answer each.",
 )
 
 

@@ -18,9 +18,14 @@ from core.errors import DataUnreadable
 from core.text import QT_TRANSLATE_NOOP, phrase
 
 NO_RESULT = QT_TRANSLATE_NOOP(
-    "data", "A cell holds a formula without its result and counts as empty."
+    "data",
+    "A cell holds a formula without its result and counts as empty. Save the file in "
+    "Excel or LibreOffice to have the result.",
 )
-ERROR_CELL = QT_TRANSLATE_NOOP("data", "A cell shows the error {error} and counts as empty.")
+ERROR_CELL = QT_TRANSLATE_NOOP(
+    "data",
+    "A cell shows the error {error} and counts as empty. Correct its formula if the cell matters.",
+)
 EMPTY_END = 100_000
 """So many empty rows mean that the table is over; a stray cell far below is not looked for."""
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
 from core.data.dataset import Example
 from core.errors import NothingToLearn
 from core.text import QT_TRANSLATE_NOOP
-
-_MOST_LABELS = 20
 
 
 def split(
@@ -87,18 +84,3 @@ def _marks(example: Example) -> list[Hashable]:
 def folded(text: str) -> str:
     """`text` without differences that change nothing: spaces, case, forms of the same letter."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def labels(examples: Sequence[Example]) -> list[str] | None:
-    """The answers, sorted, if they are 2 to 20 labels that occur twice or more on average.
-
-    None for any other task, and for chats of several turns.
-    """
-    if any(one.is_free_text for one in examples):
-        return None
-    if any(sum(turn.role == "assistant" for turn in one.messages) > 1 for one in examples):
-        return None
-    counts = Counter(example.response for example in examples)
-    if 2 <= len(counts) <= _MOST_LABELS and len(examples) >= 2 * len(counts):
-        return sorted(counts)
-    return None

@@ -18,12 +18,20 @@ from core.text import QT_TRANSLATE_NOOP, phrase
 Record = tuple[int, list[str]]
 
 OTHER_WIDTH = QT_TRANSLATE_NOOP(
-    "data", "The number of fields is {fields}, in the header it is {columns}; the line is left out."
+    "data",
+    "The number of fields is {fields}, in the header it is {columns}; the line is left "
+    "out. Put texts with separators in quotation marks.",
 )
 CELLS_BEYOND = QT_TRANSLATE_NOOP(
-    "data", "There are cells to the right of the last named column; they are left out."
+    "data",
+    "There are cells to the right of the last named column; they are left out. Give the "
+    "column a name if you need it.",
 )
-TOTAL_ROW = QT_TRANSLATE_NOOP("data", "It looks like a total below the table and is left out.")
+TOTAL_ROW = QT_TRANSLATE_NOOP(
+    "data",
+    "It looks like a total below the table and is left out. Remove the blank line above "
+    "if it is a row.",
+)
 
 NO_ROWS = QT_TRANSLATE_NOOP("data", "It has column names but no rows below them.")
 NO_LINE_FITS = QT_TRANSLATE_NOOP("data", "No line below the first has as many fields as it has.")

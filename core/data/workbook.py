@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SHEET_ASSUMED = QT_TRANSLATE_NOOP(
     "data",
-    "The sheet “{sheet}” was opened; the workbook also has: {others}. Is that the right one?",
+    "The sheet “{sheet}” was opened; the workbook also has: {others}. Is that the right "
+    "one? If not, save the right one as a file of its own.",
 )
 
 _PEEK_ROWS = 50

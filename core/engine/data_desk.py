@@ -1,24 +1,27 @@
-"""The open file: its rows, the chosen columns, and how the model will see a row."""
+"""The open file: its rows, the chosen columns, and how the model will see them."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from core.commands import ChooseColumns, OpenData, ShowRow
-from core.data import DataSet, Example, cell_text, examples, guess_mapping, open_data
+from core.commands import ChooseColumns, OpenData, ShowRows
+from core.data import DataSet, Example, cell_text, guess_mapping, open_data
+from core.data.choice import Choice, choose
 from core.data.personal import mask
 from core.data.personal_scan import tally
-from core.errors import FedseaError, NothingToDo
+from core.data.problems import listed
+from core.errors import NothingToDo
 from core.events import (
-    ColumnMapping,
     DataOpened,
     MappingChanged,
     PersonalFound,
-    Problem,
     RowProblem,
-    RowShown,
+    RowsShown,
+    ShownRow,
+    Task,
 )
 from core.jobs import Job
 from core.text import QT_TRANSLATE_NOOP as _
@@ -30,7 +33,7 @@ _SHOWN_FINDINGS = 3
 
 
 class DataDesk:
-    """`tokenizer` is asked for only when a row is shown."""
+    """`tokenizer` is asked for only when rows are shown."""
 
     def __init__(self, tokenizer: Callable[[], Any]) -> None:
         self._tokenizer = tokenizer
@@ -57,7 +60,7 @@ class DataDesk:
         report(0.0)
         data = open_data(Path(wish.path) if wish.path else None, wish.sheet, report)
         self._data = data
-        mapping, found, problems, problem = self._map(data, None)
+        choice = choose(data, guess_mapping(data))
         job.emit(
             DataOpened(
                 job=job.number,
@@ -69,12 +72,13 @@ class DataDesk:
                     [cell_text(row.get(name, ""))[:_PREVIEW_CHARACTERS] for name in data.columns]
                     for row in data.rows[:PREVIEW_ROWS]
                 ],
-                problems=[*data.problems, *problems][:_SHOWN_PROBLEMS],
-                mapping=mapping,
-                mapping_problem=problem,
+                lines=data.lines[:PREVIEW_ROWS],
+                problems=_problems(data, choice),
+                mapping=choice.mapping,
+                mapping_problem=choice.problem,
             )
         )
-        self._choose(job, mapping, found, problems, problem)
+        self._take(job, data, choice)
 
     def choose_columns(self, job: Job, wish: ChooseColumns) -> None:
         """Use other columns; emits `MappingChanged`."""
@@ -82,36 +86,22 @@ class DataDesk:
             raise NothingToDo(
                 reason=_("errors", "No file is open."), advice=_("errors", "Open a file first.")
             )
-        self._choose(job, *self._map(self._data, wish.mapping))
+        self._take(job, self._data, choose(self._data, wish.mapping), wish.task)
 
-    def _map(
-        self, data: DataSet, wish: ColumnMapping | None
-    ) -> tuple[ColumnMapping, list[Example], list[RowProblem], Problem | None]:
-        mapping = wish or ColumnMapping()
-        try:
-            mapping = wish or guess_mapping(data)
-            found, problems = examples(data, mapping)
-        except FedseaError as error:
-            return mapping, [], [], error.problem()
-        return mapping, found, problems, None
-
-    def _choose(
-        self,
-        job: Job,
-        mapping: ColumnMapping,
-        found: list[Example],
-        problems: list[RowProblem],
-        problem: Problem | None,
-    ) -> None:
-        self._examples = found
-        known = self._data.problems if self._data else []
+    def _take(self, job: Job, data: DataSet, choice: Choice, task: Task | Literal[""] = "") -> None:
+        self._examples = choice.examples
         job.emit(
             MappingChanged(
                 job=job.number,
-                mapping=mapping,
-                usable_rows=len(found),
-                problems=[*known, *problems][:_SHOWN_PROBLEMS],
-                mapping_problem=problem,
+                mapping=choice.mapping,
+                template=choice.template,
+                fields=choice.fields,
+                task=task,
+                guessed_task=choice.task,
+                characters=choice.characters,
+                usable_rows=len(choice.examples),
+                problems=_problems(data, choice),
+                mapping_problem=choice.problem,
             )
         )
 
@@ -140,27 +130,28 @@ class DataDesk:
             )
         )
 
-    def show_row(self, job: Job, wish: ShowRow) -> None:
-        """Emit `RowShown` for the row `wish.index` of the file."""
+    def show_rows(self, job: Job, wish: ShowRows) -> None:
+        """Emit `RowsShown` for the row `wish.index` of the file and the next usable ones."""
+        first = bisect_left(self._examples, wish.index, key=lambda example: example.index)
+        found = self._examples[first : first + wish.count]
+        rows = [self._shown(example, wish) for example in found]
+        if not rows or rows[0].index != wish.index:
+            rows = [ShownRow(wish.index), *rows[: wish.count - 1]]
+        job.emit(RowsShown(job=job.number, rows=rows))
+
+    def _shown(self, example: Example, wish: ShowRows) -> ShownRow:
         from core.training.rendering import render
 
-        example = next((one for one in self._examples if one.index == wish.index), None)
-        if example is None:
-            raise NothingToDo(
-                reason=_(
-                    "errors", "This row is not learnt from, see the list of rows that need a look."
-                ),
-                advice=_("errors", "Choose another row."),
-            )
         messages = mask(example.messages) if wish.mask else example.messages
         row = render(self._tokenizer(), messages, wish.max_length)
-        job.emit(
-            RowShown(
-                job=job.number,
-                index=wish.index,
-                segments=row.segments,
-                tokens=len(row.ids),
-                response_tokens=row.response_tokens,
-                cut_tokens=row.cut_tokens,
-            )
+        return ShownRow(
+            index=example.index,
+            segments=row.segments,
+            tokens=len(row.ids),
+            response_tokens=row.response_tokens,
+            cut_tokens=row.cut_tokens,
         )
+
+
+def _problems(data: DataSet, choice: Choice) -> list[RowProblem]:
+    return listed(data.questions, [*data.problems, *choice.problems], _SHOWN_PROBLEMS)

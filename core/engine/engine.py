@@ -34,7 +34,7 @@ from core.commands import (
     ResumeRun,
     ScanPersonal,
     SendMessage,
-    ShowRow,
+    ShowRows,
     StartRun,
     Suspend,
 )
@@ -97,8 +97,8 @@ class Engine:
                 self._reading.put(number, lambda job: self._data.open(job, command))
             case ChooseColumns():
                 self._reading.put(number, lambda job: self._data.choose_columns(job, command))
-            case ShowRow():
-                self._reading.put(number, lambda job: self._data.show_row(job, command))
+            case ShowRows():
+                self._reading.put(number, lambda job: self._data.show_rows(job, command))
             case ScanPersonal():
                 self._reading.put(number, self._data.scan)
             case ListRuns():

@@ -12,12 +12,13 @@ import msgspec
 
 from core.config import RunConfig, read_run_config
 from core.data import DataSet, Example, labels, open_data
+from core.data.guessing import mapping_for
 from core.errors import RunUnusable
 from core.events import RunSummary
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import phrase
 from core.training.rendering import Rendered
-from core.training.rows import Rows, examples_for, mapping_for, render_rows
+from core.training.rows import Rows, examples_for, render_rows
 
 Opened = Callable[[str], DataSet | None]
 """Gives the file at a path if it is open already."""
@@ -111,13 +112,14 @@ def unseen_rows(
 def _other_rows(
     subject: Subject, rows: Rows, tokenizer: Any, most: int, data: DataSet
 ) -> UnseenRows:
-    found = examples_for(subject.config, data, mapping_for(subject.config, data))
+    found = examples_for(subject.config, data, mapping_for(subject.config.data, data))
     learnt = {example.prompt for example in rows.train_examples}
     new = [example for example in found if example.prompt not in learnt]
     chosen = _sample(len(new), most, subject.config.training.seed)
     kept, rendered = render_rows(
         tokenizer, [new[index] for index in chosen], subject.config.training.max_length
     )
+    task = subject.config.data.task or None
     if not kept:
         raise RunUnusable(
             folder=subject.folder or subject.name,
@@ -131,7 +133,7 @@ def _other_rows(
         kept,
         rendered,
         rows.train_examples,
-        labels([*rows.train_examples, *kept]) if rows.label_names else None,
+        labels([*rows.train_examples, *kept], task) if rows.label_names else None,
         data.name,
         held_back=False,
         there=len(new),

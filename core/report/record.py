@@ -25,6 +25,7 @@ class FileFacts(Struct, frozen=True):
     prompt: str = ""
     response: str = ""
     messages: str = ""
+    text: str = ""
     """The columns that are learnt from."""
 
 

@@ -43,7 +43,7 @@ def data_section(run: RunSummary, record: RunRecord, words: Words) -> Section:
 
 def _file(file: FileFacts, caption: str, words: Words) -> Table:
     say = words.say
-    columns = [name for name in (file.messages, file.prompt, file.response) if name]
+    columns = [name for name in (file.messages, file.text, file.prompt, file.response) if name]
     rows = [
         [say(_("report", "File name")), file.name or say(_("report", "the built-in sample"))],
         [say(_("report", "Size")), words.bytes(file.bytes)],
@@ -158,7 +158,10 @@ def _training(record: RunRecord, words: Words) -> list[list[str]]:
     assert record.config is not None
     say, table = words.say, record.config.training
     steps = words.number(table.max_steps) if table.max_steps else say(_("report", "all"))
+    template = record.config.data.template
+    asked = [[say(_("report", "Template of the prompts")), template]] if template else []
     return [
+        *asked,
         [say(_("report", "Epochs")), words.number(table.epochs)],
         [say(_("report", "Most steps")), steps],
         [say(_("report", "Rows in a batch")), words.number(table.batch_size)],

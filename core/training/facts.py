@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.data.dataset import DataSet
+from core.data.prompt_template import template_of
 from core.events import ColumnMapping
 from core.ledger.entry import destination_of
 from core.report.record import FileFacts, Lengths, Resumed, RunFacts
@@ -67,6 +68,7 @@ def version_of(package: str) -> str:
 
 
 def _file(data: DataSet, mapping: ColumnMapping) -> FileFacts:
+    asked = template_of(mapping, data.columns).fields[:_MOST_COLUMNS]
     return FileFacts(
         name=data.path.name if data.path else "",
         bytes=data.bytes,
@@ -75,9 +77,10 @@ def _file(data: DataSet, mapping: ColumnMapping) -> FileFacts:
         rows=len(data.rows),
         unused_rows=data.unused_rows,
         columns=[name[:_LONGEST_NAME] for name in data.columns[:_MOST_COLUMNS]],
-        prompt=mapping.prompt[:_LONGEST_NAME],
+        prompt=", ".join(name[:_LONGEST_NAME] for name in asked if name),
         response=mapping.response[:_LONGEST_NAME],
         messages=mapping.messages[:_LONGEST_NAME],
+        text=mapping.text[:_LONGEST_NAME],
     )
 
 

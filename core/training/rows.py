@@ -6,11 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
-from core.config import HELD_BACK_SHARE, MOST_HELD_BACK, NO_GROUP, RunConfig
-from core.data import DataSet, Example, examples, guess_mapping, labels, open_data, split
-from core.data.guessing import guess_group
+from core.config import HELD_BACK_SHARE, MOST_HELD_BACK, RunConfig
+from core.data import DataSet, Example, examples, labels, open_data, split
+from core.data.guessing import mapping_for
 from core.data.personal import mask_examples
 from core.data.splitting import apart_from
 from core.errors import NothingToLearn
@@ -27,12 +25,12 @@ class Rows:
     def __init__(self, config: RunConfig, tokenizer: Any, data: DataSet | None = None) -> None:
         """Read what `config` names, or use `data`. Raises data errors and `NothingToLearn`."""
         self.data = data or open_data(Path(config.data.train) if config.data.train else None)
-        self.mapping = mapping_for(config, self.data)
+        self.mapping = mapping_for(config.data, self.data)
         self.validation: tuple[DataSet, ColumnMapping] | None = None
         found = examples_for(config, self.data, self.mapping)
         if config.data.validation:
             other = open_data(Path(config.data.validation))
-            self.validation = other, mapping_for(config, other)
+            self.validation = other, mapping_for(config.data, other)
             held_back = examples_for(config, *self.validation)
             learn = apart_from(found, held_back)
         else:
@@ -45,7 +43,7 @@ class Rows:
         self.conversations = [row.messages for row in learn]
         self.train_examples, self.train = render_rows(tokenizer, learn, longest)
         self.held_back_examples, self.held_back = render_rows(tokenizer, held_back, longest)
-        self.label_names = labels([*learn, *held_back])
+        self.label_names = labels([*learn, *held_back], config.data.task or None)
         self.labels = label_tokens(tokenizer, self.label_names)
         self.fingerprint = _fingerprint(learn, held_back)
         """The same rows divided in the same way have the same; it does not say what they are."""
@@ -79,16 +77,6 @@ def _fingerprint(*parts: list[Example]) -> str:
                     digest.update(len(data).to_bytes(8, "little"))
                     digest.update(data)
     return digest.hexdigest()
-
-
-def mapping_for(config: RunConfig, data: DataSet) -> ColumnMapping:
-    """The columns that `config` names, or else those that `data` seems to mean."""
-    named = config.data
-    mapping = ColumnMapping(named.prompt, named.response, named.messages, named.text)
-    if mapping == ColumnMapping():
-        mapping = guess_mapping(data)
-    group = named.group or guess_group(data, mapping)
-    return replace(mapping, group="" if group == NO_GROUP else group)
 
 
 def render_rows(

@@ -34,6 +34,10 @@ class ProblemsModel(QAbstractTableModel):
         self._problems = list(problems)
         self.endResetModel()
 
+    def problem(self, row: int) -> RowProblem | None:
+        """What row `row` says, if there is such a row."""
+        return self._problems[row] if 0 <= row < len(self._problems) else None
+
     def rowCount(self, parent: _Index | None = None) -> int:
         """One for each problem."""
         return 0 if parent is not None and parent.isValid() else len(self._problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -40,6 +41,7 @@ class RowsModel(QAbstractTableModel):
         self._columns: list[str] = []
         self._rows: list[list[str]] = []
         self._mapping = ColumnMapping()
+        self._asked: frozenset[str] = frozenset()
 
     def show_rows(self, columns: list[str], rows: list[list[str]]) -> None:
         """Show another file."""
@@ -47,9 +49,9 @@ class RowsModel(QAbstractTableModel):
         self._columns, self._rows = columns, rows
         self.endResetModel()
 
-    def set_mapping(self, mapping: ColumnMapping) -> None:
-        """Mark the columns that are learnt from."""
-        self._mapping = mapping
+    def set_mapping(self, mapping: ColumnMapping, asked: Sequence[str]) -> None:
+        """Mark the columns that are learnt from; those in `asked` make the prompt."""
+        self._mapping, self._asked = mapping, frozenset(asked)
         if self._columns:
             last = len(self._columns) - 1
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
@@ -62,7 +64,7 @@ class RowsModel(QAbstractTableModel):
         words = {
             self._mapping.group: QCoreApplication.translate("RowsModel", "belongs to"),
             self._mapping.text: QCoreApplication.translate("RowsModel", "free text"),
-            self._mapping.prompt: QCoreApplication.translate("RowsModel", "text"),
+            **dict.fromkeys(self._asked, QCoreApplication.translate("RowsModel", "text")),
             self._mapping.response: QCoreApplication.translate("RowsModel", "answer"),
             self._mapping.messages: QCoreApplication.translate("RowsModel", "chats"),
         }

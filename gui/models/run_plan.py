@@ -14,6 +14,7 @@ from core.config import (
     ServerTable,
     TrainingTable,
 )
+from core.presets import PRESETS, PresetName, StartingValues, starting_values
 from gui.state import AppState
 
 
@@ -43,6 +44,8 @@ def planned_run(
             text=columns.text,
             group=columns.group or NO_GROUP,
             mask=state.masks_data,
+            template=columns.template,
+            task=mapping.task if mapping else "",
         ),
         privacy=PrivacyTable(
             noise_level=state.noise_level,
@@ -53,3 +56,13 @@ def planned_run(
         training=training,
         output=OutputTable(name=name),
     )
+
+
+def preset_values(state: AppState, batch_size: int) -> dict[PresetName, StartingValues]:
+    """What the presets mean for the open file and its task."""
+    mapping = state.mapping or events.MappingChanged()
+    task = mapping.task or mapping.guessed_task
+    return {
+        name: starting_values(name, task, state.usable_rows, mapping.characters, batch_size)
+        for name in PRESETS
+    }

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core import commands, events
 from core.config import PrivacyTable, RunConfig, TrainingTable
 from core.errors import ReadBackTooHigh
+from core.presets import PRESETS, PresetName, StartingValues
 from gui.engine_link import EngineLink, Job
 from gui.models.chat_choice import chat_choice
 from gui.models.evaluation import evaluations
@@ -15,7 +16,7 @@ from gui.models.leak_memory import leak_setting
 from gui.models.leak_meter import leak_meter
 from gui.models.resuming import resuming
 from gui.models.rows_model import plain_tooltip
-from gui.models.run_plan import planned_run
+from gui.models.run_plan import planned_run, preset_values
 from gui.state import AppState
 from gui.theme import Theme
 from gui.widgets.banner import Banner
@@ -28,7 +29,7 @@ from gui.widgets.measure_first import MeasureFirst
 from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.page import Page
 from gui.widgets.plan_card import PlanCard
-from gui.widgets.preset_picker import BALANCED, Preset, PresetPicker
+from gui.widgets.preset_picker import PresetPicker
 from gui.widgets.resume_card import ResumeCard
 from gui.widgets.rule_note import RuleNote
 from gui.widgets.run_progress import RunProgress
@@ -155,7 +156,9 @@ class FinetunePage(Page):
         self.state.privacy_changed.connect(
             lambda: self.form.gradient_noise.setValue(self.state.gradient_noise)
         )
-        self.presets.select(BALANCED)
+        self._preset: PresetName | None = "balanced"
+        self.presets.select(self._preset)
+        self.state.mapping_changed.connect(self._follow_task)
         column.addWidget(self.plan)
         column.addWidget(how)
         self.forecast = ForecastCard(self.link, self.run_config)
@@ -185,7 +188,7 @@ class FinetunePage(Page):
         else:
             view = self.setup
             self._show_plan()
-            self.presets.explain(self.state.usable_rows, self.form.batch_size.value())
+            self._explain_presets()
         ready, done = view is self.setup, view is self.result
         for each in (self.missing, self.no_data, self.setup, self.result):
             each.setVisible(each is view)
@@ -223,12 +226,26 @@ class FinetunePage(Page):
         setting = leak_setting(self.state)
         return setting is not None and self.state.leaks.to_ask(setting)
 
-    def _choose_preset(self, preset: Preset) -> None:
-        self.form.apply(preset)
+    def _preset_values(self) -> dict[PresetName, StartingValues]:
+        return preset_values(self.state, self.form.batch_size.value())
+
+    def _choose_preset(self, preset: PresetName) -> None:
+        self.form.apply(self._preset_values()[preset])
+
+    def _follow_task(self) -> None:
+        """Another file or task: a chosen preset means other numbers, the user's own ones stay."""
+        if self._preset is not None and not self.running:
+            self._choose_preset(self._preset)
+
+    def _explain_presets(self) -> None:
+        batch_size = self.form.batch_size.value()
+        self.presets.explain(self._preset_values(), self.state.usable_rows, batch_size)
 
     def _form_changed(self) -> None:
-        self.presets.select(self.form.preset())
-        self.presets.explain(self.state.usable_rows, self.form.batch_size.value())
+        here, values = self.form.values(), self._preset_values()
+        self._preset = next((name for name in PRESETS if values[name] == here), None)
+        self.presets.select(self._preset)
+        self._explain_presets()
         # With frozen input blocks a row is sent once, or again as the very same bytes.
         fresh = self.form.train_input_blocks()
         self.state.leaks.plan_sends(self.form.epochs.value() if fresh else 1)

@@ -27,6 +27,7 @@ class ColumnChoice(QWidget):
         self.kind.addItem(self.tr("text and answer"), _PAIRS)
         self.kind.addItem(self.tr("chats"), _CHATS)
         self.kind.addItem(self.tr("free text"), _TEXTS)
+        self._template = ""
         self.prompt, self.response, self.messages = ComboBox(), ComboBox(), ComboBox()
         self.text, self.group = ComboBox(), ComboBox()
         self._parts = {
@@ -40,7 +41,7 @@ class ColumnChoice(QWidget):
         for box, part in self._parts.items():
             row.addWidget(part, 1)
             box.activated.connect(self._changed)
-        self.prompt.setToolTip(self.tr("The column the model reads."))
+        self.set_template("")
         self.response.setToolTip(self.tr("The column the model learns to write."))
         self.messages.setToolTip(
             self.tr("A column with lists of turns, each with the role user or assistant.")
@@ -71,11 +72,25 @@ class ColumnChoice(QWidget):
             box.addItem(nothing, "")
             for column in columns:
                 box.addItem(elide(column, 40), column)
+            if box is self.prompt and chosen and box.findData(chosen) < 0:
+                box.addItem(elide(chosen, 40), chosen)  # columns that are joined
             box.setCurrentIndex(max(0, box.findData(chosen)))
             del blocker
         kind = _CHATS if mapping.messages else _TEXTS if mapping.text else _PAIRS
         self.kind.setCurrentIndex(self.kind.findData(kind))
         self._arrange()
+
+    def set_template(self, template: str) -> None:
+        """Note the user's own template of the prompt, which takes the place of the text."""
+        self._template = template
+        self.prompt.setEnabled(not template)
+        hint = (
+            self.tr("The prompt is made by your template, see below.")
+            if template
+            else self.tr("The column the model reads.")
+        )
+        self.prompt.setToolTip(hint)
+        self.prompt.setAccessibleDescription(hint)
 
     def mapping(self) -> ColumnMapping:
         """What is chosen now."""
@@ -87,12 +102,17 @@ class ColumnChoice(QWidget):
             prompt=_chosen(self.prompt),
             response=_chosen(self.response),
             group=_chosen(self.group),
+            template=self._template,
         )
 
     def _changed(self) -> None:
         self._arrange()
         mapping = self.mapping()
-        if mapping.messages or mapping.text or (mapping.prompt and mapping.response):
+        if (
+            mapping.messages
+            or mapping.text
+            or ((mapping.template or mapping.prompt) and mapping.response)
+        ):
             self.chosen.emit(mapping)
 
     def _arrange(self) -> None:
@@ -109,6 +129,7 @@ class ColumnChoice(QWidget):
         label = Label(text, "note")
         label.setBuddy(box)
         box.setAccessibleName(text)
+        box.setMinimumContentsLength(6)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column.addWidget(label)
         column.addWidget(box)

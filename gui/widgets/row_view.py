@@ -1,9 +1,9 @@
-"""One row exactly as the model sees it, the model's own marks included."""
+"""Rows exactly as the model sees them, the model's own marks included."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from core.events import Segment
@@ -23,27 +23,34 @@ class RowView(QTextEdit):
         self.setProperty("surface", "plain")
         self.setUndoRedoEnabled(False)
         self.document().setDocumentMargin(0)
-        self._segments: list[Segment] = []
+        self._rows: list[tuple[str, list[Segment]]] = []
         theme().changed.connect(self._draw)
         self._draw()
 
-    def show_segments(self, segments: list[Segment]) -> None:
-        """Show another row."""
-        self._segments = list(segments)
+    def show_rows(self, rows: list[tuple[str, list[Segment]]]) -> None:
+        """Show other rows, each below its heading."""
+        self._rows = list(rows)
         self._draw()
 
     def sizeHint(self) -> QSize:
-        """Five lines; more are scrolled."""
-        return QSize(theme().px(320), theme().px(104))
+        """Two or three short rows; more are scrolled."""
+        return QSize(theme().px(320), theme().px(300))
 
     def _draw(self) -> None:
-        self.setMinimumHeight(theme().px(84))
+        self.setMinimumHeight(theme().px(240))
         self.clear()
         cursor = QTextCursor(self.document())
         formats = {part: _format(part) for part in ("template", "prompt", "response")}
-        for segment in self._segments:
+        apart = QTextBlockFormat()
+        apart.setTopMargin(theme().px(12))
+        for place, (heading, segments) in enumerate(self._rows):
+            if place:
+                cursor.insertBlock(apart)
             # insertText never reads markup, whatever the row holds.
-            cursor.insertText(segment.text, formats[segment.part])
+            cursor.insertText(heading, _format("heading"))
+            cursor.insertBlock(QTextBlockFormat())
+            for segment in segments:
+                cursor.insertText(segment.text, formats[segment.part])
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
 
@@ -58,6 +65,9 @@ def _format(part: str) -> QTextCharFormat:
         result.setForeground(look.color("yours"))
         result.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
         result.setUnderlineColor(look.color("yours"))
+    elif part == "heading":
+        result.setFont(look.font("note"))
+        result.setForeground(look.color("muted"))
     else:
         result.setFont(look.font("text"))
         result.setForeground(look.color("text"))

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 
 from core.config import TrainingTable
 from core.policy import Policy
+from core.presets import StartingValues
 from gui.models.rows_model import plain_tooltip
 from gui.theme import theme
 from gui.widgets.buttons import quiet
 from gui.widgets.label import Label
 from gui.widgets.number_fields import DecimalField, WholeField
 from gui.widgets.paragraph import Paragraph
-from gui.widgets.preset_picker import PRESETS, Preset
 from gui.widgets.rule_note import RuleNote
 
 
@@ -82,7 +82,10 @@ class TrainingForm(QWidget):
         self._fill()
         self.evaluate_every.valueChanged.connect(self._allow_patience)
         self._allow_patience()
-        for field in (self.epochs, self.max_steps, self.batch_size, self.max_length):
+        for field in (
+            *(self.epochs, self.max_steps, self.batch_size, self.max_length),
+            *(self.evaluate_every, self.patience),
+        ):
             field.valueChanged.connect(self.changed)
         self.limit.valueChanged.connect(self._limit_chosen)
 
@@ -134,15 +137,26 @@ class TrainingForm(QWidget):
         """The run's name; empty lets the engine name it."""
         return self.run_name.text().strip()
 
-    def apply(self, preset: Preset) -> None:
-        """Set what the preset sets."""
-        self.epochs.setValue(preset.epochs)
-        self.max_steps.setValue(preset.max_steps)
+    def apply(self, values: StartingValues) -> None:
+        """Set what a preset sets."""
+        blocked = self.blockSignals(True)
+        self.epochs.setValue(values.epochs)
+        self.max_steps.setValue(values.max_steps)
+        self.max_length.setValue(values.max_length)
+        self.evaluate_every.setValue(values.evaluate_every)
+        self.patience.setValue(values.patience)
+        self.blockSignals(blocked)
+        self.changed.emit()
 
-    def preset(self) -> Preset | None:
-        """The preset whose numbers these are, if any."""
-        here = Preset(self.epochs.value(), self.max_steps.value())
-        return here if here in PRESETS else None
+    def values(self) -> StartingValues:
+        """What a preset would have set, as it stands."""
+        return StartingValues(
+            self.epochs.value(),
+            self.max_steps.value(),
+            self.max_length.value(),
+            self.evaluate_every.value(),
+            self.patience.value() if self.evaluate_every.value() else 0,
+        )
 
     def _limit_chosen(self) -> None:
         self._limit_is_own = True

@@ -270,6 +270,10 @@
         <translation>Gehört zu</translation>
     </message>
     <message>
+        <source>The prompt is made by your template, see below.</source>
+        <translation>Die Eingabe entsteht aus Ihrer Vorlage, siehe unten.</translation>
+    </message>
+    <message>
         <source>The column the model reads.</source>
         <translation>Die Spalte, die das Modell liest.</translation>
     </message>
@@ -500,18 +504,6 @@
         <translation>Weiter zum Datenschutz</translation>
     </message>
     <message>
-        <source>Tables, chats and documents</source>
-        <translation>Tabellen, Gespräche und Dokumente</translation>
-    </message>
-    <message>
-        <source>Open a file</source>
-        <translation>Datei öffnen</translation>
-    </message>
-    <message>
-        <source>Open a folder of texts</source>
-        <translation>Ordner mit Texten öffnen</translation>
-    </message>
-    <message>
         <source>One moment: the program is still getting ready.</source>
         <translation>Einen Moment: Das Programm wird noch bereit.</translation>
     </message>
@@ -548,50 +540,6 @@
         <translation>aus {usable} von {rows} kann gelernt werden</translation>
     </message>
     <message>
-        <source>1 remark on the file</source>
-        <translation>1 Hinweis zur Datei</translation>
-    </message>
-    <message>
-        <source>{number} remarks on the file</source>
-        <translation>{number} Hinweise zur Datei</translation>
-    </message>
-    <message>
-        <source>{rows} left out</source>
-        <translation>{rows} ausgelassen</translation>
-    </message>
-    <message>
-        <source>Row {number}, exactly as the model sees it</source>
-        <translation>Zeile {number}, genau wie das Modell sie sieht</translation>
-    </message>
-    <message>
-        <source>{tokens} tokens, {learnt} of them the answer it learns to write.</source>
-        <translation>{tokens} Token, davon {learnt} in der Antwort, die es zu schreiben lernt.</translation>
-    </message>
-    <message>
-        <source>{cut} more are beyond the length limit and are cut.</source>
-        <translation>{cut} weitere liegen jenseits der Längengrenze und werden abgeschnitten.</translation>
-    </message>
-    <message>
-        <source>Open a file …</source>
-        <translation>Datei öffnen …</translation>
-    </message>
-    <message>
-        <source>Open a folder …</source>
-        <translation>Ordner öffnen …</translation>
-    </message>
-    <message>
-        <source>Use the sample</source>
-        <translation>Beispiel verwenden</translation>
-    </message>
-    <message>
-        <source>Open a file, or drop it here</source>
-        <translation>Öffnen Sie eine Datei, oder legen Sie sie hier ab</translation>
-    </message>
-    <message>
-        <source>CSV, JSONL, Parquet or Excel, with one column of texts and one of the answers you want; or texts, Word and PDF documents without answers, alone or in a folder. All is read on this computer.</source>
-        <translation>CSV, JSONL, Parquet oder Excel, mit einer Spalte Texte und einer Spalte der gewünschten Antworten; oder Texte, Word- und PDF-Dokumente ohne Antworten, einzeln oder in einem Ordner. Alles wird auf diesem Computer gelesen.</translation>
-    </message>
-    <message>
         <source>Your rows</source>
         <translation>Ihre Zeilen</translation>
     </message>
@@ -602,38 +550,6 @@
     <message>
         <source>Rows of the file</source>
         <translation>Zeilen der Datei</translation>
-    </message>
-    <message>
-        <source>Remarks on the file</source>
-        <translation>Hinweise zur Datei</translation>
-    </message>
-    <message>
-        <source>The row, exactly as the model sees it</source>
-        <translation>Die Zeile, genau wie das Modell sie sieht</translation>
-    </message>
-    <message>
-        <source>model&apos;s marks</source>
-        <translation>Marken des Modells</translation>
-    </message>
-    <message>
-        <source>Marks the model was trained with.</source>
-        <translation>Marken, mit denen das Modell trainiert wurde.</translation>
-    </message>
-    <message>
-        <source>answer, underlined</source>
-        <translation>Antwort, unterstrichen</translation>
-    </message>
-    <message>
-        <source>What it learns to write.</source>
-        <translation>Was es zu schreiben lernt.</translation>
-    </message>
-    <message>
-        <source>The row as the model sees it</source>
-        <translation>Die Zeile, wie das Modell sie sieht</translation>
-    </message>
-    <message>
-        <source>A token is a piece of text, about three quarters of a word.</source>
-        <translation>Ein Token ist ein Stück Text, etwa drei Viertel eines Wortes.</translation>
     </message>
 </context>
 <context>
@@ -1631,6 +1547,53 @@
     </message>
 </context>
 <context>
+    <name>ModelViewCard</name>
+    <message>
+        <source>How the model sees it</source>
+        <translation>Wie das Modell es sieht</translation>
+    </message>
+    <message>
+        <source>model&apos;s marks</source>
+        <translation>Marken des Modells</translation>
+    </message>
+    <message>
+        <source>Marks the model was trained with.</source>
+        <translation>Marken, mit denen das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>answer, underlined</source>
+        <translation>Antwort, unterstrichen</translation>
+    </message>
+    <message>
+        <source>What it learns to write.</source>
+        <translation>Was es zu schreiben lernt.</translation>
+    </message>
+    <message>
+        <source>Rows as the model sees them</source>
+        <translation>Zeilen, wie das Modell sie sieht</translation>
+    </message>
+    <message>
+        <source>A token is a piece of text, about three quarters of a word.</source>
+        <translation>Ein Token ist ein Stück Text, etwa drei Viertel eines Wortes.</translation>
+    </message>
+    <message>
+        <source>No row can be shown until columns and template can be used.</source>
+        <translation>Erst wenn Spalten und Vorlage brauchbar sind, lassen sich Zeilen zeigen.</translation>
+    </message>
+    <message>
+        <source>Row {number} is not learnt from, see the remarks.</source>
+        <translation>Aus Zeile {number} wird nicht gelernt, siehe die Hinweise.</translation>
+    </message>
+    <message>
+        <source>Row {number}: {tokens} tokens, {learnt} of them the answer it learns.</source>
+        <translation>Zeile {number}: {tokens} Token, davon {learnt} die Antwort, die es lernt.</translation>
+    </message>
+    <message>
+        <source>{cut} more are beyond the length limit and are cut.</source>
+        <translation>{cut} weitere liegen jenseits der Längengrenze und werden abgeschnitten.</translation>
+    </message>
+</context>
+<context>
     <name>NoiseDial</name>
     <message>
         <source>off</source>
@@ -1706,6 +1669,45 @@
     <message>
         <source>Saving …</source>
         <translation>Wird gespeichert …</translation>
+    </message>
+</context>
+<context>
+    <name>OpenDataCard</name>
+    <message>
+        <source>Open a file …</source>
+        <translation>Datei öffnen …</translation>
+    </message>
+    <message>
+        <source>Open a folder …</source>
+        <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Use the sample</source>
+        <translation>Beispiel verwenden</translation>
+    </message>
+    <message>
+        <source>Open a file, or drop it here</source>
+        <translation>Öffnen Sie eine Datei, oder legen Sie sie hier ab</translation>
+    </message>
+    <message>
+        <source>CSV, JSONL, Parquet or Excel, with one column of texts and one of the answers you want; or texts, Word and PDF documents without answers, alone or in a folder. All is read on this computer.</source>
+        <translation>CSV, JSONL, Parquet oder Excel, mit einer Spalte Texte und einer Spalte der gewünschten Antworten; oder Texte, Word- und PDF-Dokumente ohne Antworten, einzeln oder in einem Ordner. Alles wird auf diesem Computer gelesen.</translation>
+    </message>
+    <message>
+        <source>Tables, chats and documents</source>
+        <translation>Tabellen, Gespräche und Dokumente</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of texts</source>
+        <translation>Ordner mit Texten öffnen</translation>
     </message>
 </context>
 <context>
@@ -1961,16 +1963,16 @@
         <translation>Gründlich</translation>
     </message>
     <message>
+        <source>Every row {n} times.</source>
+        <translation>Jede Zeile {n}-mal.</translation>
+    </message>
+    <message>
         <source>20 steps at most, to see that everything works.</source>
         <translation>Höchstens 20 Schritte, um zu sehen, dass alles geht.</translation>
     </message>
     <message>
-        <source>Every row four times.</source>
-        <translation>Jede Zeile viermal.</translation>
-    </message>
-    <message>
-        <source>Every row eight times. Better with few rows, if you can wait.</source>
-        <translation>Jede Zeile achtmal. Besser bei wenigen Zeilen, wenn Sie warten können.</translation>
+        <source>It stops by itself when it gets no better.</source>
+        <translation>Hört von selbst auf, wenn es nicht mehr besser wird.</translation>
     </message>
     <message>
         <source>About {n} steps.</source>
@@ -2418,6 +2420,57 @@
     <message>
         <source>Of {all} tokens {read} are read, {near} are among the first ten guesses, and {rest} are not read. A token is about three quarters of a word.</source>
         <translation>Von {all} Token sind {read} gelesen, {near} unter den ersten zehn Versuchen und {rest} nicht gelesen. Ein Token ist etwa drei Viertel eines Wortes.</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksCard</name>
+    <message>
+        <source>Remarks on the file</source>
+        <translation>Hinweise zur Datei</translation>
+    </message>
+    <message>
+        <source>Enter shows the row of a remark.</source>
+        <translation>Die Eingabetaste zeigt die Zeile eines Hinweises.</translation>
+    </message>
+    <message>
+        <source>1 remark on the file</source>
+        <translation>1 Hinweis zur Datei</translation>
+    </message>
+    <message>
+        <source>{number} remarks on the file</source>
+        <translation>{number} Hinweise zur Datei</translation>
+    </message>
+    <message>
+        <source>{rows} left out</source>
+        <translation>{rows} ausgelassen</translation>
+    </message>
+    <message>
+        <source>It is row {row} of the table. Nothing is learnt from it.</source>
+        <translation>Das ist Zeile {row} der Tabelle. Aus ihr wird nicht gelernt.</translation>
+    </message>
+    <message>
+        <source>It is row {row} of the table.</source>
+        <translation>Das ist Zeile {row} der Tabelle.</translation>
+    </message>
+    <message>
+        <source>This remark is about the whole file, not about one row.</source>
+        <translation>Dieser Hinweis gilt der ganzen Datei, nicht einer Zeile.</translation>
+    </message>
+    <message>
+        <source>Line {line} is beyond the first {rows} rows, and more are not shown here. Look at it in the file.</source>
+        <translation>Zeile {line} der Datei kommt nach den ersten {rows} Zeilen, und mehr zeigt diese Tabelle nicht. Sehen Sie in der Datei nach.</translation>
+    </message>
+    <message>
+        <source>Line {line} was left out when the file was read, so it is not in the table. Look at it in the file.</source>
+        <translation>Zeile {line} der Datei wurde beim Lesen ausgelassen und steht deshalb nicht in der Tabelle. Sehen Sie in der Datei nach.</translation>
+    </message>
+    <message>
+        <source>Line {line} stands above the rows.</source>
+        <translation>Zeile {line} der Datei steht über den Zeilen der Tabelle.</translation>
+    </message>
+    <message>
+        <source>Line {line} is not among the rows of the table.</source>
+        <translation>Zeile {line} der Datei ist nicht unter den Zeilen der Tabelle.</translation>
     </message>
 </context>
 <context>
@@ -3412,6 +3465,76 @@ Rauschen</translation>
     </message>
 </context>
 <context>
+    <name>TaskChoice</name>
+    <message>
+        <source>It learns to</source>
+        <translation>Es lernt,</translation>
+    </message>
+    <message>
+        <source>What the model learns to do</source>
+        <translation>Was das Modell lernt</translation>
+    </message>
+    <message>
+        <source>Guessed from your rows. It decides how answers are measured: labels as right or wrong, other answers by their words.</source>
+        <translation>Aus Ihren Zeilen erraten. Danach richtet sich, wie Antworten gemessen werden: Einordnungen als richtig oder falsch, andere Antworten nach ihren Wörtern.</translation>
+    </message>
+    <message>
+        <source>{task} (guessed)</source>
+        <translation>{task} (erraten)</translation>
+    </message>
+    <message>
+        <source>answer with a label</source>
+        <translation>einzuordnen</translation>
+    </message>
+    <message>
+        <source>summarise</source>
+        <translation>zusammenzufassen</translation>
+    </message>
+    <message>
+        <source>converse</source>
+        <translation>Gespräche zu führen</translation>
+    </message>
+    <message>
+        <source>answer freely</source>
+        <translation>frei zu antworten</translation>
+    </message>
+    <message>
+        <source>write such texts</source>
+        <translation>solche Texte zu schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateEditor</name>
+    <message>
+        <source>Write the prompt yourself</source>
+        <translation>Die Eingabe selbst schreiben</translation>
+    </message>
+    <message>
+        <source>Template of the prompt</source>
+        <translation>Vorlage der Eingabe</translation>
+    </message>
+    <message>
+        <source>Insert a column</source>
+        <translation>Spalte einfügen</translation>
+    </message>
+    <message>
+        <source>Puts the name of a column in braces where the cursor is.</source>
+        <translation>Setzt den Namen einer Spalte in geschweiften Klammern dorthin, wo die Schreibmarke steht.</translation>
+    </message>
+    <message>
+        <source>Back to the usual</source>
+        <translation>Zurück zum Üblichen</translation>
+    </message>
+    <message>
+        <source>The text alone, as without a template of your own.</source>
+        <translation>Der Text allein, wie ohne eigene Vorlage.</translation>
+    </message>
+    <message>
+        <source>Columns stand in braces. A line is left out where its columns are empty.</source>
+        <translation>Spalten stehen in geschweiften Klammern. Eine Zeile fällt weg, wo ihre Spalten leer sind.</translation>
+    </message>
+</context>
+<context>
     <name>TradeOffDial</name>
     <message>
         <source>Privacy against quality</source>
@@ -3689,42 +3812,6 @@ Rauschen</translation>
 <context>
     <name>data</name>
     <message>
-        <source>There is no list of turns here; the row is left out.</source>
-        <translation>Hier steht keine Liste von Beiträgen; die Zeile wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>The chat has no turns and is left out.</source>
-        <translation>Das Gespräch hat keine Beiträge und wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>The chat has the role “{role}”, not system, user or assistant; it is left out.</source>
-        <translation>Das Gespräch hat die Rolle „{role}“, nicht system, user oder assistant; es wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>A turn of the chat does not say who speaks; it is left out.</source>
-        <translation>Ein Beitrag des Gesprächs sagt nicht, wer spricht; es wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>A turn of the chat has no text; the chat is left out.</source>
-        <translation>Ein Beitrag des Gesprächs hat keinen Text; das Gespräch wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>In the chat user and assistant do not speak in turn, user first; it is left out.</source>
-        <translation>Im Gespräch wechseln sich user und assistant nicht ab, user zuerst; es wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>The chat does not end with an answer and is left out.</source>
-        <translation>Das Gespräch endet nicht mit einer Antwort und wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>There were NUL characters in the text; they were removed.</source>
-        <translation>Im Text standen NUL-Zeichen; sie wurden entfernt.</translation>
-    </message>
-    <message>
-        <source>There is a broken character in the text; it was replaced by “�”.</source>
-        <translation>Im Text steht ein kaputtes Zeichen; es wurde durch „�“ ersetzt.</translation>
-    </message>
-    <message>
         <source>It holds one column only, or is no table.</source>
         <translation>Sie hat nur eine Spalte oder ist keine Tabelle.</translation>
     </message>
@@ -3757,16 +3844,16 @@ Rauschen</translation>
         <translation>Öffnen Sie sie in Excel oder einem Editor, speichern Sie sie als „CSV UTF-8“ und öffnen Sie diese.</translation>
     </message>
     <message>
-        <source>There is no text in “{column}”; the row is left out.</source>
-        <translation>In „{column}“ steht kein Text; die Zeile wird ausgelassen.</translation>
+        <source>There is no text in “{column}”; the row is left out. Fill it in to have the row learnt.</source>
+        <translation>In „{column}“ steht kein Text; die Zeile wird ausgelassen. Füllen Sie es aus, damit die Zeile gelernt wird.</translation>
     </message>
     <message>
-        <source>There is no answer in “{column}”; the row is left out.</source>
-        <translation>In „{column}“ steht keine Antwort; die Zeile wird ausgelassen.</translation>
+        <source>There is no answer in “{column}”; the row is left out. Fill it in to have the row learnt.</source>
+        <translation>In „{column}“ steht keine Antwort; die Zeile wird ausgelassen. Füllen Sie es aus, damit die Zeile gelernt wird.</translation>
     </message>
     <message>
-        <source>The row has {characters} characters, far more than most models read; it will be cut.</source>
-        <translation>Die Zeile hat {characters} Zeichen, weit mehr, als die meisten Modelle lesen; sie wird gekürzt.</translation>
+        <source>The row has {characters} characters, far more than most models read; it will be cut. Divide it into several rows.</source>
+        <translation>Die Zeile hat {characters} Zeichen, weit mehr, als die meisten Modelle lesen; sie wird gekürzt. Teilen Sie sie in mehrere Zeilen.</translation>
     </message>
     <message>
         <source>None of its {rows} rows has a text.</source>
@@ -3801,28 +3888,12 @@ Rauschen</translation>
         <translation>Es gibt keine Spalte „{name}“ mit Text; die Spalten sind: {known}.</translation>
     </message>
     <message>
-        <source>The column names seem to be in line {line}; what stands above is left out. Is that right?</source>
-        <translation>Die Spaltennamen scheinen in Zeile {line} zu stehen; was darüber steht, wird ausgelassen. Stimmt das?</translation>
+        <source>The line is not valid JSON and is left out. Correct it in the file to have it learnt.</source>
+        <translation>Die Zeile ist kein gültiges JSON und wird ausgelassen. Berichtigen Sie sie in der Datei, damit sie gelernt wird.</translation>
     </message>
     <message>
-        <source>The first line looks like an example, not like column names; the columns were numbered. Is that right?</source>
-        <translation>Die erste Zeile sieht nach einem Beispiel aus, nicht nach Spaltennamen; die Spalten wurden nummeriert. Stimmt das?</translation>
-    </message>
-    <message>
-        <source>Two columns are called “{name}”; the second is shown as “{renamed}”. Which is meant?</source>
-        <translation>Zwei Spalten heißen „{name}“; die zweite heißt hier „{renamed}“. Welche ist gemeint?</translation>
-    </message>
-    <message>
-        <source>It stands above the table (“{text}”) and is left out.</source>
-        <translation>Es steht über der Tabelle („{text}“) und wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>The line is not valid JSON and is left out.</source>
-        <translation>Die Zeile ist kein gültiges JSON und wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>The line is nested too deeply and is left out.</source>
-        <translation>Die Zeile ist zu tief verschachtelt und wird ausgelassen.</translation>
+        <source>The line is nested too deeply and is left out. Save its texts as plain fields.</source>
+        <translation>Die Zeile ist zu tief verschachtelt und wird ausgelassen. Speichern Sie ihre Texte als einfache Felder.</translation>
     </message>
     <message>
         <source>A list of records with text fields was expected; found were the keys {keys}.</source>
@@ -3837,20 +3908,20 @@ Rauschen</translation>
         <translation>Speichern Sie die Datensätze als einfache Liste, je ein Objekt.</translation>
     </message>
     <message>
-        <source>The line is not a record with named fields and is left out.</source>
-        <translation>Die Zeile ist kein Datensatz mit benannten Feldern und wird ausgelassen.</translation>
+        <source>The line is not a record with named fields and is left out. Write it as {{&quot;name&quot;: &quot;text&quot;}}.</source>
+        <translation>Die Zeile ist kein Datensatz mit benannten Feldern und wird ausgelassen. Schreiben Sie sie als {{&quot;Name&quot;: &quot;Text&quot;}}.</translation>
     </message>
     <message>
-        <source>“{name}” is given twice; the last is used.</source>
-        <translation>„{name}“ steht zweimal da; das letzte gilt.</translation>
+        <source>“{name}” is given twice; the last is used. Rename one if both matter.</source>
+        <translation>„{name}“ steht zweimal da; das letzte gilt. Benennen Sie eines um, wenn es auf beide ankommt.</translation>
     </message>
     <message>
-        <source>“{column}” holds no plain text here; it is left empty.</source>
-        <translation>In „{column}“ steht hier kein einfacher Text; es bleibt leer.</translation>
+        <source>“{column}” holds no plain text here; it is left empty. Save it as text to have it learnt.</source>
+        <translation>In „{column}“ steht hier kein einfacher Text; es bleibt leer. Speichern Sie es als Text, damit es gelernt wird.</translation>
     </message>
     <message>
-        <source>The column “{column}” holds no plain text and cannot be chosen.</source>
-        <translation>Die Spalte „{column}“ enthält keinen einfachen Text und kann nicht gewählt werden.</translation>
+        <source>The column “{column}” holds no plain text and cannot be chosen. Save it as text if you need it.</source>
+        <translation>Die Spalte „{column}“ enthält keinen einfachen Text und kann nicht gewählt werden. Speichern Sie sie als Text, wenn Sie sie brauchen.</translation>
     </message>
     <message>
         <source>No field holds plain text; nested or empty: {names}.</source>
@@ -3881,8 +3952,8 @@ Rauschen</translation>
         <translation>Berichtigen Sie diese Zeile, oder kopieren oder laden Sie die Datei erneut.</translation>
     </message>
     <message>
-        <source>The file is named {suffix} but is {kind}; it was read as what it is.</source>
-        <translation>Die Datei heißt {suffix}, ist aber {kind}; gelesen wurde sie als das, was sie ist.</translation>
+        <source>The file is named {suffix} but is {kind}; it was read as what it is. Nothing has to be done if the rows look right.</source>
+        <translation>Die Datei heißt {suffix}, ist aber {kind}; gelesen wurde sie als das, was sie ist. Sehen die Zeilen richtig aus, ist nichts zu tun.</translation>
     </message>
     <message>
         <source>The text is not Unicode; it was read as {encoding}. If letters look wrong, save the file as “CSV UTF-8”.</source>
@@ -3949,28 +4020,12 @@ Rauschen</translation>
         <translation>Prüfen Sie, wo die Datei liegt, schließen Sie andere Programme und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>{count} more lines have problems.</source>
-        <translation>Zu {count} weiteren Zeilen gibt es Hinweise.</translation>
+        <source>A cell holds a formula without its result and counts as empty. Save the file in Excel or LibreOffice to have the result.</source>
+        <translation>Eine Zelle enthält eine Formel ohne Ergebnis und gilt als leer. Speichern Sie die Datei in Excel oder LibreOffice, damit das Ergebnis da ist.</translation>
     </message>
     <message>
-        <source>All rows have the answer “{answer}”: a model would learn only to say that.</source>
-        <translation>Alle Zeilen haben die Antwort „{answer}“: Ein Modell lernte nur, das zu sagen.</translation>
-    </message>
-    <message>
-        <source>{count} rows repeat others, so these count more often; repeats are held back together.</source>
-        <translation>{count} Zeilen wiederholen andere, diese zählen also öfter; Wiederholungen werden zusammen zurückgehalten.</translation>
-    </message>
-    <message>
-        <source>{count} texts stand there with different answers; a model cannot learn both.</source>
-        <translation>{count} Texte stehen mit verschiedenen Antworten da; beides kann ein Modell nicht lernen.</translation>
-    </message>
-    <message>
-        <source>A cell holds a formula without its result and counts as empty.</source>
-        <translation>Eine Zelle enthält eine Formel ohne Ergebnis und gilt als leer.</translation>
-    </message>
-    <message>
-        <source>A cell shows the error {error} and counts as empty.</source>
-        <translation>Eine Zelle zeigt den Fehler {error} und gilt als leer.</translation>
+        <source>A cell shows the error {error} and counts as empty. Correct its formula if the cell matters.</source>
+        <translation>Eine Zelle zeigt den Fehler {error} und gilt als leer. Berichtigen Sie die Formel, wenn es auf die Zelle ankommt.</translation>
     </message>
     <message>
         <source>The column “{name}” holds formulas without their results.</source>
@@ -4085,16 +4140,16 @@ Rauschen</translation>
         <translation>Es braucht mindestens zwei Zeilen mit verschiedenen Texten.</translation>
     </message>
     <message>
-        <source>The number of fields is {fields}, in the header it is {columns}; the line is left out.</source>
-        <translation>Die Zeile hat {fields} Felder, die Kopfzeile {columns}; die Zeile wird ausgelassen.</translation>
+        <source>The number of fields is {fields}, in the header it is {columns}; the line is left out. Put texts with separators in quotation marks.</source>
+        <translation>Die Zeile hat {fields} Felder, die Kopfzeile {columns}; die Zeile wird ausgelassen. Setzen Sie Texte mit Trennzeichen in Anführungszeichen.</translation>
     </message>
     <message>
-        <source>There are cells to the right of the last named column; they are left out.</source>
-        <translation>Rechts von der letzten benannten Spalte stehen Zellen; sie werden ausgelassen.</translation>
+        <source>There are cells to the right of the last named column; they are left out. Give the column a name if you need it.</source>
+        <translation>Rechts von der letzten benannten Spalte stehen Zellen; sie werden ausgelassen. Geben Sie der Spalte einen Namen, wenn Sie sie brauchen.</translation>
     </message>
     <message>
-        <source>It looks like a total below the table and is left out.</source>
-        <translation>Das sieht nach einer Summe unter der Tabelle aus und wird ausgelassen.</translation>
+        <source>It looks like a total below the table and is left out. Remove the blank line above if it is a row.</source>
+        <translation>Das sieht nach einer Summe unter der Tabelle aus und wird ausgelassen. Ist es eine Zeile der Tabelle, entfernen Sie die leere darüber.</translation>
     </message>
     <message>
         <source>It has column names but no rows below them.</source>
@@ -4117,8 +4172,8 @@ Rauschen</translation>
         <translation>Öffnen Sie eine Datei mit Spaltennamen und mindestens zwei Zeilen.</translation>
     </message>
     <message>
-        <source>The sheet “{sheet}” was opened; the workbook also has: {others}. Is that the right one?</source>
-        <translation>Geöffnet wurde das Blatt „{sheet}“; die Arbeitsmappe hat auch: {others}. Ist es das richtige?</translation>
+        <source>The sheet “{sheet}” was opened; the workbook also has: {others}. Is that the right one? If not, save the right one as a file of its own.</source>
+        <translation>Geöffnet wurde das Blatt „{sheet}“; die Arbeitsmappe hat auch: {others}. Ist es das richtige? Wenn nicht, speichern Sie das richtige als eigene Datei.</translation>
     </message>
     <message>
         <source>The workbook has no sheet called “{name}”.</source>
@@ -4173,20 +4228,20 @@ Rauschen</translation>
         <translation>Öffnen Sie ein Dokument, in dem Text steht.</translation>
     </message>
     <message>
-        <source>{count} files of other kinds in the folder are not read: {names}.</source>
-        <translation>{count} Dateien anderer Art in dem Ordner werden nicht gelesen: {names}.</translation>
+        <source>{count} files of other kinds in the folder are not read: {names}. Save those with text as .txt, .docx or .pdf.</source>
+        <translation>{count} Dateien anderer Art in dem Ordner werden nicht gelesen: {names}. Speichern Sie solche mit Text als .txt, .docx oder .pdf.</translation>
     </message>
     <message>
-        <source>{file} is left out: {reason}</source>
-        <translation>{file} wird ausgelassen: {reason}</translation>
+        <source>{file} is left out: {reason} Correct or remove it.</source>
+        <translation>{file} wird ausgelassen: {reason} Berichtigen oder entfernen Sie sie.</translation>
     </message>
     <message>
-        <source>{file} holds no text and is left out.</source>
-        <translation>{file} enthält keinen Text und wird ausgelassen.</translation>
+        <source>{file} holds no text and is left out. Remove it, or put text into it.</source>
+        <translation>{file} enthält keinen Text und wird ausgelassen. Entfernen Sie sie, oder schreiben Sie Text hinein.</translation>
     </message>
     <message>
-        <source>The folder is too large: only its first {used} of {files} files are read.</source>
-        <translation>Der Ordner ist zu groß: Nur die ersten {used} von {files} Dateien werden gelesen.</translation>
+        <source>The folder is too large: only its first {used} of {files} files are read. Divide it to have the others learnt.</source>
+        <translation>Der Ordner ist zu groß: Nur die ersten {used} von {files} Dateien werden gelesen. Teilen Sie ihn, damit die anderen gelernt werden.</translation>
     </message>
     <message>
         <source>Choose a folder of texts (.txt, .md, .docx, .pdf), or a file inside it.</source>
@@ -4209,10 +4264,6 @@ Rauschen</translation>
         <translation>Wählen Sie einen kleineren Ordner.</translation>
     </message>
     <message>
-        <source>The file is too large to be learnt from as a whole: {used} of its {rows} rows are used, chosen at random from all of it.</source>
-        <translation>Die Datei ist zu groß, um aus ihr als ganzer zu lernen: Verwendet werden {used} ihrer {rows} Zeilen, zufällig aus der ganzen Datei gewählt.</translation>
-    </message>
-    <message>
         <source>A part of it unpacks to {size} MB.</source>
         <translation>Ein Teil von ihr wird entpackt {size} MB groß.</translation>
     </message>
@@ -4225,12 +4276,12 @@ Rauschen</translation>
         <translation>Sie enthält eine Zelle mit mehr als {most} Zeichen.</translation>
     </message>
     <message>
-        <source>The page holds no text and is left out.</source>
-        <translation>Die Seite enthält keinen Text und wird ausgelassen.</translation>
+        <source>The page holds no text and is left out. If it is a picture of text, let a scanner program recognise it (OCR).</source>
+        <translation>Die Seite enthält keinen Text und wird ausgelassen. Ist sie ein Bild von Text, lassen Sie ihn von einem Scanprogramm erkennen (OCR).</translation>
     </message>
     <message>
-        <source>The page is damaged or far larger than a page of text; it is left out.</source>
-        <translation>Die Seite ist beschädigt oder weit größer als eine Textseite; sie wird ausgelassen.</translation>
+        <source>The page is damaged or far larger than a page of text; it is left out. Print it into a new PDF to have it read.</source>
+        <translation>Die Seite ist beschädigt oder weit größer als eine Textseite; sie wird ausgelassen. Drucken Sie sie in ein neues PDF, damit sie gelesen wird.</translation>
     </message>
     <message>
         <source>The PDF document holds no text: its pages are pictures, as of a scanner.</source>
@@ -4263,6 +4314,78 @@ Rauschen</translation>
     <message>
         <source>Look at that line, correct it, and try again.</source>
         <translation>Sehen Sie sich diese Zeile an, berichtigen Sie sie und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>There is no list of turns here; the row is left out. Give it a list of turns, or choose another column.</source>
+        <translation>Hier steht keine Liste von Beiträgen; die Zeile wird ausgelassen. Geben Sie ihr eine Liste von Beiträgen, oder wählen Sie eine andere Spalte.</translation>
+    </message>
+    <message>
+        <source>The chat has no turns and is left out. Give it at least a question and an answer.</source>
+        <translation>Das Gespräch hat keine Beiträge und wird ausgelassen. Geben Sie ihm mindestens eine Frage und eine Antwort.</translation>
+    </message>
+    <message>
+        <source>The chat has the role “{role}”, not system, user or assistant; it is left out. Rename the role in the file.</source>
+        <translation>Das Gespräch hat die Rolle „{role}“, nicht system, user oder assistant; es wird ausgelassen. Benennen Sie die Rolle in der Datei um.</translation>
+    </message>
+    <message>
+        <source>A turn of the chat does not say who speaks; it is left out. Give the turn a role: user or assistant.</source>
+        <translation>Ein Beitrag des Gesprächs sagt nicht, wer spricht; es wird ausgelassen. Geben Sie dem Beitrag eine Rolle: user oder assistant.</translation>
+    </message>
+    <message>
+        <source>A turn of the chat has no text; the chat is left out. Fill the turn in, or remove it.</source>
+        <translation>Ein Beitrag des Gesprächs hat keinen Text; das Gespräch wird ausgelassen. Füllen Sie den Beitrag aus, oder entfernen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>In the chat user and assistant do not speak in turn, user first; it is left out. Join turns of the same speaker.</source>
+        <translation>Im Gespräch wechseln sich user und assistant nicht ab, user zuerst; es wird ausgelassen. Fassen Sie Beiträge derselben Seite zusammen.</translation>
+    </message>
+    <message>
+        <source>The chat does not end with an answer and is left out. Add the answer, or remove the last question.</source>
+        <translation>Das Gespräch endet nicht mit einer Antwort und wird ausgelassen. Ergänzen Sie die Antwort, oder entfernen Sie die letzte Frage.</translation>
+    </message>
+    <message>
+        <source>There were NUL characters in the text; they were removed. Look whether the text is whole.</source>
+        <translation>Im Text standen NUL-Zeichen; sie wurden entfernt. Sehen Sie nach, ob der Text vollständig ist.</translation>
+    </message>
+    <message>
+        <source>There is a broken character in the text; it was replaced by “�”. Correct it in the file if it matters.</source>
+        <translation>Im Text steht ein kaputtes Zeichen; es wurde durch „�“ ersetzt. Berichtigen Sie es in der Datei, wenn es darauf ankommt.</translation>
+    </message>
+    <message>
+        <source>The column names seem to be in line {line}; what stands above is left out. Is that right? If not, remove what stands above them.</source>
+        <translation>Die Spaltennamen scheinen in Zeile {line} zu stehen; was darüber steht, wird ausgelassen. Stimmt das? Wenn nicht, entfernen Sie, was darüber steht.</translation>
+    </message>
+    <message>
+        <source>The first line looks like an example, not like column names; the columns were numbered. Is that right? If not, give the columns short names.</source>
+        <translation>Die erste Zeile sieht nach einem Beispiel aus, nicht nach Spaltennamen; die Spalten wurden nummeriert. Stimmt das? Wenn nicht, geben Sie den Spalten kurze Namen.</translation>
+    </message>
+    <message>
+        <source>Two columns are called “{name}”; the second is shown as “{renamed}”. Which is meant? Choose it above the rows.</source>
+        <translation>Zwei Spalten heißen „{name}“; die zweite heißt hier „{renamed}“. Welche ist gemeint? Wählen Sie sie über den Zeilen.</translation>
+    </message>
+    <message>
+        <source>It stands above the table (“{text}”) and is left out. Nothing has to be done if it is a title.</source>
+        <translation>Es steht über der Tabelle („{text}“) und wird ausgelassen. Ist es ein Titel, ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>The file is too large to be learnt from as a whole: {used} of its {rows} rows are used, chosen at random from all of it. Divide it if all of it matters.</source>
+        <translation>Die Datei ist zu groß, um aus ihr als ganzer zu lernen: Verwendet werden {used} ihrer {rows} Zeilen, zufällig aus der ganzen Datei gewählt. Teilen Sie sie, wenn es auf alles ankommt.</translation>
+    </message>
+    <message>
+        <source>{count} more lines have problems. Correct those above and open the file again to see them.</source>
+        <translation>Zu {count} weiteren Zeilen gibt es Hinweise. Berichtigen Sie die obigen und öffnen Sie die Datei erneut, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>All rows have the answer “{answer}”: a model would learn only to say that. Add rows with other answers.</source>
+        <translation>Alle Zeilen haben die Antwort „{answer}“: Ein Modell lernte nur, das zu sagen. Fügen Sie Zeilen mit anderen Antworten hinzu.</translation>
+    </message>
+    <message>
+        <source>{count} rows repeat others, so these count more often; repeats are held back together. Remove the repeats if that is not meant.</source>
+        <translation>{count} Zeilen wiederholen andere, diese zählen also öfter; Wiederholungen werden zusammen zurückgehalten. Entfernen Sie die Wiederholungen, wenn das nicht gewollt ist.</translation>
+    </message>
+    <message>
+        <source>{count} texts stand there with different answers; a model cannot learn both. Decide for one answer each.</source>
+        <translation>{count} Texte stehen mit verschiedenen Antworten da; beides kann ein Modell nicht lernen. Entscheiden Sie sich jeweils für eine Antwort.</translation>
     </message>
 </context>
 <context>
@@ -4426,6 +4549,14 @@ Rauschen</translation>
     <message>
         <source>Choose the column with the text and the column with the answer.</source>
         <translation>Wählen Sie die Spalte mit dem Text und die Spalte mit der Antwort.</translation>
+    </message>
+    <message>
+        <source>The template of the prompt cannot be used.</source>
+        <translation>Die Vorlage der Eingabe kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Write a column as {{column}}, and other braces twice: {{{{ and }}}}.</source>
+        <translation>Schreiben Sie eine Spalte als {{Spalte}}, andere geschweifte Klammern doppelt: {{{{ und }}}}.</translation>
     </message>
     <message>
         <source>There is too little to learn from in this file.</source>
@@ -4834,14 +4965,6 @@ Rauschen</translation>
     <message>
         <source>There are no rows to look at.</source>
         <translation>Es gibt keine Zeilen zum Ansehen.</translation>
-    </message>
-    <message>
-        <source>This row is not learnt from, see the list of rows that need a look.</source>
-        <translation>Aus dieser Zeile wird nicht gelernt, siehe die Liste der Zeilen, die einen Blick brauchen.</translation>
-    </message>
-    <message>
-        <source>Choose another row.</source>
-        <translation>Wählen Sie eine andere Zeile.</translation>
     </message>
     <message>
         <source>A fine-tune is running and uses the model.</source>
@@ -5330,6 +5453,30 @@ Rauschen</translation>
     <message>
         <source>No answer is left within {tokens} tokens in the rows to learn from or in those held back.</source>
         <translation>Innerhalb von {tokens} Token bleibt in den Zeilen zum Lernen oder in den zurückgehaltenen keine Antwort übrig.</translation>
+    </message>
+    <message>
+        <source>It goes with a text and an answer, not with chats or free text.</source>
+        <translation>Sie passt zu Text und Antwort, nicht zu Gesprächen oder freiem Text.</translation>
+    </message>
+    <message>
+        <source>“{name}” is the column with the answer: the model would be told what to say.</source>
+        <translation>„{name}“ ist die Spalte mit der Antwort: Dem Modell würde vorgesagt.</translation>
+    </message>
+    <message>
+        <source>It names no column, so that every row would ask the same.</source>
+        <translation>Sie nennt keine Spalte, so dass jede Zeile dasselbe fragte.</translation>
+    </message>
+    <message>
+        <source>There is no column “{name}” with text; the columns are: {columns}.</source>
+        <translation>Es gibt keine Spalte „{name}“ mit Text; die Spalten sind: {columns}.</translation>
+    </message>
+    <message>
+        <source>In line {line} of it a brace has no partner.</source>
+        <translation>In ihrer Zeile {line} fehlt einer geschweiften Klammer das Gegenstück.</translation>
+    </message>
+    <message>
+        <source>It is longer than {most} characters.</source>
+        <translation>Sie ist länger als {most} Zeichen.</translation>
     </message>
 </context>
 <context>
@@ -6113,6 +6260,10 @@ Rauschen</translation>
     <message>
         <source>all</source>
         <translation>alle</translation>
+    </message>
+    <message>
+        <source>Template of the prompts</source>
+        <translation>Vorlage der Eingaben</translation>
     </message>
     <message>
         <source>Epochs</source>

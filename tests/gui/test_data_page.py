@@ -8,8 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from core import commands, events
-from core.errors import DataUnreadable, MappingImpossible, NothingToDo
-from gui.models.problems_model import ProblemsModel
+from core.errors import DataUnreadable, MappingImpossible
 from gui.models.rows_model import RowsModel, plain_tooltip
 from gui.pages.data_page import DataPage
 
@@ -143,62 +142,10 @@ def test_chats(page, link):
     assert choice.mapping() == events.ColumnMapping(messages="messages")
 
 
-def test_row_as_the_model_sees_it(qtbot, page, link):
-    open_file(link)
-    page.table.selectRow(1)
-    qtbot.waitUntil(lambda: link.of(commands.ShowRow)[-1:] != [])
-    assert link.of(commands.ShowRow)[-1].index == 1
-    link.tell(
-        events.RowShown(
-            index=1,
-            segments=[
-                events.Segment("<|im_start|>user\n", "template"),
-                events.Segment(HOSTILE, "prompt"),
-                events.Segment("routine", "response"),
-            ],
-            tokens=31,
-            response_tokens=2,
-            cut_tokens=5,
-        )
-    )
-    assert page._row_card.title.text() == "Row 2, exactly as the model sees it"
-    assert page._view.toPlainText() == f"<|im_start|>user\n{HOSTILE}routine"
-    assert "31 tokens, 2 of them" in page._tokens.text()
-    assert "5 more are beyond" in page._tokens.text()
-
-
-def test_row_that_is_not_learnt_from(qtbot, page, link):
-    open_file(link)
-    page.table.selectRow(1)
-    qtbot.waitUntil(lambda: link.of(commands.ShowRow) != [])
-    problem = NothingToDo(reason="This row is not learnt from.", advice="").problem()
-    link.tell(events.JobEnded(job=link._last, outcome="failed", problem=problem))
-    assert page._tokens.text() == "This row is not learnt from."
-    assert page._view.toPlainText() == ""
-
-
-def test_remarks(page, link):
-    open_file(link)
-    assert page._problems_card.isHidden()
-    remarks = [
-        events.RowProblem(2, "No text in “{column}”.", {"column": "<i>x</i>"}, dropped=True),
-        events.RowProblem(0, "The file is odd."),
-    ]
-    link.tell(events.MappingChanged(mapping=MAPPING, usable_rows=2, problems=remarks))
-    assert not page._problems_card.isHidden()
-    assert page._problems_card.title.text() == "2 remarks on the file"
-    assert page._dropped.text() == "1 row left out"
-    model = page.problems.model()
-    assert isinstance(model, ProblemsModel)
-    assert model.index(0, 0).data() == "line 2"
-    assert model.index(0, 1).data() == "No text in “<i>x</i>”."
-    assert model.index(1, 0).data() == "whole file"
-
-
 def test_cells_are_never_markup(qapp):
     model = RowsModel()
     model.show_rows(["a", "b"], [[HOSTILE, "x" * 5000], ["short"]])
-    model.set_mapping(events.ColumnMapping(prompt="a", response="b"))
+    model.set_mapping(events.ColumnMapping(prompt="a", response="b"), ["a"])
     assert model.index(0, 0).data() == HOSTILE
     tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "<b>" not in tip
@@ -320,7 +267,7 @@ def test_masking_is_remembered_for_the_file(qtbot, page, link, state):
     page.personal_card.switch.click()
     assert state.settings.masked_files == ["/home/a/letters.csv"]
     assert masks_runs()
-    qtbot.waitUntil(lambda: any(command.mask for command in link.of(commands.ShowRow)))
+    qtbot.waitUntil(lambda: any(command.mask for command in link.of(commands.ShowRows)))
     open_file(link, path="/home/a/other.csv")
     assert not page.personal_card.switch.isChecked()
     open_file(link)

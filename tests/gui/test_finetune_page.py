@@ -97,20 +97,6 @@ def test_start_sends_the_whole_choice(ready, link, state):
     assert state.run_active
 
 
-def test_presets_set_the_numbers_and_own_numbers_clear_the_preset(qtbot, ready):
-    quick, balanced, thorough = ready.presets.cards.values()
-    assert balanced.radio.isChecked()
-    qtbot.mouseClick(thorough, Qt.MouseButton.LeftButton)
-    assert ready.form.training().epochs == 8
-    qtbot.mouseClick(quick, Qt.MouseButton.LeftButton)
-    assert ready.form.training().max_steps == 20
-    ready.form.epochs.setValue(7)
-    assert not any(card.radio.isChecked() for card in (quick, balanced, thorough))
-    ready.form.apply(next(iter(ready.presets.cards)))
-    assert quick.radio.isChecked()
-    assert "156 steps" in balanced.text.text()
-
-
 def test_training_the_input_blocks_warns(qtbot, ready):
     ready.form.fold.click()
     assert not ready.form.warning.isVisible()

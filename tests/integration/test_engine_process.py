@@ -21,7 +21,7 @@ from core.commands import (
     Regenerate,
     ScanPersonal,
     SendMessage,
-    ShowRow,
+    ShowRows,
     StartRun,
 )
 from core.config import DataTable, ModelTable, PrivacyTable, RunConfig, TrainingTable
@@ -35,7 +35,7 @@ from core.events import (
     JobPaused,
     MappingChanged,
     PersonalFound,
-    RowShown,
+    RowsShown,
     RunFinished,
     ServerChanged,
     StepDone,
@@ -82,7 +82,7 @@ def test_a_file_is_opened_beside_a_run_and_stop_keeps_what_was_learnt(
     engine.send(Pause(target=run))
     engine.until(lambda event: isinstance(event, JobPaused) and event.job == run)
     steps = len(engine.of(StepDone, run))
-    engine.do(ShowRow(index=0))
+    engine.do(ShowRows(index=0))
     assert len(engine.of(StepDone, run)) == steps
     engine.send(Continue(target=run))
     engine.until(lambda event: isinstance(event, JobContinued) and event.job == run)
@@ -119,8 +119,13 @@ def test_personal_data_is_found_and_masked_on_the_way(
     assert found.counts == {"name": 8, "date": 8}
     assert (found.rows_with, found.rows_looked_at, found.rows) == (8, 8, 8)
     assert len(found.examples) == 3
-    engine.do(ShowRow(index=0, mask=True))
-    assert engine.of(RowShown)[-1].segments[0].text.startswith("Frau [NAME 1] kam am [DATE 1] zum")
+    engine.do(ShowRows(index=0, mask=True))
+    assert (
+        engine.of(RowsShown)[-1]
+        .rows[0]
+        .segments[0]
+        .text.startswith("Frau [NAME 1] kam am [DATE 1] zum")
+    )
     config = msgspec.structs.replace(
         run_of(2).config, data=DataTable(train=str(tmp_path), text="text", mask=True)
     )
@@ -139,17 +144,31 @@ def test_columns_can_be_changed_and_a_bad_choice_costs_nothing(engine: EnginePro
     assert bad.usable_rows == 0
     engine.do(ChooseColumns(mapping=ColumnMapping(prompt="urgency", response="letter")))
     assert engine.of(MappingChanged)[-1].usable_rows == 120
-    engine.do(ShowRow(index=5))
-    assert engine.of(RowShown)[-1].segments[1].text in {
+    engine.do(ShowRows(index=5))
+    assert engine.of(RowsShown)[-1].rows[0].segments[1].text in {
         "at once",
         "same day",
         "this week",
         "routine",
     }
+    wish = ColumnMapping(response="urgency", template="How urgent?\n{leter}")
+    engine.do(ChooseColumns(mapping=wish))
+    wrong = engine.of(MappingChanged)[-1]
+    assert (wrong.mapping, wrong.template, wrong.usable_rows) == (wish, wish.template, 0)
+    assert wrong.mapping_problem is not None
+    assert wrong.mapping_problem.code == "TemplateUnusable"
+    wish = msgspec.structs.replace(wish, template="How urgent?\n{letter}")
+    engine.do(ChooseColumns(mapping=wish, task="instruction"))
+    right = engine.of(MappingChanged)[-1]
+    assert (right.usable_rows, right.task, right.guessed_task) == (120, "instruction", "label")
+    engine.do(ShowRows(index=118, count=3))
+    shown = engine.of(RowsShown)[-1].rows
+    assert [row.index for row in shown] == [118, 119]  # there are no more
+    assert all(row.segments[1].text.startswith("How urgent?\n") for row in shown)
     missing = engine.do(OpenData(path="/no/such/file.csv"))
     assert missing.outcome == "failed"
-    engine.do(ShowRow(index=5))  # the file before is still open
-    assert len(engine.of(RowShown)) >= 2
+    engine.do(ShowRows(index=5))  # the file before is still open
+    assert len(engine.of(RowsShown)) >= 2
 
 
 def test_nothing_can_be_said_again_before_anything_was_said(own_engine: EngineProcess) -> None:

@@ -117,7 +117,7 @@ def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[dict[str
         ("question,answer,answer\na,b,c\n", "ask", 1, [], 0),
         ("Befund,Urteil\na,b\n", "ask", 1, [], 0),
         ("id,text\n1,a\n2,b\n", "refuse", 2, [], 2),
-        ("question,answer\n ,b\nx, \n", "refuse", 2, [], 2),
+        ("question,answer\n ,b\nx, \n", "refuse", 2, [2, 3], 2),
         ("", "refuse", 0, [], 2),
     ],
 )

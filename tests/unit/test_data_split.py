@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data import DataSet, Example, Message, Row, examples, guess_mapping, labels, split
+from core.data import DataSet, Example, Message, Row, examples, guess_mapping, split
 from core.data.splitting import apart_from
 from core.errors import MappingImpossible, NothingToLearn
 from core.events import ColumnMapping
@@ -58,30 +58,6 @@ def test_two_rows_are_enough() -> None:
 def test_one_text_is_too_little(prompts: list[int]) -> None:
     with pytest.raises(NothingToLearn):
         split(numbered(prompts), 0.1, 0)
-
-
-@pytest.mark.parametrize(
-    ("answers", "expected"),
-    [
-        (["no", "yes", "yes", "no"], ["no", "yes"]),
-        (["no", "yes", "yes"], None),
-        (["yes"] * 10, None),
-        ([str(n % 20) for n in range(40)], sorted(map(str, range(20)))),
-        ([str(n % 21) for n in range(84)], None),
-        (["a", "b", "c", "d"], None),
-        ([], None),
-    ],
-)
-def test_labels(answers: list[str], expected: list[str] | None) -> None:
-    rows = [example(index, str(index), answer) for index, answer in enumerate(answers)]
-    assert labels(rows) == expected
-
-
-def test_chats_of_several_turns_have_no_labels() -> None:
-    pair = (Message("user", "x"), Message("assistant", "yes"))
-    rows = [Example(pair + pair, index, index) for index in range(4)]
-    rows += [example(index, "x", "no") for index in range(4)]
-    assert labels(rows) is None
 
 
 def test_spaces_and_case_make_no_other_text() -> None:
