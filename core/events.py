@@ -113,14 +113,12 @@ class DataOpened(Event, frozen=True, tag="data_opened"):
 
 
 class MappingChanged(Event, frozen=True, tag="mapping_changed"):
-    """The chosen columns, how many rows can be learnt from, and why not if none can."""
+    """The chosen columns, what they give, and why not if nothing. `fields` are in `template`."""
 
     mapping: ColumnMapping = ColumnMapping()
     template: str = ""
-    """How the prompt is made, written out: the mapping's own template, or the usual one. Empty
-    where there are no prompts."""
+    """How the prompt is made, written out: the mapping's own, or the usual one."""
     fields: list[str] = []
-    """The columns in it."""
     task: Task | Literal[""] = ""
     """What was chosen; empty: as guessed."""
     guessed_task: Task | Literal[""] = ""

@@ -52,7 +52,7 @@ def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
     window.link.send(commands.OpenData())
     yield lambda: state.data_ready
     rows: list[object] = []
-    state.row_shown.connect(rows.append)
+    state.rows_shown.connect(rows.append)
     for number, place in enumerate(("server", "data", "privacy"), start=1):
         window.show_place(place)
         yield pause(_SETTLE_SECONDS)

@@ -84,9 +84,9 @@ def test_from_sample_to_chat(qtbot: Any, window: MainWindow, click: Any) -> None
     assert state.usable_rows == 120
     page.table.selectRow(3)
     shown = []
-    state.row_shown.connect(shown.append)
-    qtbot.waitUntil(lambda: any(row.index == 3 for row in shown), timeout=SOON)
-    segments = shown[-1].segments
+    state.rows_shown.connect(shown.append)
+    qtbot.waitUntil(lambda: any(it.rows[0].index == 3 for it in shown), timeout=SOON)
+    segments = shown[-1].rows[0].segments
     assert segments[-1].part == "response"
     assert segments[-1].text.endswith("<|im_end|>")
     picture(window, "2 data")
