@@ -29,7 +29,7 @@ def test_the_data_page_says_it_of_the_file(qtbot, look, connected, link, tmp_pat
     DataDesk(lambda: None).open(Job(emit=link.tell), OpenData(path=str(file)))
     used = open_data(file)
     assert len(used.rows) + used.unused_rows == 40
-    told = page.problems.model()
+    told = page.remarks.table.model()
     assert told.index(0, 0).data() == "whole file"
     assert f"{len(used.rows)} of its 40 rows are used" in told.index(0, 1).data()
 
