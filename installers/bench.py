@@ -27,7 +27,7 @@ MEASUREMENTS = {
     "tasks": Measurement(
         "tools.benchmark_tasks",
         "fine-tune on data sets of different tasks with and without noise (needs --data)",
-        "Fine-tunes of three tasks",
+        "Fine-tunes measured with `fedsea evaluate`",
         alone=False,
     ),
 }

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from core.evaluation_report import MOST_ANSWERS, MOST_ROWS
 from gui.theme import theme
 from gui.widgets.buttons import quiet, secondary
+from gui.widgets.fold import fold
 from gui.widgets.label import Label
 from gui.widgets.number_fields import WholeField
 
@@ -34,11 +35,8 @@ class EvaluationOptions(QWidget):
         super().__init__(parent)
         self.data = ""
         """Path of a file to measure on; empty: the run's own held-back rows."""
-        self.fold = quiet(self.tr("More"), "chevron-right")
-        self.fold.setCheckable(True)
-        self.fold.toggled.connect(self._unfold)
         self.inside = QWidget()
-        self.inside.hide()
+        self.fold = fold(self.tr("More"), self.inside)
         column = QVBoxLayout(self)
         theme().space(column, spacing=8, margins=0)
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
@@ -92,10 +90,6 @@ class EvaluationOptions(QWidget):
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Measure on another file"), start)
         if path:
             self.use(path)
-
-    def _unfold(self, on: bool) -> None:
-        self.inside.setVisible(on)
-        self.fold.set_look(self.fold.text(), "chevron-down" if on else "chevron-right")
 
     def _fill(self) -> None:
         grid = QGridLayout(self.inside)

@@ -56,7 +56,9 @@ class PresetPicker(QWidget):
             value = values[preset]
             text = self.tr("Every row {n} times.").format(n=number_text(value.epochs))
             if preset == "quick":
-                text = self.tr("20 steps at most, to see that everything works.")
+                text = self.tr("{n} steps at most, to see that everything works.").format(
+                    n=number_text(value.max_steps)
+                )
             elif preset == "thorough":
                 text += " " + self.tr("It stops by itself when it gets no better.")
             if rows and preset != "quick":

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, Q
 from core.events import Problem
 from gui.text import elide, problem_sentences
 from gui.theme import theme
-from gui.widgets.buttons import quiet, secondary
+from gui.widgets.buttons import secondary
+from gui.widgets.fold import fold
 from gui.widgets.label import Label
 
 _SETTLE_MS = 400
@@ -25,11 +26,8 @@ class TemplateEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.fold = quiet(self.tr("Write the prompt yourself"), "chevron-right")
-        self.fold.setCheckable(True)
-        self.fold.toggled.connect(self._unfold)
         self.inside = QWidget()
-        self.inside.hide()
+        self.fold = fold(self.tr("Write the prompt yourself"), self.inside)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(self.tr("Template of the prompt"))
         self.text.setTabChangesFocus(True)
@@ -114,10 +112,6 @@ class TemplateEditor(QWidget):
 
     def _open_columns(self) -> None:
         self.columns.popup(self.insert.mapToGlobal(self.insert.rect().bottomLeft()))
-
-    def _unfold(self, on: bool) -> None:
-        self.inside.setVisible(on)
-        self.fold.set_look(self.fold.text(), "chevron-down" if on else "chevron-right")
 
     def _arrange(self) -> None:
         outer = QVBoxLayout(self)

@@ -12,7 +12,7 @@ from core.policy import Policy
 from core.presets import StartingValues
 from gui.models.rows_model import plain_tooltip
 from gui.theme import theme
-from gui.widgets.buttons import quiet
+from gui.widgets.fold import fold
 from gui.widgets.label import Label
 from gui.widgets.number_fields import DecimalField, WholeField
 from gui.widgets.paragraph import Paragraph
@@ -70,11 +70,8 @@ class TrainingForm(QWidget):
 
         self.rule = RuleNote()
 
-        self.fold = quiet(self.tr("Advanced settings"), "chevron-right")
-        self.fold.setCheckable(True)
-        self.fold.toggled.connect(self._unfold)
         self.inside = QWidget()
-        self.inside.hide()
+        self.fold = fold(self.tr("Advanced settings"), self.inside)
         column = QVBoxLayout(self)
         theme().space(column, spacing=8, margins=0)
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
@@ -164,10 +161,6 @@ class TrainingForm(QWidget):
 
     def _allow_patience(self) -> None:
         self.patience.setEnabled(self.evaluate_every.value() > 0)
-
-    def _unfold(self, on: bool) -> None:
-        self.inside.setVisible(on)
-        self.fold.set_look(self.fold.text(), "chevron-down" if on else "chevron-right")
 
     def _fill(self) -> None:
         both = QVBoxLayout(self.inside)

@@ -1967,8 +1967,8 @@
         <translation>Jede Zeile {n}-mal.</translation>
     </message>
     <message>
-        <source>20 steps at most, to see that everything works.</source>
-        <translation>Höchstens 20 Schritte, um zu sehen, dass alles geht.</translation>
+        <source>{n} steps at most, to see that everything works.</source>
+        <translation>Höchstens {n} Schritte, um zu sehen, dass alles geht.</translation>
     </message>
     <message>
         <source>It stops by itself when it gets no better.</source>

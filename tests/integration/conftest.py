@@ -10,6 +10,7 @@ import pytest
 import torch
 from support.bystander import Bystander
 from support.raw_client import RawClient
+from support.recorded_server import Recorded
 from support.trunk_process import TrunkProcess
 
 from core.config import BUNDLED, DEMO
@@ -29,6 +30,15 @@ def server(demo_model_folder: Path) -> Iterator[Server]:
     server = Server(BUNDLED, DEMO, None, Job())
     yield server
     server.close()
+
+
+@pytest.fixture
+def recorded(server: Server) -> Iterator[Recorded]:
+    """The way to the same trunk through a recorder of all that leaves."""
+    assert server.bundled is not None
+    through = Recorded(server.url, server.bundled.token)
+    yield through
+    through.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace as changed
 from pathlib import Path
 from typing import Any
@@ -261,14 +260,6 @@ def test_labels_that_begin_alike_are_told_apart_by_their_whole_text(
 
 
 # --- what leaves -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def recorded(server: Server) -> Iterator[Recorded]:
-    assert server.bundled is not None
-    through = Recorded(server.url, server.bundled.token)
-    yield through
-    through.close()
 
 
 @pytest.mark.slow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +20,6 @@ from core.protocol.messages import Mode
 
 WRITTEN = "Mrs Keller, born 12.03.1961, coughs. Call 030 4412 7788?"
 MASKED = "Mrs [NAME 1], born [DATE 1], coughs. Call [PHONE 1]?"
-
-
-@pytest.fixture
-def recorded(server: Server) -> Iterator[Recorded]:
-    assert server.bundled is not None
-    through = Recorded(server.url, server.bundled.token)
-    yield through
-    through.close()
 
 
 def say(desk: ChatDesk, server: Server, *texts: str, mask: bool) -> list[Any]:

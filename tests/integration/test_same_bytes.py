@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 import torch
 from support.recorded_server import LEVEL, Recorded, by_row, run
 from torch import Tensor
@@ -20,14 +19,6 @@ from core.protocol.messages import Forward, Mode
 
 QUESTION = "My name is Adalbert Quixworth. What is a splinter?"
 NEW_TOKENS = 6
-
-
-@pytest.fixture
-def recorded(server: Server) -> Iterator[Recorded]:
-    assert server.bundled is not None
-    through = Recorded(server.url, server.bundled.token)
-    yield through
-    through.close()
 
 
 def check_same(one: Tensor, other: Tensor) -> None:
