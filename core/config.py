@@ -17,6 +17,8 @@ NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
 BUNDLED = "bundled"
 NO_GROUP = "-"
 DEMO = "demo"
+FROM_SERVER = "server"
+"""A model source: whatever the trunk server serves; the blocks for here are fetched from it."""
 
 HELD_BACK_SHARE = 0.15
 MOST_HELD_BACK = 64
@@ -161,7 +163,7 @@ def resolve_paths(config: RunConfig, base: Path) -> RunConfig:
 
     replace = msgspec.structs.replace
     source = config.model.source
-    local = source != DEMO and (base / Path(source).expanduser()).is_dir()
+    local = source not in (DEMO, FROM_SERVER) and (base / Path(source).expanduser()).is_dir()
     return replace(
         config,
         model=replace(config.model, source=absolute(source) if local else source),

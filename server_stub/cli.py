@@ -50,6 +50,7 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
     from server_stub.app import TrunkServer
     from server_stub.limits import Limits
     from server_stub.registry import Registry
+    from server_stub.weights import WeightRoutes
 
     use_threads(options.threads)
     dtype = DTYPES[options.dtype]
@@ -79,7 +80,12 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
         hardened=[each.facts for each in hardened],
         export_allowed=not options.no_export,
     )
-    return TrunkServer(Registry(trunk, limits, hardened), info, token).application()
+    weights = WeightRoutes(
+        lambda: {source.fingerprint: source},
+        limits.max_connections,
+        hand_out=not options.no_weights,
+    )
+    return TrunkServer(Registry(trunk, limits, hardened), info, token, weights).application()
 
 
 async def _run_until_stopped(

@@ -101,6 +101,7 @@ class ChatDesk:
                 model = server.private_model(
                     Partition(wish.input_blocks, wish.output_blocks),
                     wish.noise_level,
+                    job=job,
                     secret=self._conversation.secret,
                     smoothing=wish.smoothing,
                 )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from core.address import check_address
-from core.config import BUNDLED
-from core.errors import OtherModel
+from core.config import BUNDLED, FROM_SERVER
+from core.errors import BadSetting, OtherModel
 from core.jobs import Job
 from core.model.device import use_threads
+from core.model.offered import open_offered, same_weights, with_parts
 from core.model.partition import Partition
+from core.model.parts import parts_here
 from core.model.source import ModelSource, open_model
 from core.model.tokenizer import load_tokenizer
 from core.net.bundled import BundledTrunk
 from core.net.link import Link
 from core.net.private_model import PrivateModel
 from core.net.rest import fetch_info
+from core.net.server_weights import ServerWeights
 from core.policy import load_policy
 from core.policy_rules import check_server, for_server
 from core.text import QT_TRANSLATE_NOOP as _
@@ -35,11 +39,15 @@ class Server:
         check_server(policy, url)
         self.policy = for_server(policy, url)
         use_threads(threads)
-        job.progress(_("stages", "Opening the model"))
-        self.source: ModelSource = open_model(model)
-        self.tokenizer: Any = load_tokenizer(self.source)
-        job.checkpoint()
         self.bundled: BundledTrunk | None = None
+        self.weights: ServerWeights | None = None
+        if model != FROM_SERVER:
+            self._open(job, lambda: open_model(model))
+        elif url == BUNDLED:
+            raise BadSetting(
+                name="model",
+                reason=_("errors", "The bundled trunk has no model of its own to fetch."),
+            )
         if url == BUNDLED:
             job.progress(_("stages", "Starting the bundled trunk"))
             self.bundled = BundledTrunk(model, threads=threads)
@@ -49,22 +57,43 @@ class Server:
             job.checkpoint()
             job.progress(_("stages", "Connecting to the trunk server"))
             self.info = fetch_info(self.url, token)
-            self._check_model()
+            theirs = self.info.model
+            if self.bundled is None:
+                weights = self.weights = ServerWeights(self.url, token, theirs.fingerprint)
+                if model == FROM_SERVER:
+                    self._open(job, lambda: open_offered(weights, theirs.fingerprint))
+            if theirs.fingerprint != self.source.fingerprint:
+                raise OtherModel(ours=self.source.name, theirs=theirs.name)
             self.link = Link(self.url, token, self.info.max_message_bytes)
         except BaseException:
             self._stop_bundled()
             raise
 
-    def _check_model(self) -> None:
-        theirs = self.info.model
-        if theirs.fingerprint != self.source.fingerprint:
-            raise OtherModel(ours=self.source.name, theirs=theirs.name)
+    def _open(self, job: Job, find: Callable[[], ModelSource]) -> None:
+        job.progress(_("stages", "Opening the model"))
+        self.source = find()
+        self.tokenizer: Any = load_tokenizer(self.source)
+        job.checkpoint()
+
+    def bring_here(self, partition: Partition, job: Job) -> None:
+        """Fetch what is missing of the blocks that run here, and compare all of them by hash.
+
+        Raises `OtherModel`, and what `fetch_parts` and `ServerWeights` raise.
+        """
+        partition.check(self.source.blocks, self.info.min_input_blocks, self.info.min_output_blocks)
+        if self.weights is None:  # the bundled trunk reads the very same files
+            return
+        parts = parts_here(partition, self.source.blocks)
+        self.source = with_parts(self.source, parts, self.weights, job)
+        if not same_weights(self.source, parts, self.weights):
+            raise OtherModel(ours=self.source.name, theirs=self.info.model.name)
 
     def private_model(
         self,
         partition: Partition,
         noise_level: float,
         *,
+        job: Job | None = None,
         gradient_noise: float = 0.0,
         follow_size: bool = False,
         secret: bytes | None = None,
@@ -72,9 +101,10 @@ class Server:
     ) -> PrivateModel:
         """Cut the model at `partition`; what leaves carries at least `noise_level`.
 
-        Models with the same `secret` send the same text as the same bytes.
+        Models with the same `secret` send the same text as the same bytes. Raises what `bring_here`
+        raises, before a hidden state is sent.
         """
-        partition.check(self.source.blocks, self.info.min_input_blocks, self.info.min_output_blocks)
+        self.bring_here(partition, job or Job())
         return PrivateModel(
             self.source,
             self.tokenizer,
@@ -102,6 +132,8 @@ class Server:
     def close(self) -> None:
         """Close the connection and stop a bundled trunk."""
         self.link.close()
+        if self.weights is not None:
+            self.weights.close()
         self._stop_bundled()
 
     def _stop_bundled(self) -> None:

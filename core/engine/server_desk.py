@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from core.address import check_address
 from core.commands import Connect
-from core.config import BUNDLED, DEMO
+from core.config import BUNDLED, DEMO, FROM_SERVER
 from core.engine.server import Server
 from core.errors import FedseaError, NothingToDo, ServerLost, problem_of
 from core.events import Event, ServerChanged, TrafficChanged
@@ -72,6 +72,8 @@ class ServerDesk:
             self._change(replace(state, problem=problem))
             raise
         self._server = server
+        if wish.model == FROM_SERVER:
+            self._model = str(server.source.folder)
         if wish.token is not None and not state.bundled:  # it was right, so it is worth keeping
             place = self._tokens.keep(state.url, wish.token, remember=wish.remember)
         self._change(

@@ -108,6 +108,7 @@ def evaluate(
         model = server.private_model(
             partition_of(config),
             config.privacy.noise_level,
+            job=job,
             secret=common,
             smoothing=config.privacy.smoothing,
         )

@@ -72,9 +72,9 @@ def _check_fits(adapter: WholeAdapter, source: ModelSource, folder: Path) -> Non
             given = [matrices.get((index, part)) for part in Part]
             if all(matrix is None for matrix in given):
                 continue
-            stored = source.tensors.get(f"{source.family.layers}.{block}.{name}.weight")
+            shape = source.shapes.get(f"{source.family.layers}.{block}.{name}.weight")
             first, second = given
-            if stored is None or first is None or second is None:
+            if shape is None or first is None or second is None:
                 raise unusable(
                     phrase(
                         _("errors", "The matrices of {name} in block {number} are not complete."),
@@ -82,7 +82,7 @@ def _check_fits(adapter: WholeAdapter, source: ModelSource, folder: Path) -> Non
                         number=block,
                     )
                 )
-            outputs, inputs = stored.shape
+            outputs, inputs = shape
             right = ((adapter.rank, inputs), (outputs, adapter.rank))
             if (tuple(first.shape), tuple(second.shape)) != right:
                 raise unusable(_("errors", "Its matrices do not fit this model."))

@@ -14,10 +14,12 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from core.config import DEMO
-from core.errors import ModelNotFound, ModelUnusable
+from core.config import DEMO, FROM_SERVER
+from core.errors import ModelNotFound, ModelUnusable, NothingToDo, PartNotHere
 from core.events import ModelFacts
 from core.model.families import FAMILIES, Family
+from core.model.fetched import read_index
+from core.protocol.weights import OfferedWeights
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
@@ -61,7 +63,8 @@ class ModelSource:
 
     def __init__(self, folder: Path, name: str = "") -> None:
         self.folder = folder
-        self.name = name or folder.name
+        fetched = self.fetched
+        self.name = name or (fetched.name if fetched else folder.name)
         try:
             self.config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
             msgspec.convert(self.config, _Sizes)
@@ -88,6 +91,11 @@ class ModelSource:
     def _unusable(self, reason: Detail) -> ModelUnusable:
         return ModelUnusable(source=self.folder, reason=reason)
 
+    @cached_property
+    def fetched(self) -> OfferedWeights | None:
+        """The whole model's tensors, where only parts of it were fetched into this folder."""
+        return read_index(self.folder)
+
     @property
     def family(self) -> Family:
         """Names of the parts of this kind of model."""
@@ -110,6 +118,21 @@ class ModelSource:
         if self.family.head not in index and not self.config.get("tie_word_embeddings"):
             raise self._unusable(phrase(TENSOR_MISSING, name=self.family.head))
         return index
+
+    @cached_property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Shapes of the whole model's tensors, also of those that were not fetched."""
+        if self.fetched:
+            return {tensor.name: tuple(tensor.shape) for tensor in self.fetched.tensors}
+        return {name: tensor.shape for name, tensor in self.tensors.items()}
+
+    def tensor(self, name: str) -> StoredTensor:
+        """Where it lies. Raises `PartNotHere` or `ModelUnusable`."""
+        if name in self.tensors:
+            return self.tensors[name]
+        if self.fetched and any(name == tensor.name for tensor in self.fetched.tensors):
+            raise PartNotHere(source=self.name)
+        raise self._unusable(phrase(TENSOR_MISSING, name=name))
 
     def _read_index(self, file: Path) -> dict[str, StoredTensor]:
         damaged = self._unusable(
@@ -146,14 +169,18 @@ class ModelSource:
     def block_tensors(self, block: int) -> dict[str, str]:
         """Names of one block's tensors: name inside the block -> name in the files."""
         prefix = f"{self.family.layers}.{block}."
-        return {name[len(prefix) :]: name for name in self.tensors if name.startswith(prefix)}
+        return {name[len(prefix) :]: name for name in self.shapes if name.startswith(prefix)}
 
     @cached_property
     def fingerprint(self) -> str:
         """Identity of the weights: names, types, shapes and a sample of each tensor's bytes.
 
         Cheap (a few hundred bytes a tensor), so a client can compare before it sends anything.
+        Of a model that was fetched in parts, it is what its server said, and the parts are checked
+        by their hashes.
         """
+        if self.fetched:
+            return self.fetched.fingerprint
         digest = hashlib.sha256()
         for name in sorted(self.tensors):
             tensor = self.tensors[name]
@@ -168,8 +195,10 @@ class ModelSource:
         family, config = self.family, self.config
 
         def size(name: str) -> int:
-            stored = self.tensors.get(name)
-            return prod(stored.shape) * bytes_per_value if stored else 0
+            return prod(shapes.get(name, (0,))) * bytes_per_value
+
+        shapes = self.shapes
+        prefix = f"{family.layers}.0."
 
         heads = int(config["num_attention_heads"])
         hidden = int(config["hidden_size"])
@@ -183,7 +212,7 @@ class ModelSource:
             hidden_size=hidden,
             vocabulary=int(config["vocab_size"]),
             embedding_bytes=size(family.embedding) + (0 if tied else size(family.head)),
-            block_bytes=sum(map(size, self.block_tensors(0).values())),
+            block_bytes=sum(size(name) for name in shapes if name.startswith(prefix)),
             key_value_bytes_per_token=2
             * int(config.get("num_key_value_heads") or heads)
             * head_size
@@ -219,6 +248,11 @@ def open_model(source: str) -> ModelSource:
         from core.model.demo import DEMO_NAME, demo_folder
 
         return ModelSource(demo_folder(), DEMO_NAME)
+    if source == FROM_SERVER:
+        raise NothingToDo(
+            reason=_("errors", "The model is the one that the trunk server serves."),
+            advice=_("errors", "Connect on the Server page first."),
+        )
     folder = Path(source).expanduser()
     if not folder.is_dir():
         raise ModelNotFound(source=source)
