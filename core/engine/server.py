@@ -18,6 +18,7 @@ from core.net.private_model import PrivateModel
 from core.net.rest import fetch_info
 from core.policy import load_policy
 from core.policy_rules import check_server, for_server
+from core.protocol.info import ModelOffer
 from core.text import QT_TRANSLATE_NOOP as _
 
 
@@ -49,16 +50,18 @@ class Server:
             job.checkpoint()
             job.progress(_("stages", "Connecting to the trunk server"))
             self.info = fetch_info(self.url, token)
-            self._check_model()
+            self._model_number, self.offer = self._find_offer()
             self.link = Link(self.url, token, self.info.max_message_bytes)
         except BaseException:
             self._stop_bundled()
             raise
 
-    def _check_model(self) -> None:
-        theirs = self.info.model
-        if theirs.fingerprint != self.source.fingerprint:
-            raise OtherModel(ours=self.source.name, theirs=theirs.name)
+    def _find_offer(self) -> tuple[int, ModelOffer]:
+        found = self.info.offer_for(self.source.fingerprint)
+        if found is None:
+            theirs = ", ".join(offer.model.name for offer in self.info.models)
+            raise OtherModel(ours=self.source.name, theirs=theirs)
+        return found
 
     def private_model(
         self,
@@ -74,7 +77,8 @@ class Server:
 
         Models with the same `secret` send the same text as the same bytes.
         """
-        partition.check(self.source.blocks, self.info.min_input_blocks, self.info.min_output_blocks)
+        least = self.offer.min_input_blocks, self.offer.min_output_blocks
+        partition.check(self.source.blocks, *least)
         return PrivateModel(
             self.source,
             self.tokenizer,
@@ -87,11 +91,8 @@ class Server:
             secret=secret,
             smoothing=smoothing,
             export_allowed=self.info.export_allowed,
-            offered=[
-                facts
-                for facts in self.info.hardened
-                if facts.fingerprint == self.source.fingerprint
-            ],
+            offered=self.offer.hardened,
+            model_number=self._model_number,
         )
 
     @property

@@ -79,9 +79,9 @@ class ServerDesk:
                 state,
                 state="connected",
                 latency_ms=server.link.measure_latency(),
-                model=server.info.model,
-                min_input_blocks=server.info.min_input_blocks,
-                min_output_blocks=server.info.min_output_blocks,
+                model=server.offer.model,
+                min_input_blocks=server.offer.min_input_blocks,
+                min_output_blocks=server.offer.min_output_blocks,
                 token_kept_in=place,
             )
         )

@@ -16,7 +16,7 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
 _ROUTE = "/v1/info"
-_MAX_ANSWER = 1 << 20
+_MAX_ANSWER = 32 << 20
 _TIMEOUT = (10, 30)
 
 
