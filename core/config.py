@@ -18,7 +18,19 @@ BUNDLED = "bundled"
 NO_GROUP = "-"
 DEMO = "demo"
 FROM_SERVER = "server"
-"""A model source: whatever the trunk server serves; the blocks for here are fetched from it."""
+"""A model source: the first that the trunk server offers, or with `:fingerprint` that one of them.
+The blocks for here are fetched from it."""
+
+
+def is_from_server(source: str) -> bool:
+    """Whether a model source is one that its trunk server hands out."""
+    return source.partition(":")[0] == FROM_SERVER
+
+
+def fingerprint_of(source: str) -> str | None:
+    """The fingerprint that a source from the server names, if it names one."""
+    return source.partition(":")[2] or None
+
 
 HELD_BACK_SHARE = 0.15
 MOST_HELD_BACK = 64
@@ -163,7 +175,11 @@ def resolve_paths(config: RunConfig, base: Path) -> RunConfig:
 
     replace = msgspec.structs.replace
     source = config.model.source
-    local = source not in (DEMO, FROM_SERVER) and (base / Path(source).expanduser()).is_dir()
+    local = (
+        source != DEMO
+        and not is_from_server(source)
+        and (base / Path(source).expanduser()).is_dir()
+    )
     return replace(
         config,
         model=replace(config.model, source=absolute(source) if local else source),

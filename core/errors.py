@@ -84,6 +84,12 @@ class BadSetting(FedseaError):
     remedy = _("errors", "Correct it and try again.")
 
 
+class QuantisationMissing(FedseaError):
+    what = _("errors", "Weights of 8 or 4 bits need a library that is not installed.")
+    why = _("errors", "bitsandbytes comes with the extra “quantised” only.")
+    remedy = _("errors", "Install it (pip install bitsandbytes), or serve float32 or bfloat16.")
+
+
 # --- the administrator's policy ------------------------------------------------------------
 
 
@@ -288,7 +294,7 @@ class AddressUnusable(FedseaError):
 
 
 class OtherModel(FedseaError):
-    what = _("errors", "The trunk server serves another model.")
+    what = _("errors", "The trunk server does not serve this model.")
     why = _("errors", "Here it is {ours}, there it is {theirs}.")
     remedy = _("errors", "Choose the same model as the server, or another server.")
 

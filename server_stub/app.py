@@ -16,7 +16,7 @@ from aiohttp import WSCloseCode, web
 
 from core.protocol.info import ServerInfo
 from server_stub.connection import Compute, Connection
-from server_stub.dispatch import answer
+from server_stub.loading import Answering
 from server_stub.registry import Registry
 from server_stub.weights import WeightRoutes
 
@@ -41,6 +41,7 @@ class TrunkServer:
         self._connections: dict[int, web.WebSocketResponse] = {}
         self._numbers = itertools.count(1)
         self._compute = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="compute")
+        self._answering = Answering(registry, self._in_compute)
 
     def application(self) -> web.Application:
         """The aiohttp application with its background task."""
@@ -85,16 +86,14 @@ class TrunkServer:
         self._connections[connection] = socket
         try:
             await socket.prepare(request)
-            await Connection(socket, self._answering(connection)).serve()
+            await Connection(socket, self._answering_to(connection)).serve()
         finally:
             del self._connections[connection]
             await self._in_compute(self._registry.close_connection, connection)
         return socket
 
-    def _answering(self, connection: int) -> Compute:
-        return lambda request, payloads: self._in_compute(
-            answer, self._registry, connection, request, payloads
-        )
+    def _answering_to(self, connection: int) -> Compute:
+        return lambda request, payloads: self._answering.answer(connection, request, payloads)
 
     async def _in_compute(self, function: Callable[..., _Result], *arguments: object) -> _Result:
         loop = asyncio.get_running_loop()
@@ -106,6 +105,7 @@ class TrunkServer:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+        self._answering.close()
         self._compute.shutdown(wait=True, cancel_futures=True)
 
     async def _drop_idle(self) -> None:
@@ -116,6 +116,7 @@ class TrunkServer:
                 _log.info("dropped %d idle sessions", dropped)
 
     async def _close_all(self, _: web.Application) -> None:
+        self._answering.stop_reading()
         farewells = [
             socket.close(code=WSCloseCode.GOING_AWAY, message=b"the server stops")
             for socket in self._connections.values()

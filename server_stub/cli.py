@@ -13,11 +13,14 @@ import threading
 from typing import TYPE_CHECKING
 
 from core.cli.output import Output, run_command
+from core.config import DEMO
 from core.errors import BadSetting
 from server_stub.options import access_token, serve_parser, tls_context
 
 if TYPE_CHECKING:
     from aiohttp import web
+
+    from server_stub.models import Models
 
 
 def run(arguments: list[str]) -> int:
@@ -28,7 +31,7 @@ def run(arguments: list[str]) -> int:
 def _serve(options: argparse.Namespace, output: Output) -> int:
     tls = tls_context(options)
     token, is_new = access_token(options)
-    output.text(f"Loading the trunk of {options.model} …")
+    output.text(f"Loading the trunk of {(options.models or [DEMO])[0]} …")
     application = _application(options, token)
     if is_new:
         output.text(f"Access token (shown once): {token}")
@@ -37,14 +40,8 @@ def _serve(options: argparse.Namespace, output: Output) -> int:
 
 
 def _application(options: argparse.Namespace, token: str) -> web.Application:
-    """Load the trunk. The heavy imports happen here, after all cheap checks."""
-    import torch
-
-    from core.hardening.shelf import found_for
-    from core.model.device import DTYPES, pick_device, use_threads
-    from core.model.partition import Partition
-    from core.model.source import open_model
-    from core.model.trunk import TrunkWeights
+    """Load the first model's trunk. The heavy imports happen here, after all cheap checks."""
+    from core.model.device import use_threads
     from core.protocol.info import ServerInfo
     from core.protocol.messages import VERSION
     from server_stub.app import TrunkServer
@@ -53,14 +50,7 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
     from server_stub.weights import WeightRoutes
 
     use_threads(options.threads)
-    dtype = DTYPES[options.dtype]
-    source = open_model(options.model)
-    for folder in options.hardened:
-        if not folder.is_dir():
-            raise BadSetting(name="--hardened", reason=f"There is no folder {folder}.")
-    hardened = found_for(source, *options.hardened)
-    least = Partition(options.min_input_blocks, options.min_output_blocks)
-    trunk = TrunkWeights(source, least, dtype, pick_device())
+    models = _models(options)
     limits = Limits(
         max_message_bytes=options.max_message_mb << 20,
         max_sessions=options.max_sessions,
@@ -71,21 +61,51 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
     )
     info = ServerInfo(
         version=VERSION,
-        model=source.facts(torch.finfo(dtype).bits // 8),
-        min_input_blocks=least.input_blocks,
-        min_output_blocks=least.output_blocks,
-        adapter_modules=list(source.family.adapter_modules),
+        models=[offer.info() for offer in models.offers],
         max_message_bytes=limits.max_message_bytes,
         max_positions=limits.max_positions,
-        hardened=[each.facts for each in hardened],
         export_allowed=not options.no_export,
     )
-    weights = WeightRoutes(
-        lambda: {source.fingerprint: source},
-        limits.max_connections,
-        hand_out=not options.no_weights,
+    weights = WeightRoutes(models.sources, limits.max_connections, hand_out=not options.no_weights)
+    return TrunkServer(Registry(models, limits), info, token, weights).application()
+
+
+def _models(options: argparse.Namespace) -> Models:
+    """All offers, checked, and the first one in memory."""
+    from core.model.devices import devices_of
+    from core.model.partition import Partition
+    from core.model.quantised import check_library
+    from core.model.weight_types import WEIGHT_TYPES
+    from core.protocol.messages import MAX_MODELS
+    from server_stub.models import Models
+    from server_stub.offer import Offer
+
+    kind = WEIGHT_TYPES[options.dtype]
+    if kind.bits is not None:
+        check_library()
+    for folder in options.hardened:
+        if not folder.is_dir():
+            raise BadSetting(name="--hardened", reason=f"There is no folder {folder}.")
+    try:
+        devices = devices_of(options.devices)
+    except ValueError as error:
+        raise BadSetting(name="--device", reason=f"There is no device {error}.") from error
+    names = options.models or [DEMO]
+    if len(names) > MAX_MODELS:
+        raise BadSetting(name="--model", reason=f"There may be {MAX_MODELS} of them.")
+    least = Partition(options.min_input_blocks, options.min_output_blocks)
+    offers = [Offer(name, least, kind, *options.hardened) for name in names]
+    models = Models(
+        offers, devices, options.max_models_mb << 20, options.max_memory_per_device << 20
     )
-    return TrunkServer(Registry(trunk, limits, hardened), info, token, weights).application()
+    if len(models.sources) < len(offers):
+        raise BadSetting(name="--model", reason="A model is named twice.")
+    for offer in offers:
+        if models.placement(offer) is None:
+            reason = f"{offer.source.name} alone takes {offer.bytes >> 20} MB."
+            raise BadSetting(name="--max-models-mb/--max-memory-per-device", reason=reason)
+    models.load(0)
+    return models
 
 
 async def _run_until_stopped(

@@ -40,6 +40,7 @@ from core.protocol.messages import (
     TensorHead,
 )
 from core.protocol.tensors import NotFinite, decode_tensor, encode_tensor
+from server_stub.models import NotLoaded
 from server_stub.refusal import Refusal
 from server_stub.registry import Registry
 from server_stub.session import Session
@@ -51,21 +52,24 @@ _WITH_TENSORS = Forward | Backward | PutAdapter | PutOptimiser
 def answer(
     registry: Registry, connection: int, message: ClientMessage, payloads: list[memoryview]
 ) -> bytes:
-    """Carry out one request and return the reply's bytes. Never raises."""
+    """Carry out one request and return the reply's bytes. Raises `NotLoaded` and nothing else."""
     try:
         return _answer(registry, connection, message, payloads)
+    except NotLoaded:
+        raise
     except Refusal as refusal:
         return refused(message.id, refusal.code, refusal.detail)
     except NotFinite:
         return refused(message.id, Code.NOT_FINITE, "a tensor holds NaN or infinity")
     except Exception as error:  # noqa: BLE001 - one client's fault must not end the server
-        if _is_out_of_memory(error):
+        if is_out_of_memory(error):
             return refused(message.id, Code.BUSY, "the server has no memory left for this")
         _log.exception("request %s failed", type(message).__name__)
         return refused(message.id, Code.INTERNAL, "the server made a mistake, see its log")
 
 
-def _is_out_of_memory(error: Exception) -> bool:
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether memory was what was missing, on whatever device."""
     # On the processor torch has no class of its own for it.
     return isinstance(error, MemoryError | torch.OutOfMemoryError) or "allocate mem" in str(error)
 
@@ -96,8 +100,9 @@ def _answer(
         case CreateAdapter(session=session):
             registry.get(connection, session).create_adapter(message)
         case LoadHardened(session=session, number=number):
-            adapter = registry.get(connection, session).adapter
-            adapter.start_from(registry.hardened(number))
+            opened = registry.get(connection, session)
+            offer = registry.models.offer(opened.model)
+            opened.adapter.start_from(offer.hardened(number))
         case PutAdapter(session=session, block=block):
             adapter = registry.get(connection, session).adapter
             _check_kinds(message, Kind.ADAPTER)

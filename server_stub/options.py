@@ -28,7 +28,21 @@ def serve_parser() -> argparse.ArgumentParser:
         "--token-file; without either, a new one is made and printed once.",
     )
     count, some = _whole_number(0), _whole_number(1)
-    parser.add_argument("--model", default="demo", help="a model folder, or “demo”")
+    parser.add_argument(
+        "--model",
+        action="append",
+        dest="models",
+        metavar="MODEL",
+        help="a model folder, or “demo” (also without this); several times for several models, "
+        "of which the first is loaded at the start and the others when they are asked for",
+    )
+    parser.add_argument(
+        "--max-models-mb",
+        type=count,
+        default=0,
+        help="for the weights of all models together; beyond it the one that was not used for "
+        "longest goes. 0 is no limit",
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument(
         "--port", type=_whole_number(0, 65535), default=DEFAULT_PORT, help="0 picks a free one"
@@ -38,7 +52,28 @@ def serve_parser() -> argparse.ArgumentParser:
     parser.add_argument("--key", type=Path, help="key of the certificate (PEM)")
     parser.add_argument("--min-input-blocks", type=some, default=1, help="always run by clients")
     parser.add_argument("--min-output-blocks", type=some, default=1, help="always run by clients")
-    parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
+    parser.add_argument(
+        "--dtype",
+        choices=("float32", "bfloat16", "int8", "int4"),
+        default="float32",
+        help="how weights are stored; with int8 and int4 (NF4) answers are less exact, and the "
+        "extra “quantised” has to be installed",
+    )
+    parser.add_argument(
+        "--device",
+        action="append",
+        dest="devices",
+        default=[],
+        help="cpu, cuda:0, …; several are filled one after the other, block by block. Without "
+        "this all graphics cards, or the processor if there is none",
+    )
+    parser.add_argument(
+        "--max-memory-per-device",
+        type=count,
+        default=0,
+        metavar="MB",
+        help="for weights; 0 is what is free on a graphics card, and no limit elsewhere",
+    )
     parser.add_argument(
         "--hardened",
         type=Path,

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Sequence
 
 from core.errors import PartitionImpossible
-from core.hardening.shelf import Hardened, open_hardened
-from core.model.adapter import WholeAdapter
 from core.model.partition import Partition
-from core.model.trunk import TrunkWeights
 from core.protocol.messages import Code, OpenSession
 from server_stub.limits import Limits
+from server_stub.models import Models, Placement
 from server_stub.refusal import Refusal
 from server_stub.session import Session
 
@@ -20,13 +17,9 @@ from server_stub.session import Session
 class Registry:
     """Sessions by connection and number. Runs in the compute thread only."""
 
-    def __init__(
-        self, trunk: TrunkWeights, limits: Limits, offered: Sequence[Hardened] = ()
-    ) -> None:
-        self.trunk = trunk
+    def __init__(self, models: Models, limits: Limits) -> None:
+        self.models = models
         self.limits = limits
-        self._offered = offered
-        self._opened: dict[int, WholeAdapter] = {}
         self._sessions: dict[tuple[int, int], Session] = {}
         self._numbers = itertools.count(1)
 
@@ -34,24 +27,30 @@ class Registry:
         return len(self._sessions)
 
     def open(self, connection: int, wish: OpenSession) -> int:
-        """Open a session and return its number."""
+        """Open a session and return its number.
+
+        Raises `NotLoaded` if that is all that is in the way.
+        """
         own = sum(1 for owner, _ in self._sessions if owner == connection)
         if own >= self.limits.max_sessions_per_connection:
             raise Refusal(Code.BUSY, "this connection has as many sessions as it may")
         if len(self._sessions) >= self.limits.max_sessions:
             raise Refusal(Code.BUSY, "the server has as many sessions as it can hold")
+        offer = self.models.offer(wish.model)
         partition = Partition(wish.input_blocks, wish.output_blocks)
         try:
-            session = Session(
-                self.trunk,
-                partition,
-                wish.reply_number,
-                self.limits,
-                self.cache_bytes_left,
-                self.kept_bytes_left,
-            )
+            offer.check(partition)
         except PartitionImpossible as error:
             raise Refusal(Code.BAD_PARTITION, str(error)) from error
+        session = Session(
+            wish.model,
+            self.models.weights(wish.model),
+            partition,
+            wish.reply_number,
+            self.limits,
+            self.cache_bytes_left,
+            self.kept_bytes_left,
+        )
         number = next(self._numbers)
         self._sessions[connection, number] = session
         return number
@@ -62,15 +61,12 @@ class Registry:
         if session is None:
             raise Refusal(Code.NO_SUCH_SESSION, "there is no such session on this connection")
         session.last_used = time.monotonic()
+        self.models.touch(session.model)
         return session
 
-    def hardened(self, number: int) -> WholeAdapter:
-        """One of the adapters that are offered, read when it is first asked for."""
-        if number >= len(self._offered):
-            raise Refusal(Code.NO_ADAPTER, "the server offers no such hardened adapter")
-        if number not in self._opened:
-            self._opened[number] = open_hardened(self.trunk.source, self._offered[number])
-        return self._opened[number]
+    def make_room(self, model: int) -> Placement | None:
+        """As `Models.make_room`; models with open sessions stay."""
+        return self.models.make_room(model, {it.model for it in self._sessions.values()})
 
     def close(self, connection: int, number: int) -> None:
         """Drop one session."""

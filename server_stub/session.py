@@ -25,6 +25,7 @@ class Session:
 
     def __init__(
         self,
+        model: int,
         trunk: TrunkWeights,
         partition: Partition,
         reply_number: Number,
@@ -32,6 +33,7 @@ class Session:
         cache_bytes_left: Callable[[], int],
         kept_bytes_left: Callable[[], int],
     ) -> None:
+        self.model = model
         self.reply_number = reply_number
         self.last_used = time.monotonic()
         self._trunk = trunk

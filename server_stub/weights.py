@@ -33,15 +33,15 @@ _WRITE_SECONDS = 60.0
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Sources = Callable[[], Mapping[str, ModelSource]]
-"""Models by fingerprint, asked anew for each request."""
 
 
 class WeightRoutes:
     """`GET /v1/models/{fingerprint}/weights` and what hangs below it."""
 
-    def __init__(self, sources: Sources, max_streams: int, *, hand_out: bool) -> None:
-        """Hashes are always told, so that a client can compare; bytes only with `hand_out`."""
+    def __init__(
+        self, sources: Mapping[str, ModelSource], max_streams: int, *, hand_out: bool
+    ) -> None:
+        """`sources` by fingerprint. Hashes are always told, bytes only with `hand_out`."""
         self._sources = sources
         self._hand_out = hand_out
         self._max_streams = max_streams
@@ -123,7 +123,7 @@ class WeightRoutes:
         return response
 
     def _source(self, request: web.Request) -> ModelSource:
-        source = self._sources().get(request.match_info["fingerprint"])
+        source = self._sources.get(request.match_info["fingerprint"])
         if source is None:
             raise web.HTTPNotFound(text="This server does not offer the weights of such a model.")
         return source

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from core.config import FROM_SERVER, RunConfig
+from core.config import RunConfig, is_from_server
 from core.data import DataSet
 from core.engine.server import Server
 from core.errors import CheckpointUnusable
@@ -131,7 +131,7 @@ def _run(
 
 def _with_folder(config: RunConfig, server: Server) -> RunConfig:
     """Where the model came from the server, the run remembers the folder that it lies in now."""
-    if config.model.source != FROM_SERVER:
+    if not is_from_server(config.model.source):
         return config
     return replace(config, model=replace(config.model, source=str(server.source.folder)))
 

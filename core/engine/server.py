@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core.address import check_address
-from core.config import BUNDLED, FROM_SERVER
+from core.config import BUNDLED, fingerprint_of, is_from_server
 from core.errors import BadSetting, OtherModel
 from core.jobs import Job
 from core.model.device import use_threads
@@ -22,6 +22,7 @@ from core.net.rest import fetch_info
 from core.net.server_weights import ServerWeights
 from core.policy import load_policy
 from core.policy_rules import check_server, for_server
+from core.protocol.info import ModelOffer
 from core.text import QT_TRANSLATE_NOOP as _
 
 
@@ -41,7 +42,7 @@ class Server:
         use_threads(threads)
         self.bundled: BundledTrunk | None = None
         self.weights: ServerWeights | None = None
-        if model != FROM_SERVER:
+        if not is_from_server(model):
             self._open(job, lambda: open_model(model))
         elif url == BUNDLED:
             raise BadSetting(
@@ -57,13 +58,12 @@ class Server:
             job.checkpoint()
             job.progress(_("stages", "Connecting to the trunk server"))
             self.info = fetch_info(self.url, token)
-            theirs = self.info.model
+            self._model_number, self.offer = self._find_offer(model)
+            fingerprint = self.offer.model.fingerprint
             if self.bundled is None:
-                weights = self.weights = ServerWeights(self.url, token, theirs.fingerprint)
-                if model == FROM_SERVER:
-                    self._open(job, lambda: open_offered(weights, theirs.fingerprint))
-            if theirs.fingerprint != self.source.fingerprint:
-                raise OtherModel(ours=self.source.name, theirs=theirs.name)
+                weights = self.weights = ServerWeights(self.url, token, fingerprint)
+                if is_from_server(model):
+                    self._open(job, lambda: open_offered(weights, fingerprint))
             self.link = Link(self.url, token, self.info.max_message_bytes)
         except BaseException:
             self._stop_bundled()
@@ -75,18 +75,34 @@ class Server:
         self.tokenizer: Any = load_tokenizer(self.source)
         job.checkpoint()
 
+    def _find_offer(self, model: str) -> tuple[int, ModelOffer]:
+        """The one that `model` names, or that has the weights of the model that is open here."""
+        wanted = fingerprint_of(model) if is_from_server(model) else self.source.fingerprint
+        if wanted is None:
+            return 0, self.info.models[0]
+        found = self.info.offer_for(wanted)
+        if found is None:
+            raise self._other_model(model if is_from_server(model) else self.source.name)
+        return found
+
+    def _other_model(self, ours: str) -> OtherModel:
+        theirs = ", ".join(offer.model.name for offer in self.info.models)
+        return OtherModel(ours=ours, theirs=theirs)
+
     def bring_here(self, partition: Partition, job: Job) -> None:
         """Fetch what is missing of the blocks that run here, and compare all of them by hash.
 
-        Raises `OtherModel`, and what `fetch_parts` and `ServerWeights` raise.
+        Raises `PartitionImpossible`, `OtherModel`, and what `fetch_parts` and `ServerWeights`
+        raise.
         """
-        partition.check(self.source.blocks, self.info.min_input_blocks, self.info.min_output_blocks)
+        least = self.offer.min_input_blocks, self.offer.min_output_blocks
+        partition.check(self.source.blocks, *least)
         if self.weights is None:  # the bundled trunk reads the very same files
             return
         parts = parts_here(partition, self.source.blocks)
         self.source = with_parts(self.source, parts, self.weights, job)
         if not same_weights(self.source, parts, self.weights):
-            raise OtherModel(ours=self.source.name, theirs=self.info.model.name)
+            raise self._other_model(self.source.name)
 
     def private_model(
         self,
@@ -117,11 +133,8 @@ class Server:
             secret=secret,
             smoothing=smoothing,
             export_allowed=self.info.export_allowed,
-            offered=[
-                facts
-                for facts in self.info.hardened
-                if facts.fingerprint == self.source.fingerprint
-            ],
+            offered=self.offer.hardened,
+            model_number=self._model_number,
         )
 
     @property

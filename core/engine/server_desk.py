@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from core.address import check_address
 from core.commands import Connect
-from core.config import BUNDLED, DEMO, FROM_SERVER
+from core.config import BUNDLED, DEMO, is_from_server
 from core.engine.server import Server
 from core.errors import FedseaError, NothingToDo, ServerLost, problem_of
 from core.events import Event, ServerChanged, TrafficChanged
@@ -72,7 +72,7 @@ class ServerDesk:
             self._change(replace(state, problem=problem))
             raise
         self._server = server
-        if wish.model == FROM_SERVER:
+        if is_from_server(wish.model):
             self._model = str(server.source.folder)
         if wish.token is not None and not state.bundled:  # it was right, so it is worth keeping
             place = self._tokens.keep(state.url, wish.token, remember=wish.remember)
@@ -81,9 +81,9 @@ class ServerDesk:
                 state,
                 state="connected",
                 latency_ms=server.link.measure_latency(),
-                model=server.info.model,
-                min_input_blocks=server.info.min_input_blocks,
-                min_output_blocks=server.info.min_output_blocks,
+                model=server.offer.model,
+                min_input_blocks=server.offer.min_input_blocks,
+                min_output_blocks=server.offer.min_output_blocks,
                 token_kept_in=place,
             )
         )

@@ -18,6 +18,3 @@ def use_threads(threads: int) -> None:
     """Compute with `threads` threads (0: leave torch's choice, all cores)."""
     if threads > 0:
         torch.set_num_threads(threads)
-
-
-DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from core.config import DEMO, FROM_SERVER
+from core.config import DEMO, is_from_server
 from core.errors import ModelNotFound, ModelUnusable, NothingToDo, PartNotHere
 from core.events import ModelFacts
 from core.model.families import FAMILIES, Family
@@ -248,7 +248,7 @@ def open_model(source: str) -> ModelSource:
         from core.model.demo import DEMO_NAME, demo_folder
 
         return ModelSource(demo_folder(), DEMO_NAME)
-    if source == FROM_SERVER:
+    if is_from_server(source):
         raise NothingToDo(
             reason=_("errors", "The model is the one that the trunk server serves."),
             advice=_("errors", "Connect on the Server page first."),

@@ -58,6 +58,7 @@ class PrivateModel:
         secret: bytes | None = None,
         smoothing: bool = True,
         offered: Sequence[HardenedFacts] = (),
+        model_number: int = 0,
         export_allowed: bool = True,
         dtype: torch.dtype = torch.float32,
         device: torch.device | None = None,
@@ -80,7 +81,7 @@ class PrivateModel:
         self._fit_smoothing()
         self._rank_alpha: tuple[int, float] = (0, 0.0)
         self._tell_noise()
-        self.session = TrunkSession(link, partition, gate, self.noise, gradient_noise)
+        self.session = TrunkSession(link, partition, gate, self.noise, gradient_noise, model_number)
         self.client.attach(self.session)
 
     @property

@@ -20,7 +20,7 @@ from core.text import Detail, phrase
 
 Answer = TypeVar("Answer")
 
-_MOST_JSON = 16 << 20
+_MOST_JSON = 32 << 20
 _TIMEOUT = (10, 30)
 _CHUNK = 1 << 16
 """When a connection breaks, what has come of a chunk is lost."""

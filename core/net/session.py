@@ -67,6 +67,7 @@ class TrunkSession:
         gate: Gate,
         noise: NoiseSource,
         gradient_noise: float = 0.0,
+        model_number: int = 0,
     ) -> None:
         self.link = link
         self.partition = partition
@@ -82,7 +83,12 @@ class TrunkSession:
         self._anchor = torch.zeros(1, requires_grad=True)
         reply, _ = link.request(
             lambda number, heads: OpenSession(
-                number, heads, partition.input_blocks, partition.output_blocks, self._number
+                number,
+                heads,
+                model_number,
+                partition.input_blocks,
+                partition.output_blocks,
+                self._number,
             )
         )
         self._id = expect(reply, SessionOpened).session

@@ -11,13 +11,14 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-VERSION = 4
+VERSION = 5
 
 MAX_ROWS = 4096
 MAX_POSITIONS = 1 << 20
 MAX_HIDDEN = 1 << 16
 MAX_RANK = 256
 MAX_BLOCKS = 1024
+MAX_MODELS = 64
 MAX_TENSORS = 64
 MAX_HEADER_BYTES = 1 << 16
 MAX_KEPT_ROWS = 1 << 24
@@ -114,8 +115,12 @@ class Hello(Message, frozen=True, tag=1):
 
 
 class OpenSession(Message, frozen=True, tag=2):
-    """Begin a session over the blocks `input_blocks .. total - output_blocks`."""
+    """Begin a session over the blocks `input_blocks .. total - output_blocks` of a model.
 
+    `model` is its place in the list `models` of the server's `/v1/info`.
+    """
+
+    model: Annotated[int, Meta(ge=0, le=MAX_MODELS - 1)]
     input_blocks: Blocks
     output_blocks: Blocks
     reply_number: Number
@@ -204,7 +209,7 @@ class ForgetRows(Message, frozen=True, tag=12):
 
 
 class LoadHardened(Message, frozen=True, tag=13):
-    """Set the session's adapter to a hardened one, by its place in the server's `/v1/info`.
+    """Set the session's adapter to a hardened one, by its place in the model's offer.
 
     The session's own must have as many ranks or more; what it has more stays as it began.
     """
@@ -259,6 +264,8 @@ class Code(enum.StrEnum):
     WRONG_VERSION = "wrong_version"
     TOO_LARGE = "too_large"
     NOT_FINITE = "not_finite"
+    NO_SUCH_MODEL = "no_such_model"
+    MODEL_UNUSABLE = "model_unusable"
     NO_SUCH_SESSION = "no_such_session"
     BAD_PARTITION = "bad_partition"
     BAD_SHAPE = "bad_shape"

@@ -4671,8 +4671,8 @@ Rauschen</translation>
         <translation>Berichtigen Sie die Adresse, oder wählen Sie diesen Computer.</translation>
     </message>
     <message>
-        <source>The trunk server serves another model.</source>
-        <translation>Der Server hat ein anderes Modell.</translation>
+        <source>The trunk server does not serve this model.</source>
+        <translation>Der Server hat dieses Modell nicht.</translation>
     </message>
     <message>
         <source>Here it is {ours}, there it is {theirs}.</source>

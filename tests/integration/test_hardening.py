@@ -78,7 +78,7 @@ def matrices(model: PrivateModel) -> dict[int, dict[object, torch.Tensor]]:
 
 
 def test_a_server_offers_what_it_has_and_chat_uses_what_fits(offering: Server) -> None:
-    offered = [each for each in offering.info.hardened if each.input_blocks == 14]
+    offered = [each for each in offering.offer.hardened if each.input_blocks == 14]
     assert offered == [facts(offering.source.fingerprint)]
     model = offering.private_model(CUT, LEVEL)
     assert model.use_hardened() == offered[0]
@@ -115,7 +115,7 @@ def test_fewer_ranks_than_it_has_start_from_the_base_model(offering: Server) -> 
     assert model.start_hardened(1) is None
     with pytest.raises(ServerRefused, match="rank"):
         model.session.load_hardened(
-            [each.input_blocks for each in offering.info.hardened].index(14)
+            [each.input_blocks for each in offering.offer.hardened].index(14)
         )
     with pytest.raises(ServerRefused, match="no such hardened"):
         model.session.load_hardened(999)

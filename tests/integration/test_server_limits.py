@@ -70,7 +70,7 @@ def client(trunk: TrunkProcess) -> Iterator[RawClient]:
 
 
 def open_one(client: RawClient, input_blocks: int = 14, output_blocks: int = 14) -> Any:
-    return client.request(OpenSession(2, [], input_blocks, output_blocks, Number.BFLOAT16))
+    return client.request(OpenSession(2, [], 0, input_blocks, output_blocks, Number.BFLOAT16))
 
 
 def forward(
@@ -83,8 +83,9 @@ def forward(
 def test_info_tells_the_limits(trunk: TrunkProcess) -> None:
     info = fetch_info(trunk.url, TOKEN)
     assert (info.max_message_bytes, info.max_positions) == (2 * MEGABYTE, POSITIONS)
-    assert (info.min_input_blocks, info.min_output_blocks) == (1, 1)
-    assert info.model.blocks == 30
+    (offer,) = info.models
+    assert (offer.min_input_blocks, offer.min_output_blocks) == (1, 1)
+    assert offer.model.blocks == 30
 
 
 def test_a_message_beyond_the_limit_ends_the_connection(client: RawClient) -> None:

@@ -237,7 +237,7 @@ def test_impossible_requests_change_nothing(
 )
 @pytest.mark.usefixtures("bystander")
 def test_impossible_partitions(client: RawClient, input_blocks: int, output_blocks: int) -> None:
-    wish = OpenSession(2, [], input_blocks, output_blocks, Number.FLOAT32)
+    wish = OpenSession(2, [], 0, input_blocks, output_blocks, Number.FLOAT32)
     assert code_of(client.request(wish)) == Code.BAD_PARTITION
     assert new_session(client)
 

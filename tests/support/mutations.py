@@ -37,7 +37,7 @@ _WIDTH = 576
 def valid_frames(session: int) -> list[bytes]:
     """One of each message, the first two open a session and give it an adapter."""
     plain: list[ClientMessage] = [
-        OpenSession(2, [], 14, 14, Number.FLOAT32),
+        OpenSession(2, [], 0, 14, 14, Number.FLOAT32),
         CreateAdapter(3, [], session, 2, 4.0, 1, 0.0, True),
         GetAdapter(6, [], session, 14, False),
         Step(7, [], session, 0.1, 1.0),

@@ -130,6 +130,6 @@ def code_of(reply: Any) -> str:
 
 
 def new_session(client: RawClient, input_blocks: int = 14, output_blocks: int = 14) -> int:
-    reply = client.request(OpenSession(2, [], input_blocks, output_blocks, Number.FLOAT32))
+    reply = client.request(OpenSession(2, [], 0, input_blocks, output_blocks, Number.FLOAT32))
     assert isinstance(reply, SessionOpened)
     return reply.session

@@ -62,7 +62,7 @@ anything = st.one_of(texts, token_ids, tensors, forged, texts.map(str.encode), s
 messages = st.sampled_from(
     [
         lambda number, heads, ids: Hello(number, heads, 2),
-        lambda number, heads, ids: OpenSession(number, heads, 1, 1, Number.FLOAT32),
+        lambda number, heads, ids: OpenSession(number, heads, 0, 1, 1, Number.FLOAT32),
         lambda number, heads, ids: CreateAdapter(number, heads, 1, 2, 4.0, 0, 0.0, True),
         lambda number, heads, ids: PutAdapter(number, heads, 1, 5),
         lambda number, heads, ids: GetAdapter(number, heads, 1, 5, False),

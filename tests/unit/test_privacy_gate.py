@@ -147,7 +147,7 @@ def test_tensors_need_a_gate(wire: Wire, gate: Gate) -> None:
         backward,
         put_adapter,
         lambda number, heads: Hello(number, heads, 1),
-        lambda number, heads: OpenSession(number, heads, 1, 1, 1),
+        lambda number, heads: OpenSession(number, heads, 0, 1, 1, 1),
         lambda number, heads: CreateAdapter(number, heads, 1, 2, 4.0, 0, 0.0, True),
         lambda number, heads: GetAdapter(number, heads, 1, 5, False),
         lambda number, heads: Step(number, heads, 1, 0.1, 1.0),
