@@ -104,7 +104,7 @@ def finished_run(
             matrices[index, Part.A] = size * torch.randn(4, shape[1], generator=generator)
             matrices[index, Part.B] = size * torch.randn(shape[0], 4, generator=generator)
         adapter.blocks[block] = matrices
-    adapter.save(made.adapter, source.family, source.name)
+    adapter.save(made.adapter, source)
     made.finish(
         RunSummary(
             folder=str(folder),
