@@ -150,6 +150,7 @@ def test_an_adapter_of_ours_loads_in_plain_peft(name: str, models: Any, tmp_path
     assert compare(network, client) < TOLERANCE
 
 
+@pytest.mark.filterwarnings("ignore:.*lora_(bias|B).*")
 @pytest.mark.parametrize(("settings", "word"), NOT_PLAIN.values(), ids=NOT_PLAIN.keys())
 def test_what_is_more_than_lora_is_refused(
     settings: dict[str, Any], word: str, models: Any, tmp_path: Path

@@ -17,9 +17,12 @@ from support.tiny_models import (
 )
 from torch import Tensor
 
+from core.leak.prefix import Prefixes
+from core.leak.walker import Walker
 from core.model.cache import empty_cache
 from core.model.families import FAMILIES
 from core.model.lora import add_lora, lora_matrices
+from core.model.source import ModelSource
 from core.protocol.messages import Part
 from core.training.batches import Batch
 from core.training.loss import summed_loss
@@ -29,7 +32,7 @@ LOGIT_TOLERANCE = 1e-5
 """Of the largest logit, where they reach 4 to 30."""
 GRADIENT_TOLERANCE = 1e-4
 """Of a matrix's gradient, by its norm."""
-NEW_TOKENS = 12
+NEW_TOKENS = 8
 CUTS = [(1, 1), (3, 2)]
 LENGTHS = [23, 5, 1, 14]
 """Longer than a window, shorter, and with one token alone."""
@@ -129,6 +132,23 @@ def test_states_at_the_cut_are_those_of_the_whole_model(folder: Path, whole: Any
         hook.remove()
     difference = (client.enter_trunk(ids) - seen[0]).abs().max()
     assert difference < LOGIT_TOLERANCE * seen[0].abs().max()
+
+
+@torch.inference_mode()
+def test_the_leak_meter_walks_the_same_model(folder: Path, whole: Any) -> None:
+    """Block by block, and with candidates side by side behind a prefix longer than a window."""
+    source, ids = ModelSource(folder), some_tokens(1, 20)
+    walker = Walker(source)
+    (states,) = walker.walk([walker.embed(ids)], range(source.blocks))
+    expected = whole(input_ids=ids, use_cache=False).logits
+    largest = expected.abs().max()
+    assert (walker.logits(states) - expected).abs().max() < LOGIT_TOLERANCE * largest
+
+    prefixes = Prefixes(walker, [walker.block(number) for number in range(source.blocks)], 1)
+    prefixes.read(ids[:, :-1])
+    candidates = torch.tensor([[17, 250, int(ids[0, -1])]])
+    tried = walker.logits(prefixes.try_out(candidates)[0, 2])
+    assert (tried - expected[0, -1]).abs().max() < LOGIT_TOLERANCE * largest
 
 
 def test_gradients_of_the_adapter(folder: Path) -> None:
