@@ -181,6 +181,12 @@ class AdapterUnusable(FedseaError):
     remedy = _("errors", "Choose a run that was trained with this model.")
 
 
+class AdapterOfAnotherModel(AdapterUnusable):
+    what = _("errors", "The adapter in {folder} belongs to another model.")
+    why = _("errors", "It was trained with {theirs}; the model here, {ours}, has other weights.")
+    remedy = _("errors", "Open the model it was trained with, or choose another run.")
+
+
 # --- data --------------------------------------------------------------------------------
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from transformers import DynamicCache
 
 from core.config import DEMO
+from core.model.cache import empty_cache
 from core.model.lora import add_lora
 from core.model.partition import Partition
 from core.model.quiet import quiet_transformers
@@ -45,7 +45,7 @@ def train_pass(view: Any, dtype: torch.dtype) -> None:
 @torch.inference_mode()
 def generate(view: Any, dtype: torch.dtype) -> None:
     """16 tokens after a context of 100."""
-    cache = DynamicCache(config=view.config)
+    cache = empty_cache()
     view(inputs_embeds=torch.randn(1, 100, 576).to(dtype), past_key_values=cache, use_cache=True)
     for _ in range(16):
         view(inputs_embeds=torch.randn(1, 1, 576).to(dtype), past_key_values=cache, use_cache=True)

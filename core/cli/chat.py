@@ -69,7 +69,7 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
             partition, options.noise_level, job=job, secret=conversation.secret
         )
         if options.adapter is not None:
-            model.load_adapter(load_adapter(options.adapter, server.source.family))
+            model.load_adapter(load_adapter(options.adapter, server.source))
         elif hardened := model.use_hardened():
             output.text(f"The server's part is hardened for noise {hardened.noise_level:g}.")
         if options.seed is not None:

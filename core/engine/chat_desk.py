@@ -106,7 +106,7 @@ class ChatDesk:
                     smoothing=wish.smoothing,
                 )
                 if wish.adapter:
-                    model.load_adapter(load_adapter(Path(wish.adapter), server.source.family))
+                    model.load_adapter(load_adapter(Path(wish.adapter), server.source))
                 else:
                     model.use_hardened()
             self._model, self._built_for = model, key

@@ -10,7 +10,7 @@ from torch import Tensor
 from core.errors import ExportImpossible
 from core.export.gguf_words import FORMAT
 from core.export.weights import PROCESSOR
-from core.model.skeleton import compute_rotary, config_of, decoder
+from core.model.skeleton import compute_rotary, config_of, decoder, window_of
 from core.model.source import ModelSource
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
@@ -21,7 +21,7 @@ ROTARY = "rope_freqs.weight"
 
 def check_shape(source: ModelSource) -> None:
     """Raise `ExportImpossible` for models that would not compute the same as GGUF's `llama`."""
-    kind = source.config["model_type"]
+    kind, longest = source.config["model_type"], int(source.config["max_position_embeddings"])
     if kind not in _KINDS:
         reason: Detail = phrase(
             _(
@@ -34,6 +34,8 @@ def check_shape(source: ModelSource) -> None:
         reason = _("errors", "Its rotary positions are scaled in a way that is not written yet.")
     elif source.config.get("hidden_act", "silu") != "silu":
         reason = _("errors", "Its activation is not the one of LLaMA.")
+    elif (window_of(config_of(source, [0])) or longest) < longest:
+        reason = _("errors", "Its attention has a sliding window, and GGUF’s LLaMA has none.")
     else:
         return
     raise ExportImpossible(format=FORMAT, reason=reason)

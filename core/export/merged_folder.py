@@ -34,7 +34,10 @@ _COMPANIONS = (
     *("chat_template.json", "generation_config.json", "LICENSE", "LICENSE.txt", "LICENSE.md"),
     *("NOTICE", "NOTICE.txt"),
 )
-_OF_THIS_COMPUTER = ("_name_or_path", "_model_name_or_path", "name_or_path", "torch_dtype")
+_NOT_KEPT = (
+    *("_name_or_path", "_model_name_or_path", "name_or_path"),  # of this computer
+    *("torch_dtype", "auto_map"),  # written anew; files that do not come along
+)
 
 
 def merged_bytes(source: ModelSource, kind: ExportType) -> int:
@@ -65,7 +68,7 @@ def write_merged(
     source = weights.source
     dtype, _tag, name = _type(kind)
     folder.mkdir()
-    config = {key: value for key, value in source.config.items() if key not in _OF_THIS_COMPUTER}
+    config = {key: value for key, value in source.config.items() if key not in _NOT_KEPT}
     _write_json(folder / "config.json", {**config, "dtype": name})
     for companion in _COMPANIONS:
         if (source.folder / companion).is_file():

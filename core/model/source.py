@@ -55,6 +55,7 @@ class _Sizes(msgspec.Struct):
     max_position_embeddings: Annotated[int, Meta(ge=1, le=1 << 24)]
     num_key_value_heads: Annotated[int, Meta(ge=1, le=4096)] | None = None
     head_dim: Annotated[int, Meta(ge=1, le=4096)] | None = None
+    layer_types: list[str] | None = None
     model_type: str = ""
 
 
@@ -67,7 +68,10 @@ class ModelSource:
         self.name = name or (fetched.name if fetched else folder.name)
         try:
             self.config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
-            msgspec.convert(self.config, _Sizes)
+            reason = _another_kind(msgspec.convert(self.config, dict[str, Any]))
+            if not reason:
+                msgspec.convert(self.config, _Sizes)
+                reason = _inexact(self.config, FAMILIES[self.config["model_type"]])
         except OSError as error:
             raise ModelNotFound(source=folder) from error
         except msgspec.ValidationError as error:
@@ -76,16 +80,7 @@ class ModelSource:
             ) from error
         except (ValueError, RecursionError) as error:
             raise self._unusable(_("errors", "Its config.json is damaged.")) from error
-        if self.config.get("model_type") not in FAMILIES:
-            kind = self.config.get("model_type", "unknown")
-            raise self._unusable(
-                phrase(_("errors", "Models of the kind {kind} cannot be split yet."), kind=kind)
-            )
-        if self.config.get("auto_map"):
-            raise self._unusable(
-                _("errors", "It asks to run code of its own, which is never done here.")
-            )
-        if reason := _inexact(self.config):
+        if reason:
             raise self._unusable(reason)
 
     def _unusable(self, reason: Detail) -> ModelUnusable:
@@ -102,6 +97,11 @@ class ModelSource:
         return FAMILIES[self.config["model_type"]]
 
     @property
+    def tied(self) -> bool:
+        """Whether the head is the embedding."""
+        return bool(self.config.get("tie_word_embeddings", self.family.tied))
+
+    @property
     def blocks(self) -> int:
         """How many decoder blocks the model has."""
         return int(self.config["num_hidden_layers"])
@@ -115,7 +115,7 @@ class ModelSource:
         index: dict[str, StoredTensor] = {}
         for file in files:
             index.update(self._read_index(file))
-        if self.family.head not in index and not self.config.get("tie_word_embeddings"):
+        if self.family.head not in index and not self.tied:
             raise self._unusable(phrase(TENSOR_MISSING, name=self.family.head))
         return index
 
@@ -133,6 +133,11 @@ class ModelSource:
         if self.fetched and any(name == tensor.name for tensor in self.fetched.tensors):
             raise PartNotHere(source=self.name)
         raise self._unusable(phrase(TENSOR_MISSING, name=name))
+
+    def check_whole(self) -> None:
+        """Raise `PartNotHere` if only parts of it were fetched."""
+        for name in self.shapes:
+            self.tensor(name)
 
     def _read_index(self, file: Path) -> dict[str, StoredTensor]:
         damaged = self._unusable(
@@ -198,12 +203,10 @@ class ModelSource:
             return prod(shapes.get(name, (0,))) * bytes_per_value
 
         shapes = self.shapes
-        prefix = f"{family.layers}.0."
 
         heads = int(config["num_attention_heads"])
         hidden = int(config["hidden_size"])
         head_size = int(config.get("head_dim") or hidden // heads)
-        tied = bool(config.get("tie_word_embeddings"))
         return ModelFacts(
             name=self.name,
             source=DEMO if self.name == "SmolLM2-135M-Instruct" else str(self.folder),
@@ -211,8 +214,8 @@ class ModelSource:
             blocks=self.blocks,
             hidden_size=hidden,
             vocabulary=int(config["vocab_size"]),
-            embedding_bytes=size(family.embedding) + (0 if tied else size(family.head)),
-            block_bytes=sum(size(name) for name in shapes if name.startswith(prefix)),
+            embedding_bytes=size(family.embedding) + (0 if self.tied else size(family.head)),
+            block_bytes=sum(map(size, self.block_tensors(0).values())),
             key_value_bytes_per_token=2
             * int(config.get("num_key_value_heads") or heads)
             * head_size
@@ -221,24 +224,55 @@ class ModelSource:
         )
 
 
-def _inexact(config: dict[str, Any]) -> str:
+def _another_kind(config: dict[str, Any]) -> Detail:
+    """Why models of this kind cannot be split; empty if they can."""
+    kind = config.get("model_type", "unknown")
+    if config.get("vision_config") or config.get("audio_config"):
+        return phrase(
+            _(
+                "errors",
+                "It reads pictures or sound too ({kind}); take the same model for text alone.",
+            ),
+            kind=kind,
+        )
+    if kind not in list(FAMILIES):
+        return phrase(_("errors", "Models of the kind {kind} cannot be split yet."), kind=kind)
+    return ""
+
+
+def _inexact(config: dict[str, Any], family: Family) -> str:
     """Why such a model in two parts would not compute what it does in one; empty if it would."""
+    code = config.get("auto_map")
+    named = code.values() if isinstance(code, dict) else [code]
+    if code and not all(str(name) in family.former_code for name in named):
+        return _("errors", "It asks to run code of its own, which is never done here.")
     if config.get("quantization_config"):
         return _("errors", "Its weights are quantised; take the original ones.")
-    # A cache with a window cannot be set back to an earlier position, which every answer needs.
-    # Mistral has a window unless its config says otherwise, Qwen only if it is told to use it.
-    mistral = config["model_type"] == "mistral"
-    window = config.get("sliding_window", 4096) if mistral else config.get("use_sliding_window")
-    if window or "sliding_attention" in (config.get("layer_types") or ()):
-        return _(
-            "errors", "Its attention has a sliding window, and such models cannot be split yet."
-        )
+    if config.get("use_bidirectional_attention"):
+        return _("errors", "It reads text in both directions, and an answer only has the one.")
+    if set(config.get("layer_types") or ()) - {"full_attention", "sliding_attention"}:
+        return _("errors", "It has layers of a kind that cannot be split yet.")
+    return _inexact_rotary(config, family)
+
+
+def _inexact_rotary(config: dict[str, Any], family: Family) -> str:
+    """Frequencies that change with the length of a text do not fit keys that are cached already."""
     for name in ("rope_parameters", "rope_scaling"):
         rope = config.get(name)
-        if isinstance(rope, dict) and "dynamic" in (rope.get("rope_type"), rope.get("type")):
-            return _(
-                "errors", "Its positions depend on what was read before (dynamic rotary scaling)."
-            )
+        given = [rope, *rope.values()] if isinstance(rope, dict) else []  # some have one by layer
+        for each in given:
+            kinds = [each.get("rope_type"), each.get("type")] if isinstance(each, dict) else []
+            if "dynamic" in kinds:
+                return _(
+                    "errors",
+                    "Its positions depend on what was read before (dynamic rotary scaling).",
+                )
+            if any(kind in kinds for kind in family.rotary_by_length):
+                return _(
+                    "errors",
+                    "Its positions are scaled by the length of the text (longrope); take the same"
+                    " model with the short context.",
+                )
     return ""
 
 

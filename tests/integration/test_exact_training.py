@@ -38,7 +38,7 @@ def central_model(whole: Any, model: PrivateModel, folder: Path) -> Any:
     """Plain PEFT on the unsplit model, with the same random start."""
     from peft import PeftModel
 
-    model.collect_adapter().save(folder, model.source.family, model.source.name)
+    model.collect_adapter().save(folder, model.source)
     return PeftModel.from_pretrained(whole, folder, is_trainable=True)
 
 
@@ -46,7 +46,7 @@ def copy_adapter(model: PrivateModel, central: Any, folder: Path) -> None:
     from peft import set_peft_model_state_dict
     from safetensors.torch import load_file
 
-    model.collect_adapter().save(folder, model.source.family, model.source.name)
+    model.collect_adapter().save(folder, model.source)
     set_peft_model_state_dict(central, load_file(folder / "adapter_model.safetensors"))
 
 
