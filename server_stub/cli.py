@@ -65,6 +65,7 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
         max_message_bytes=limits.max_message_bytes,
         max_positions=limits.max_positions,
         export_allowed=not options.no_export,
+        weights_handed_out=not options.no_weights,
     )
     weights = WeightRoutes(models.sources, limits.max_connections, hand_out=not options.no_weights)
     return TrunkServer(Registry(models, limits), info, token, weights).application()

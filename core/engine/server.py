@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ from core.net.server_weights import ServerWeights
 from core.policy import load_policy
 from core.policy_rules import check_server, for_server
 from core.protocol.info import ModelOffer
+from core.protocol.weights import ENDS
 from core.text import QT_TRANSLATE_NOOP as _
 
 
@@ -42,6 +44,7 @@ class Server:
         use_threads(threads)
         self.bundled: BundledTrunk | None = None
         self.weights: ServerWeights | None = None
+        self._token = token
         if not is_from_server(model):
             self._open(job, lambda: open_model(model))
         elif url == BUNDLED:
@@ -103,6 +106,18 @@ class Server:
         self.source = with_parts(self.source, parts, self.weights, job)
         if not same_weights(self.source, parts, self.weights):
             raise self._other_model(self.source.name)
+
+    def fetch(self, job: Job, source: str, cut: Partition | None) -> ModelSource:
+        """Bring a model of this server here: the blocks for `cut`, or all. Raises as `bring_here`.
+
+        `source` is `server:fingerprint`.
+        """
+        fingerprint = self._find_offer(source)[1].model.fingerprint
+        offer = ServerWeights(self.url, self._token, fingerprint)
+        with contextlib.closing(offer):
+            model = open_offered(offer, fingerprint)
+            blocks = cut.here(model.blocks) if cut else list(range(model.blocks))
+            return with_parts(model, [ENDS, *blocks], offer, job)
 
     def private_model(
         self,

@@ -52,6 +52,11 @@ class ServerDesk:
         return self._server
 
     @property
+    def connected(self) -> Server | None:
+        """The connected server, if there is one."""
+        return self._server if self._server is not None and self._server.alive else None
+
+    @property
     def model(self) -> str:
         """The model chosen last, connected or not."""
         return self._model
@@ -81,7 +86,7 @@ class ServerDesk:
                 state,
                 state="connected",
                 latency_ms=server.link.measure_latency(),
-                model=server.offer.model,
+                model=server.source.facts(4),
                 min_input_blocks=server.offer.min_input_blocks,
                 min_output_blocks=server.offer.min_output_blocks,
                 token_kept_in=place,

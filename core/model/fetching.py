@@ -13,7 +13,8 @@ import shutil
 from collections.abc import Callable, Generator, Sequence
 from typing import IO, Protocol
 
-from core.errors import DiskFull, DownloadBroken, DownloadDamaged, ServerUnreachable
+from core.errors import ServerUnreachable
+from core.fetch_errors import DiskFull, DownloadBroken, DownloadDamaged
 from core.jobs import Job
 from core.model.fetched import FetchedFolder
 from core.protocol.weights import OfferedTensor

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.errors import DownloadDamaged
+from core.fetch_errors import DownloadDamaged
 from core.jobs import Job
 from core.model.digests import digests
 from core.model.fetched import INDEX, FetchedFolder, create, folder_of
@@ -55,8 +55,6 @@ def with_parts(
     if source.fetched is None:
         return source
     folder = FetchedFolder(source.folder, source.fetched, source.family)
-    if not folder.missing(parts):
-        return source
     fetch_parts(folder, parts, provider, job)
     return ModelSource(source.folder)
 

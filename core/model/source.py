@@ -15,11 +15,12 @@ import msgspec
 from msgspec import Meta
 
 from core.config import DEMO, is_from_server
-from core.errors import ModelNotFound, ModelUnusable, NothingToDo, PartNotHere
+from core.errors import ModelNotFound, ModelUnusable, NothingToDo
 from core.events import ModelFacts
+from core.fetch_errors import PartNotHere
 from core.model.families import FAMILIES, Family
 from core.model.fetched import read_index
-from core.protocol.weights import OfferedWeights
+from core.protocol.weights import WIDTHS, OfferedWeights
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
@@ -195,6 +196,11 @@ class ModelSource:
                 digest.update(stream.read(min(2 * _SAMPLE_BYTES, tensor.bytes)))
         return digest.hexdigest()[:32]
 
+    @property
+    def _stored_value_bytes(self) -> int:
+        stored = self.fetched.tensors if self.fetched else list(self.tensors.values())
+        return WIDTHS.get(stored[0].dtype, 4) if stored else 4
+
     def facts(self, bytes_per_value: int) -> ModelFacts:
         """Sizes when computing with `bytes_per_value` (4 for float32)."""
         family, config = self.family, self.config
@@ -221,6 +227,8 @@ class ModelSource:
             * head_size
             * bytes_per_value,
             licence=str(config.get("license", "")),
+            value_bytes=bytes_per_value,
+            stored_value_bytes=self._stored_value_bytes,
         )
 
 

@@ -11,7 +11,8 @@ import msgspec
 import requests
 
 from core.address import is_loopback
-from core.errors import ServerUnreachable, TokenRefused, WeightsNotOffered
+from core.errors import ServerUnreachable, TokenRefused
+from core.fetch_errors import WeightsNotOffered
 from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
 from core.protocol.info import ServerInfo

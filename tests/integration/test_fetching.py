@@ -17,15 +17,15 @@ from support.trunk_process import TOKEN, TrunkProcess
 
 from core.config import FROM_SERVER
 from core.engine.server import Server
-from core.errors import (
+from core.errors import OtherModel
+from core.events import Event, JobProgress
+from core.fetch_errors import (
     DiskFull,
     DownloadBroken,
     DownloadDamaged,
-    OtherModel,
     PartNotHere,
     WeightsNotOffered,
 )
-from core.events import Event, JobProgress
 from core.jobs import Job, JobCancelled
 from core.model import fetching
 from core.model.fetched import folder_of
