@@ -36,7 +36,7 @@ class Server:
         self.policy = for_server(policy, url)
         use_threads(threads)
         job.progress(_("stages", "Opening the model"))
-        self.source: ModelSource = open_model(model)
+        self.source: ModelSource = open_model(model, job)
         self.tokenizer: Any = load_tokenizer(self.source)
         job.checkpoint()
         self.bundled: BundledTrunk | None = None

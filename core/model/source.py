@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -14,16 +13,19 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from core.config import DEMO
+from core.config import DEMO, HUB
 from core.errors import ModelNotFound, ModelUnusable
 from core.events import ModelFacts
+from core.jobs import Job
 from core.model.families import FAMILIES, Family
+from core.model.safetensors_header import LENGTH_BYTES, header_length, parse_header
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
-_MAX_HEADER = 100 << 20
 _SAMPLE_BYTES = 256
 TENSOR_MISSING = _("errors", "The tensor {name} is missing.")
+SIZES_DIFFER = _("errors", "The sizes in its config.json and in its files differ.")
+_PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt")
 
 
 @dataclass(frozen=True)
@@ -103,45 +105,56 @@ class ModelSource:
         """All tensors by name. Raises `ModelUnusable` if a file is missing or damaged."""
         files = sorted(self.folder.glob("*.safetensors"))
         if not files:
-            raise self._unusable(_("errors", "There is no safetensors file in it."))
+            raise self._unusable(
+                _(
+                    "errors",
+                    "Its weights are in pickle files, which can run code when they are opened. Only"
+                    " safetensors and GGUF are read.",
+                )
+                if any(any(self.folder.glob(pattern)) for pattern in _PICKLED)
+                else _("errors", "There is no safetensors file in it.")
+            )
         index: dict[str, StoredTensor] = {}
         for file in files:
             index.update(self._read_index(file))
         if self.family.head not in index and not self.config.get("tie_word_embeddings"):
             raise self._unusable(phrase(TENSOR_MISSING, name=self.family.head))
+        self._check_sizes(index)
         return index
 
     def _read_index(self, file: Path) -> dict[str, StoredTensor]:
-        damaged = self._unusable(
-            phrase(
-                _("errors", "The file {file} is damaged or was not copied completely."),
-                file=file.name,
-            )
-        )
         try:
             with file.open("rb") as stream:
-                (length,) = struct.unpack("<Q", stream.read(8))
-                if length > _MAX_HEADER:
-                    raise damaged
-                header = json.loads(stream.read(length))
-            header.pop("__metadata__", None)
-            start = 8 + length
-            found = {
-                name: StoredTensor(
-                    file,
-                    entry["dtype"],
-                    tuple(entry["shape"]),
-                    start + entry["data_offsets"][0],
-                    start + entry["data_offsets"][1],
+                header = stream.read(header_length(stream.read(LENGTH_BYTES)))
+            places = parse_header(header, file.stat().st_size)
+        except (OSError, ValueError) as error:
+            raise self._unusable(
+                phrase(
+                    _("errors", "The file {file} is damaged or was not copied completely."),
+                    file=file.name,
                 )
-                for name, entry in header.items()
-            }
-            longest = max((tensor.end for tensor in found.values()), default=start)
-        except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
-            raise damaged from error
-        if longest != file.stat().st_size:
-            raise damaged
-        return found
+            ) from error
+        return {name: StoredTensor(file, *place) for name, place in places.items()}
+
+    def _check_sizes(self, index: dict[str, StoredTensor]) -> None:
+        """The files have the blocks and the sizes that the config says."""
+        prefix = f"{self.family.layers}."
+        inside = (name[len(prefix) :] for name in index if name.startswith(prefix))
+        numbers = {name.partition(".")[0] for name in inside}
+        if numbers != set(map(str, range(self.blocks))):
+            raise self._unusable(
+                phrase(
+                    _("errors", "Its config.json says {said} blocks, and its files have {found}."),
+                    said=self.blocks,
+                    found=len(numbers),
+                )
+            )
+        said = int(self.config["vocab_size"]), int(self.config["hidden_size"])
+        embedding = index.get(self.family.embedding)
+        if embedding is None:
+            raise self._unusable(phrase(TENSOR_MISSING, name=self.family.embedding))
+        if embedding.shape != said:
+            raise self._unusable(SIZES_DIFFER)
 
     def block_tensors(self, block: int) -> dict[str, str]:
         """Names of one block's tensors: name inside the block -> name in the files."""
@@ -213,13 +226,25 @@ def _inexact(config: dict[str, Any]) -> str:
     return ""
 
 
-def open_model(source: str) -> ModelSource:
-    """Open `"demo"` or a model folder. Raises what `ModelSource` and the demo do."""
+def open_model(source: str, job: Job | None = None) -> ModelSource:
+    """Open `"demo"`, a model folder, a GGUF file, or `hub:org/name` if it was fetched before.
+
+    A GGUF file is converted first; `job` tells of that and can stop it. Raises `ModelNotFound`,
+    `ModelUnusable`, `ModelNotStored`, `ModelNotFetched` and `DemoModelMissing`.
+    """
     if source == DEMO:
         from core.model.demo import DEMO_NAME, demo_folder
 
-        return ModelSource(demo_folder(), DEMO_NAME)
-    folder = Path(source).expanduser()
-    if not folder.is_dir():
+        return ModelSource(demo_folder(job), DEMO_NAME)
+    if source.startswith(HUB):
+        from core.model.hub_cache import fetched_folder
+
+        return ModelSource(fetched_folder(source), source.removeprefix(HUB))
+    path = Path(source).expanduser()
+    if path.is_file():
+        from core.model.gguf_source import gguf_folder
+
+        return ModelSource(gguf_folder(path, job), path.stem)
+    if not path.is_dir():
         raise ModelNotFound(source=source)
-    return ModelSource(folder)
+    return ModelSource(path)
