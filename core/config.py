@@ -32,6 +32,9 @@ def fingerprint_of(source: str) -> str | None:
     return source.partition(":")[2] or None
 
 
+HUB = "hub:"
+"""What a source begins with that names a repository of the Hugging Face hub."""
+
 HELD_BACK_SHARE = 0.15
 MOST_HELD_BACK = 64
 
@@ -53,7 +56,10 @@ def rows_held_back(rows: int) -> int:
 
 
 class ModelTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which model, and where it is cut."""
+    """Which model, and where it is cut.
+
+    `source` is `"demo"`, a folder with safetensors, a GGUF file, or `hub:org/name@revision`.
+    """
 
     source: str = DEMO
     input_blocks: Blocks = 3
@@ -175,11 +181,8 @@ def resolve_paths(config: RunConfig, base: Path) -> RunConfig:
 
     replace = msgspec.structs.replace
     source = config.model.source
-    local = (
-        source != DEMO
-        and not is_from_server(source)
-        and (base / Path(source).expanduser()).is_dir()
-    )
+    named = source == DEMO or source.startswith(HUB) or is_from_server(source)
+    local = not named and (base / Path(source).expanduser()).exists()
     return replace(
         config,
         model=replace(config.model, source=absolute(source) if local else source),

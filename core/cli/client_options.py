@@ -21,7 +21,7 @@ def add_server_options(parser: argparse.ArgumentParser, *, defaults: bool = True
     parser.add_argument(
         "--model",
         default=DEMO if defaults else None,
-        help="“demo”, a folder, or “server”: what it serves; the blocks for here are fetched",
+        help="“demo”, a folder, a GGUF file, hub:org/name, or “server”: what the server serves",
     )
     parser.add_argument(
         "--server", default=BUNDLED if defaults else None, help="“bundled” or an https:// address"

@@ -46,7 +46,7 @@ class Server:
         self.weights: ServerWeights | None = None
         self._token = token
         if not is_from_server(model):
-            self._open(job, lambda: open_model(model))
+            self._open(job, lambda: open_model(model, job))
         elif url == BUNDLED:
             raise BadSetting(
                 name="model",

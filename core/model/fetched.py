@@ -5,8 +5,6 @@ What is not complete and checked lies under `incoming/` and is never loaded.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,13 +12,13 @@ import msgspec
 
 from core.errors import ModelUnusable
 from core.model.families import Family
+from core.model.new_folder import new_folder
 from core.model.parts import by_part
 from core.paths import models_folder
 from core.protocol.weights import ENDS, OfferedTensor, OfferedWeights
 from core.text import QT_TRANSLATE_NOOP as _
 
 INDEX = "fedsea-model.json"
-_PRIVATE = 0o700
 
 
 def read_index(folder: Path) -> OfferedWeights | None:
@@ -97,17 +95,8 @@ def folder_of(fingerprint: str) -> Path:
 
 
 def create(path: Path, index: OfferedWeights, files: dict[str, bytes]) -> None:
-    """Make the folder with the model's small files, all of them or none."""
-    growing = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        growing.mkdir(parents=True, mode=_PRIVATE)
+    """Make the folder with the model's small files, all or none. Raises `ModelNotStored`."""
+    with new_folder(path, sum(map(len, files.values())), index.name) as growing:
         for name, content in files.items():
             (growing / name).write_bytes(content)
         (growing / INDEX).write_bytes(msgspec.json.encode(index))
-        try:
-            growing.rename(path)
-        except OSError:
-            if not (path / INDEX).is_file():  # else another process was faster
-                raise
-    finally:
-        shutil.rmtree(growing, ignore_errors=True)

@@ -9,19 +9,19 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Generator, Sequence
 from typing import IO, Protocol
 
+from core.disk import FreeSpace, free_space
 from core.errors import ServerUnreachable
-from core.fetch_errors import DiskFull, DownloadBroken, DownloadDamaged
 from core.jobs import Job
 from core.model.fetched import FetchedFolder
+from core.model.new_folder import check_room
+from core.model_errors import DownloadBroken, DownloadDamaged
 from core.protocol.weights import OfferedTensor
 from core.text import QT_TRANSLATE_NOOP as _
 
 _CHUNK = 1 << 20
-_SPARE_BYTES = 64 << 20
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts when nothing comes; reset by every byte that does."""
 _FETCHING = _("stages", "Fetching the model’s blocks")
@@ -38,22 +38,24 @@ class Provider(Protocol):
         """A tensor's bytes from `start` on. Raises `ServerUnreachable` when the line breaks."""
 
 
-def fetch_parts(folder: FetchedFolder, parts: Sequence[int], provider: Provider, job: Job) -> None:
+def fetch_parts(
+    folder: FetchedFolder,
+    parts: Sequence[int],
+    provider: Provider,
+    job: Job,
+    free: FreeSpace = free_space,
+) -> None:
     """Fetch what is missing of `parts`. Can be paused, stopped, and called again to go on.
 
-    Raises `DiskFull` before anything is fetched, `DownloadBroken` when the provider stays away
-    (what came is kept), `DownloadDamaged` for bytes that are not what was announced (they are
-    removed).
+    Raises `ModelNotStored` before anything is fetched, `DownloadBroken` when the provider stays
+    away (what came is kept), `DownloadDamaged` for bytes that are not what was announced (they
+    are removed).
     """
     missing = folder.missing(parts)
     left = folder.bytes_left(missing)
     if not missing:
         return
-    free = shutil.disk_usage(folder.path).free
-    if free < left + _SPARE_BYTES:
-        raise DiskFull(
-            folder=folder.path, needed=_gigabytes(left + _SPARE_BYTES), free=_gigabytes(free)
-        )
+    check_room(folder.path, left, folder.index.name, free)
     total = sum(tensor.bytes for part in missing for tensor in folder.tensors(part))
     course = _Course(provider, provider.hashes(missing), job, total)
     folder.incoming.mkdir(mode=0o700, exist_ok=True)
@@ -174,7 +176,3 @@ def _header(tensors: Sequence[OfferedTensor]) -> bytes:
     text = json.dumps(entries, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
     return len(text).to_bytes(8, "little") + text
-
-
-def _gigabytes(size: int) -> str:
-    return f"{size / 1e9:.1f}"

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.fetch_errors import DownloadDamaged
 from core.jobs import Job
 from core.model.digests import digests
 from core.model.fetched import INDEX, FetchedFolder, create, folder_of
 from core.model.fetching import Provider, fetch_parts
 from core.model.parts import by_part
 from core.model.source import ModelSource
+from core.model_errors import DownloadDamaged
 from core.protocol.weights import FILES, OfferedFile, OfferedWeights
 
 

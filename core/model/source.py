@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -14,19 +13,22 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from core.config import DEMO, is_from_server
+from core.config import DEMO, HUB, is_from_server
 from core.errors import ModelNotFound, ModelUnusable, NothingToDo
 from core.events import ModelFacts
-from core.fetch_errors import PartNotHere
+from core.jobs import Job
 from core.model.families import FAMILIES, Family
 from core.model.fetched import read_index
+from core.model.safetensors_header import LENGTH_BYTES, header_length, parse_header
+from core.model_errors import PartNotHere
 from core.protocol.weights import WIDTHS, OfferedWeights
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
-_MAX_HEADER = 100 << 20
 _SAMPLE_BYTES = 256
 TENSOR_MISSING = _("errors", "The tensor {name} is missing.")
+SIZES_DIFFER = _("errors", "The sizes in its config.json and in its files differ.")
+_PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt")
 
 
 @dataclass(frozen=True)
@@ -112,19 +114,31 @@ class ModelSource:
         """All tensors by name. Raises `ModelUnusable` if a file is missing or damaged."""
         files = sorted(self.folder.glob("*.safetensors"))
         if not files:
-            raise self._unusable(_("errors", "There is no safetensors file in it."))
+            raise self._unusable(
+                _(
+                    "errors",
+                    "Its weights are in pickle files, which can run code when they are opened. Only"
+                    " safetensors and GGUF are read.",
+                )
+                if any(any(self.folder.glob(pattern)) for pattern in _PICKLED)
+                else _("errors", "There is no safetensors file in it.")
+            )
         index: dict[str, StoredTensor] = {}
         for file in files:
             index.update(self._read_index(file))
         if self.family.head not in index and not self.tied:
             raise self._unusable(phrase(TENSOR_MISSING, name=self.family.head))
+        if not self.fetched:
+            self._check_sizes({name: tensor.shape for name, tensor in index.items()})
         return index
 
     @cached_property
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Shapes of the whole model's tensors, also of those that were not fetched."""
         if self.fetched:
-            return {tensor.name: tuple(tensor.shape) for tensor in self.fetched.tensors}
+            shapes = {tensor.name: tuple(tensor.shape) for tensor in self.fetched.tensors}
+            self._check_sizes(shapes)
+            return shapes
         return {name: tensor.shape for name, tensor in self.tensors.items()}
 
     def tensor(self, name: str) -> StoredTensor:
@@ -141,36 +155,38 @@ class ModelSource:
             self.tensor(name)
 
     def _read_index(self, file: Path) -> dict[str, StoredTensor]:
-        damaged = self._unusable(
-            phrase(
-                _("errors", "The file {file} is damaged or was not copied completely."),
-                file=file.name,
-            )
-        )
         try:
             with file.open("rb") as stream:
-                (length,) = struct.unpack("<Q", stream.read(8))
-                if length > _MAX_HEADER:
-                    raise damaged
-                header = json.loads(stream.read(length))
-            header.pop("__metadata__", None)
-            start = 8 + length
-            found = {
-                name: StoredTensor(
-                    file,
-                    entry["dtype"],
-                    tuple(entry["shape"]),
-                    start + entry["data_offsets"][0],
-                    start + entry["data_offsets"][1],
+                header = stream.read(header_length(stream.read(LENGTH_BYTES)))
+            places = parse_header(header, file.stat().st_size)
+        except (OSError, ValueError) as error:
+            raise self._unusable(
+                phrase(
+                    _("errors", "The file {file} is damaged or was not copied completely."),
+                    file=file.name,
                 )
-                for name, entry in header.items()
-            }
-            longest = max((tensor.end for tensor in found.values()), default=start)
-        except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
-            raise damaged from error
-        if longest != file.stat().st_size:
-            raise damaged
-        return found
+            ) from error
+        return {name: StoredTensor(file, *place) for name, place in places.items()}
+
+    def _check_sizes(self, shapes: dict[str, tuple[int, ...]]) -> None:
+        """The files have the blocks and the sizes that the config says."""
+        prefix = f"{self.family.layers}."
+        inside = (name[len(prefix) :] for name in shapes if name.startswith(prefix))
+        numbers = {name.partition(".")[0] for name in inside}
+        if numbers != set(map(str, range(self.blocks))):
+            raise self._unusable(
+                phrase(
+                    _("errors", "Its config.json says {said} blocks, and its files have {found}."),
+                    said=self.blocks,
+                    found=len(numbers),
+                )
+            )
+        said = int(self.config["vocab_size"]), int(self.config["hidden_size"])
+        embedding = shapes.get(self.family.embedding)
+        if embedding is None:
+            raise self._unusable(phrase(TENSOR_MISSING, name=self.family.embedding))
+        if embedding != said:
+            raise self._unusable(SIZES_DIFFER)
 
     def block_tensors(self, block: int) -> dict[str, str]:
         """Names of one block's tensors: name inside the block -> name in the files."""
@@ -284,18 +300,30 @@ def _inexact_rotary(config: dict[str, Any], family: Family) -> str:
     return ""
 
 
-def open_model(source: str) -> ModelSource:
-    """Open `"demo"` or a model folder. Raises what `ModelSource` and the demo do."""
+def open_model(source: str, job: Job | None = None) -> ModelSource:
+    """Open `"demo"`, a model folder, a GGUF file, or `hub:org/name` if it was fetched before.
+
+    A GGUF file is converted first; `job` tells of that and can stop it. Raises `ModelNotFound`,
+    `ModelUnusable`, `ModelNotStored`, `ModelNotFetched` and `DemoModelMissing`.
+    """
     if source == DEMO:
         from core.model.demo import DEMO_NAME, demo_folder
 
-        return ModelSource(demo_folder(), DEMO_NAME)
+        return ModelSource(demo_folder(job), DEMO_NAME)
     if is_from_server(source):
         raise NothingToDo(
             reason=_("errors", "The model is the one that the trunk server serves."),
             advice=_("errors", "Connect on the Server page first."),
         )
-    folder = Path(source).expanduser()
-    if not folder.is_dir():
+    if source.startswith(HUB):
+        from core.model.hub_cache import fetched_folder
+
+        return ModelSource(fetched_folder(source), source.removeprefix(HUB))
+    path = Path(source).expanduser()
+    if path.is_file():
+        from core.model.gguf_source import gguf_folder
+
+        return ModelSource(gguf_folder(path, job), path.stem)
+    if not path.is_dir():
         raise ModelNotFound(source=source)
-    return ModelSource(folder)
+    return ModelSource(path)

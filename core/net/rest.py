@@ -12,9 +12,9 @@ import requests
 
 from core.address import is_loopback
 from core.errors import ServerUnreachable, TokenRefused
-from core.fetch_errors import WeightsNotOffered
 from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
+from core.model_errors import WeightsNotOffered
 from core.protocol.info import ServerInfo
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase

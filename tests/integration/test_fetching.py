@@ -19,18 +19,19 @@ from core.config import FROM_SERVER
 from core.engine.server import Server
 from core.errors import OtherModel
 from core.events import Event, JobProgress
-from core.fetch_errors import (
-    DiskFull,
+from core.jobs import Job, JobCancelled
+from core.model import fetching
+from core.model.fetched import FetchedFolder, folder_of
+from core.model.fetching import fetch_parts
+from core.model.partition import Partition
+from core.model.source import ModelSource
+from core.model_errors import (
     DownloadBroken,
     DownloadDamaged,
+    ModelNotStored,
     PartNotHere,
     WeightsNotOffered,
 )
-from core.jobs import Job, JobCancelled
-from core.model import fetching
-from core.model.fetched import folder_of
-from core.model.partition import Partition
-from core.model.source import ModelSource
 from core.protocol.weights import ENDS
 from tools.random_model import Shape, write_model
 
@@ -232,15 +233,14 @@ def bytes_of(source: ModelSource, name: str) -> bytes:
         return stream.read(tensor.bytes)
 
 
-def test_no_room_on_the_disk(
-    serving: TrunkProcess, fingerprint: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_room_on_the_disk(serving: TrunkProcess, fingerprint: str) -> None:
     server = connected(serving.url)
-    monkeypatch.setattr(
-        fetching.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 1000)
-    )
-    with pytest.raises(DiskFull):
-        server.bring_here(Partition(2, 2), Job())
+    source = server.source
+    assert source.fetched is not None
+    assert server.weights is not None
+    folder = FetchedFolder(source.folder, source.fetched, source.family)
+    with pytest.raises(ModelNotStored):
+        fetch_parts(folder, [ENDS, 0], server.weights, Job(), free=lambda _: 1000)
     server.close()
     assert fetched_files(fingerprint) == []
 
