@@ -82,7 +82,7 @@ class _Course:
         if unknown:
             raise DownloadDamaged(name=unknown[0])
         begun = folder.unfinished(part)
-        header = _header(tensors)
+        header = header_of(tensors)
         with begun.open("r+b" if begun.exists() else "w+b") as stream:
             if stream.read(len(header)) != header:
                 stream.seek(0)
@@ -162,7 +162,7 @@ class _Course:
             self._job.progress(_FETCHING, self._share)
 
 
-def _header(tensors: Sequence[OfferedTensor]) -> bytes:
+def header_of(tensors: Sequence[OfferedTensor]) -> bytes:
     """The beginning of a safetensors file that holds `tensors` in this order."""
     entries: dict[str, object] = {"__metadata__": {"format": "pt"}}
     end = 0
