@@ -4463,6 +4463,18 @@ Rauschen</translation>
         <translation>Berichtigen Sie sie und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>Weights of 8 or 4 bits need a library that is not installed.</source>
+        <translation>Gewichte mit 8 oder 4 Bit brauchen eine Bibliothek, die nicht installiert ist.</translation>
+    </message>
+    <message>
+        <source>bitsandbytes comes with the extra “quantised” only.</source>
+        <translation>bitsandbytes kommt nur mit dem Zusatz „quantised“.</translation>
+    </message>
+    <message>
+        <source>Install it (pip install bitsandbytes), or serve float32 or bfloat16.</source>
+        <translation>Installieren Sie sie (pip install bitsandbytes), oder bieten Sie float32 oder bfloat16 an.</translation>
+    </message>
+    <message>
         <source>The administrator’s policy cannot be used, so nothing is sent.</source>
         <translation>Die Vorgaben der Administration können nicht verwendet werden, darum wird nichts gesendet.</translation>
     </message>
@@ -5513,6 +5525,10 @@ Rauschen</translation>
     <message>
         <source>It is longer than {most} characters.</source>
         <translation>Sie ist länger als {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Its files have changed since the server was started.</source>
+        <translation>Seine Dateien haben sich geändert, seit der Server gestartet wurde.</translation>
     </message>
 </context>
 <context>
