@@ -42,6 +42,7 @@ allowed_servers = ["bundled", "{HOSPITAL}/"]
 allow_training = false
 allow_adapter_sharing = false
 allow_trained_input_blocks = false
+allow_hub = false
 most_read_back = 0.3
 contact = "Ask Dr Weber, extension 12."
 """
@@ -103,7 +104,7 @@ def test_every_key_is_read(system: Path) -> None:
     assert policy == Policy(
         *(1.0, 0.25, 5, 3),
         (BUNDLED, HOSPITAL),
-        *(False, False, False),
+        *(False, False, False, False),
         0.3,
         "Ask Dr Weber, extension 12.",
     )
