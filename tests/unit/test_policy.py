@@ -239,9 +239,7 @@ POLICIES = some.builds(
     BLOCKS,
     BLOCKS,
     some.none() | some.lists(URLS, max_size=4).map(tuple),
-    some.booleans(),
-    some.booleans(),
-    some.booleans(),
+    *[some.booleans()] * 4,
     SHARES,
     some.sampled_from(["", "Ask A.", "Ask B."]),
 )
@@ -283,7 +281,7 @@ def test_merging_never_loosens_any_field(one: Policy, other: Policy) -> None:
     for part in (one, other):
         for name in ("noise_level", "gradient_noise", "input_blocks", "output_blocks"):
             assert getattr(both, f"minimum_{name}") >= getattr(part, f"minimum_{name}")
-        for name in ("training", "adapter_sharing", "trained_input_blocks"):
+        for name in ("training", "adapter_sharing", "trained_input_blocks", "hub"):
             assert getattr(both, f"allow_{name}") <= getattr(part, f"allow_{name}")
         assert both.most_read_back <= part.most_read_back
         if part.allowed_servers is not None:
