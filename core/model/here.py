@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,29 +12,22 @@ from core.config import DEMO, is_from_server
 from core.errors import FedseaError, ModelUnusable
 from core.model.card import languages_of
 from core.model.demo import DEMO_NAME
-from core.model.fetched import FetchedFolder
+from core.model.fetched import FetchedFolder, is_fetched
+from core.model.shelf import sources_here
 from core.model.source import ModelSource, open_model
 from core.model_events import Computer, Kind, ModelHere
 from core.paths import models_folder
 from core.text import QT_TRANSLATE_NOOP as _
 
-_FETCHED = "fetched-"
 _MEASURED_BYTES = 64 << 20
 
 
 def models_here(chosen: str = DEMO) -> list[ModelHere]:
-    """The demo model, what was fetched, and the folder that is `chosen`, in this order."""
-    sources: dict[str, Kind] = {DEMO: "demo"}
-    sources |= {str(folder): "fetched" for folder in _fetched_folders()}
+    """All that `sources_here` finds, and the folder or file that is `chosen`."""
+    sources = sources_here()
     if not is_from_server(chosen):
         sources.setdefault(chosen, "folder")
     return [describe(source, kind) for source, kind in sources.items()]
-
-
-def _fetched_folders() -> Iterator[Path]:
-    parent = models_folder()
-    if parent.is_dir():
-        yield from sorted(path for path in parent.iterdir() if path.name.startswith(_FETCHED))
 
 
 def describe(source: str, kind: Kind) -> ModelHere:
@@ -69,7 +61,7 @@ def _in_parts(model: ModelSource, here: ModelHere) -> ModelHere:
 def remove(source: str) -> None:
     """Delete a model that was fetched. Raises `ModelUnusable` for any other, and `OSError`."""
     folder = Path(source)
-    if folder.parent != models_folder() or not folder.name.startswith(_FETCHED):
+    if not is_fetched(folder):
         reason = _("errors", "It was not fetched by this program, so it is not deleted by it.")
         raise ModelUnusable(source=source, reason=reason)
     shutil.rmtree(folder)
