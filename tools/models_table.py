@@ -193,8 +193,9 @@ def main() -> int:
     print("|---|--:|" + "--:|" * len(CUTS) + "--:|")
     print("\n".join(client))
     print(
-        "\n| model | blocks | hidden size | trunk, 16 bits | 8 bits | 4 bits | a token | a step |"
+        "\n| model | blocks | hidden size | 16 bits | 8 bits | 4 bits | a token | a step | later |"
     )
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
     print("\n".join(server))
     return 0
 
