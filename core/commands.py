@@ -32,6 +32,33 @@ class Connect(Command, frozen=True, tag="connect"):
     remember: bool = True
 
 
+class ListModels(Command, frozen=True, tag="list_models"):
+    """List the models here and at the connected server; answered by `ModelsListed`."""
+
+
+class FetchModel(Command, frozen=True, tag="fetch_model"):
+    """Bring a model here: from the connected server (`server:fingerprint`) the blocks for a cut.
+
+    A job that can be paused, stopped, and begun again to go on where it was. Answered by
+    `ModelFetched` and `ModelsListed`.
+    """
+
+    source: str = ""
+    input_blocks: Blocks = 1
+    output_blocks: Blocks = 1
+    whole: bool = False
+    """All blocks, as an export needs them."""
+
+
+class RemoveModel(Command, frozen=True, tag="remove_model"):
+    """Delete a fetched model from the disk, also what is not complete; answered by `ModelsListed`.
+
+    Folders that this program did not make are left alone.
+    """
+
+    source: str = ""
+
+
 class Disconnect(Command, frozen=True, tag="disconnect"):
     """Close the connection; a bundled trunk is stopped."""
 
@@ -240,6 +267,9 @@ class Quit(Command, frozen=True, tag="quit"):
 AnyCommand = (
     Connect
     | Disconnect
+    | ListModels
+    | FetchModel
+    | RemoveModel
     | ForgetToken
     | OpenData
     | ChooseColumns

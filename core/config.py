@@ -17,6 +17,23 @@ NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
 BUNDLED = "bundled"
 NO_GROUP = "-"
 DEMO = "demo"
+FROM_SERVER = "server"
+"""A model source: the first that the trunk server offers, or with `:fingerprint` that one of them.
+The blocks for here are fetched from it."""
+
+
+def is_from_server(source: str) -> bool:
+    """Whether a model source is one that its trunk server hands out."""
+    return source.partition(":")[0] == FROM_SERVER
+
+
+def fingerprint_of(source: str) -> str | None:
+    """The fingerprint that a source from the server names, if it names one."""
+    return source.partition(":")[2] or None
+
+
+HUB = "hub:"
+"""What a source begins with that names a repository of the Hugging Face hub."""
 
 HELD_BACK_SHARE = 0.15
 MOST_HELD_BACK = 64
@@ -39,7 +56,10 @@ def rows_held_back(rows: int) -> int:
 
 
 class ModelTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which model, and where it is cut."""
+    """Which model, and where it is cut.
+
+    `source` is `"demo"`, a folder with safetensors, a GGUF file, or `hub:org/name@revision`.
+    """
 
     source: str = DEMO
     input_blocks: Blocks = 3
@@ -161,7 +181,8 @@ def resolve_paths(config: RunConfig, base: Path) -> RunConfig:
 
     replace = msgspec.structs.replace
     source = config.model.source
-    local = source != DEMO and (base / Path(source).expanduser()).is_dir()
+    named = source == DEMO or source.startswith(HUB) or is_from_server(source)
+    local = not named and (base / Path(source).expanduser()).exists()
     return replace(
         config,
         model=replace(config.model, source=absolute(source) if local else source),

@@ -121,14 +121,21 @@ class ForbiddenByPolicy(FedseaError):
 
 class ModelNotFound(FedseaError):
     what = _("errors", "The model {source} is not here.")
-    why = _("errors", "There is no folder of that name with a config.json and safetensors in it.")
-    remedy = _("errors", "Give the folder of a model, or “demo” for the one that comes along.")
+    why = _(
+        "errors",
+        "There is no such folder with a config.json and safetensors in it, and no such GGUF file.",
+    )
+    remedy = _(
+        "errors",
+        "Give the folder of a model, a GGUF file, hub:org/name, or “demo” for the one that comes"
+        " along.",
+    )
 
 
 class ModelUnusable(FedseaError):
     what = _("errors", "The model {source} cannot be used.")
     why = _("errors", "{reason}")
-    remedy = _("errors", "Choose another model folder.")
+    remedy = _("errors", "Choose another model.")
 
 
 class DemoModelMissing(FedseaError):
@@ -147,6 +154,12 @@ class AdapterUnusable(FedseaError):
     what = _("errors", "The adapter in {folder} cannot be used.")
     why = _("errors", "{reason}")
     remedy = _("errors", "Choose a run that was trained with this model.")
+
+
+class AdapterOfAnotherModel(AdapterUnusable):
+    what = _("errors", "The adapter in {folder} belongs to another model.")
+    why = _("errors", "It was trained with {theirs}; the model here, {ours}, has other weights.")
+    remedy = _("errors", "Open the model it was trained with, or choose another run.")
 
 
 # --- data --------------------------------------------------------------------------------

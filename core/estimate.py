@@ -7,6 +7,7 @@ them with the bytes of a real step.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from core.events import ModelFacts
 
@@ -71,6 +72,33 @@ def estimate(
         received_per_step=2 * step if train_input_blocks else step + HEADER_BYTES,
         server_blocks=facts.blocks - here,
     )
+
+
+Fit = Literal["fits", "tight", "too_large"]
+_COMFORTABLE = 0.7
+"""Of the free memory; the rest is for the text that is worked on and for other programs."""
+
+
+def fit(needed: int, free: int) -> Fit:
+    """Whether `needed` bytes of memory are to be had."""
+    if needed > free:
+        return "too_large"
+    return "fits" if needed <= _COMFORTABLE * free else "tight"
+
+
+def download_bytes(facts: ModelFacts, blocks: int) -> int:
+    """What comes over the network for the ends and so many blocks."""
+    whole = facts.embedding_bytes + blocks * facts.block_bytes
+    return whole * facts.stored_value_bytes // facts.value_bytes
+
+
+def tokens_per_second(facts: ModelFacts, blocks: int, bytes_per_second: float) -> float:
+    """The most that a computer generates which reads its weights once for each token.
+
+    The embedding is not read for it, but the head is, which is as large.
+    """
+    read = facts.vocabulary * facts.hidden_size * facts.value_bytes + blocks * facts.block_bytes
+    return bytes_per_second / max(1, read)
 
 
 def training_memory(

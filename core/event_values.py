@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.text import Detail, Phrase, phrase
 
@@ -55,6 +56,22 @@ class ModelFacts(Struct, frozen=True):
     key_value_bytes_per_token: int
     """Cache bytes a block needs for one token."""
     licence: str = ""
+    value_bytes: int = 4
+    """Of one value, in all of these sizes."""
+    stored_value_bytes: int = 2
+    """Of one value in the files, which is what is fetched."""
+
+    def at(self, value_bytes: int) -> ModelFacts:
+        """The same model computed with another width of values."""
+        return replace(
+            self,
+            value_bytes=value_bytes,
+            embedding_bytes=self.embedding_bytes * value_bytes // self.value_bytes,
+            block_bytes=self.block_bytes * value_bytes // self.value_bytes,
+            key_value_bytes_per_token=self.key_value_bytes_per_token
+            * value_bytes
+            // self.value_bytes,
+        )
 
 
 ExportFormat = Literal["adapter", "merged", "gguf"]

@@ -30,6 +30,10 @@ from core.event_values import UnfinishedRun as UnfinishedRun
 from core.event_values import UnreadableRun as UnreadableRun
 from core.leak_report import LeakReport
 from core.ledger_lines import LedgerFlaw, LedgerLine
+from core.model_events import ModelFetched as ModelFetched
+from core.model_events import ModelHere as ModelHere
+from core.model_events import ModelsListed as ModelsListed
+from core.model_events import OfferedModel as OfferedModel
 from core.report.record import LossCurve, RunRecord
 
 # --- the engine and its jobs -------------------------------------------------------------
@@ -335,6 +339,8 @@ AnyEvent = (
     | JobContinued
     | JobEnded
     | ServerChanged
+    | ModelsListed
+    | ModelFetched
     | TrafficChanged
     | DataOpened
     | MappingChanged

@@ -60,6 +60,11 @@ class Job:
         """Whether it is to stop so that it can go on another day."""
         return self._suspended.is_set()
 
+    @property
+    def paused(self) -> bool:
+        """Whether it is to wait; see `wait_while_paused`."""
+        return not self._may_run.is_set()
+
     def progress(self, stage: str, share: float | None = None) -> None:
         """Report what is being done; `stage` is a text of the translation context `stages`."""
         self.emit(JobProgress(self.number, stage, share))
@@ -68,6 +73,11 @@ class Job:
         """Raise `JobCancelled` if the job was stopped."""
         if self.cancelled:
             raise JobCancelled
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long. Raises `JobCancelled` as soon as the job is stopped."""
+        self._cancelled.wait(seconds)
+        self.checkpoint()
 
     def wait_while_paused(
         self, keep_alive: Callable[[], None], before: Callable[[], None] = lambda: None

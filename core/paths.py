@@ -29,6 +29,11 @@ def models_folder() -> Path:
     return _folder("cache", platformdirs.user_cache_dir(_NAME, appauthor=False)) / "models"
 
 
+def digests_folder() -> Path:
+    """Hashes of local models' tensors; can be deleted at any time."""
+    return models_folder().parent / "digests"
+
+
 def leak_tables_folder() -> Path:
     """Measured read-back of models for which no table ships; can be deleted at any time."""
     return models_folder().parent / "leak_tables"

@@ -18,6 +18,7 @@ from core.protocol.info import ServerInfo
 from server_stub.connection import Compute, Connection
 from server_stub.loading import Answering
 from server_stub.registry import Registry
+from server_stub.weights import WeightRoutes
 
 _log = logging.getLogger(__name__)
 _HEARTBEAT_SECONDS = 30.0
@@ -30,8 +31,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class TrunkServer:
     """Ties the registry to aiohttp. `token` is compared in constant time."""
 
-    def __init__(self, registry: Registry, info: ServerInfo, token: str) -> None:
+    def __init__(
+        self, registry: Registry, info: ServerInfo, token: str, weights: WeightRoutes
+    ) -> None:
         self._registry = registry
+        self._weights = weights
         self._info = msgspec.json.encode(info)
         self._token = token.encode()
         self._connections: dict[int, web.WebSocketResponse] = {}
@@ -45,6 +49,7 @@ class TrunkServer:
         app.router.add_get("/healthz", self._health)
         app.router.add_get("/v1/info", self._show_info)
         app.router.add_get("/v1/trunk", self._serve_client)
+        self._weights.add_to(app)
         app.cleanup_ctx.append(self._background)
         app.on_shutdown.append(self._close_all)
         return app

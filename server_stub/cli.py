@@ -47,6 +47,7 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
     from server_stub.app import TrunkServer
     from server_stub.limits import Limits
     from server_stub.registry import Registry
+    from server_stub.weights import WeightRoutes
 
     use_threads(options.threads)
     models = _models(options)
@@ -64,8 +65,10 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
         max_message_bytes=limits.max_message_bytes,
         max_positions=limits.max_positions,
         export_allowed=not options.no_export,
+        weights_handed_out=not options.no_weights,
     )
-    return TrunkServer(Registry(models, limits), info, token).application()
+    weights = WeightRoutes(models.sources, limits.max_connections, hand_out=not options.no_weights)
+    return TrunkServer(Registry(models, limits), info, token, weights).application()
 
 
 def _models(options: argparse.Namespace) -> Models:

@@ -10,6 +10,7 @@ import torch
 from core.errors import ModelUnusable
 from core.hardening.shelf import found_for, open_hardened
 from core.model.adapter import WholeAdapter
+from core.model.card import languages_of
 from core.model.partition import Partition
 from core.model.source import ModelSource, open_model
 from core.model.trunk import TrunkWeights, block_bytes
@@ -50,6 +51,7 @@ class Offer:
             min_output_blocks=self.least.output_blocks,
             adapter_modules=list(self.source.family.adapter_modules),
             hardened=[each.facts for each in self._hardened],
+            languages=languages_of(self.source.folder),
         )
 
     def check(self, partition: Partition) -> None:

@@ -86,6 +86,11 @@ def serve_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="ask clients not to export what they train here; they keep to it, nothing forces them",
     )
+    parser.add_argument(
+        "--no-weights",
+        action="store_true",
+        help="do not hand out the blocks that run at clients; they need a copy of their own",
+    )
     parser.add_argument("--threads", type=count, default=0, help="0 uses all cores")
     parser.add_argument("--max-sessions", type=some, default=64)
     # The WebSocket library takes 0 for “no limit”.

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
-from transformers import DynamicCache
 
+from core.model.cache import empty_cache
 from core.model.partition import Partition
 from core.model.trunk import TrunkWeights
 from core.protocol.messages import Code, CreateAdapter, Mode, Number, TensorHead
@@ -41,7 +41,7 @@ class Session:
         self._view = trunk.view(partition)
         self._limits = limits
         self._cache_bytes_left = cache_bytes_left
-        self._cache = DynamicCache(config=self._view.config)
+        self._cache = empty_cache()
         self.kept = KeptRows(kept_bytes_left)
         self._adapter: TrunkAdapter | None = None
         self._pending: dict[int, tuple[Tensor, Tensor, list[int]]] = {}
@@ -99,7 +99,7 @@ class Session:
                 ).last_hidden_state
         except BaseException:
             # Half of the blocks may have cached the new positions already.
-            self._cache = DynamicCache(config=self._view.config)
+            self._cache = empty_cache()
             raise
         if not torch.isfinite(output).all():
             self._cache.crop(-rows.shape[1])

@@ -15,10 +15,11 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from transformers import AutoModelForCausalLM, DynamicCache
+from transformers import AutoModelForCausalLM
 
 from core.config import DEMO
 from core.leak.sample import rendered_public_text
+from core.model.cache import empty_cache
 from core.model.device import use_threads
 from core.model.lora import add_lora
 from core.model.partition import Partition
@@ -57,7 +58,7 @@ class Trunk:
     @torch.inference_mode()
     def generate(self) -> None:
         """16 tokens after a context of 100."""
-        cache = DynamicCache(config=self.plain.config)
+        cache = empty_cache()
         for length in [100, *[1] * TOKENS]:
             hidden = self._states(1, length)
             self.plain(inputs_embeds=hidden, past_key_values=cache, use_cache=True)

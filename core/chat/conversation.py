@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from core.chat.generation import empty_cache, generate
+from core.chat.generation import generate
 from core.chat.streaming import TextStream
 from core.data.dataset import Message
 from core.data.personal import Masker
@@ -13,6 +13,7 @@ from core.errors import NothingToDo
 from core.events import ChatAnswered, ChatMasked, ChatText
 from core.jobs import Job
 from core.ledger.entry import CHAT
+from core.model.cache import empty_cache
 from core.net.private_model import PrivateModel
 from core.privacy.stream import new_secret
 from core.text import QT_TRANSLATE_NOOP as _
@@ -149,7 +150,7 @@ class Conversation:
     ) -> None:
         """Send only positions that the caches do not hold; the trunk crops its own to match."""
         if self._cache is None:
-            self._cache = empty_cache(model)
+            self._cache = empty_cache()
         # The last prompt token has to be computed again to have something to continue from.
         kept = min(_common_prefix(self._cached, prompt), len(prompt) - 1)
         self._cache.crop(kept - len(self._cached))

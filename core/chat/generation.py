@@ -11,13 +11,6 @@ from core.chat.streaming import StopWhen
 from core.net.private_model import PrivateModel
 
 
-def empty_cache(model: PrivateModel) -> Any:
-    """A KV cache for the blocks here; the trunk keeps its own."""
-    from transformers import DynamicCache
-
-    return DynamicCache(config=model.network.config)
-
-
 @torch.inference_mode()
 def generate(
     model: PrivateModel,

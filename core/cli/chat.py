@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.cli.client_options import add_server_options, connect
 from core.cli.output import Output, add_json_option, run_command
+from core.cli.tenths import Tenths
 from core.errors import BadSetting, RunUnreadable
 from core.events import ChatAnswered, ChatMasked, ChatText, Event
 from core.jobs import Job
@@ -53,7 +54,8 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
     check_partition(policy, options.input_blocks, options.output_blocks)
     if options.adapter is not None:
         check_adapter_sharing(policy)
-    server = connect(options, options.server, options.model, Job())
+    job = Job(emit=Tenths(output))
+    server = connect(options, options.server, options.model, job)
     try:
         from core.chat.conversation import Conversation
         from core.ledger.entry import CHAT
@@ -63,9 +65,11 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         server.link.purpose = CHAT
         partition = Partition(options.input_blocks, options.output_blocks)
         conversation = Conversation()
-        model = server.private_model(partition, options.noise_level, secret=conversation.secret)
+        model = server.private_model(
+            partition, options.noise_level, job=job, secret=conversation.secret
+        )
         if options.adapter is not None:
-            model.load_adapter(load_adapter(options.adapter, server.source.family))
+            model.load_adapter(load_adapter(options.adapter, server.source))
         elif hardened := model.use_hardened():
             output.text(f"The server's part is hardened for noise {hardened.noise_level:g}.")
         if options.seed is not None:

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 def add_server_options(parser: argparse.ArgumentParser, *, defaults: bool = True) -> None:
     """`--model`, `--server`, `--token-file`, the partition and the noise level."""
-    parser.add_argument("--model", default=DEMO if defaults else None, help="“demo” or a folder")
+    parser.add_argument(
+        "--model",
+        default=DEMO if defaults else None,
+        help="“demo”, a folder, a GGUF file, hub:org/name, or “server”: what the server serves",
+    )
     parser.add_argument(
         "--server", default=BUNDLED if defaults else None, help="“bundled” or an https:// address"
     )

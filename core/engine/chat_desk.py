@@ -101,11 +101,12 @@ class ChatDesk:
                 model = server.private_model(
                     Partition(wish.input_blocks, wish.output_blocks),
                     wish.noise_level,
+                    job=job,
                     secret=self._conversation.secret,
                     smoothing=wish.smoothing,
                 )
                 if wish.adapter:
-                    model.load_adapter(load_adapter(Path(wish.adapter), server.source.family))
+                    model.load_adapter(load_adapter(Path(wish.adapter), server.source))
                 else:
                     model.use_hardened()
             self._model, self._built_for = model, key

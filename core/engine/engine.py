@@ -19,9 +19,11 @@ from core.commands import (
     EvaluateRun,
     ExportLedger,
     ExportRun,
+    FetchModel,
     ForecastRun,
     ForgetToken,
     ListLedger,
+    ListModels,
     ListRuns,
     MeasureLeak,
     OpenData,
@@ -31,6 +33,7 @@ from core.commands import (
     ReadRun,
     RecordRun,
     Regenerate,
+    RemoveModel,
     ResumeRun,
     ScanPersonal,
     SendMessage,
@@ -45,6 +48,7 @@ from core.engine.evaluate_desk import EvaluateDesk
 from core.engine.export_desk import ExportDesk
 from core.engine.leak_desk import LeakDesk
 from core.engine.ledger_desk import LedgerDesk
+from core.engine.models_desk import ModelsDesk
 from core.engine.runs_desk import RunsDesk
 from core.engine.server_desk import ServerDesk
 from core.engine.worker import Work, Worker
@@ -60,12 +64,14 @@ _STOP_SECONDS = 3.0
 
 
 class Engine:
-    """Two workers: one computes (connect, run, chat), one reads data. Neither blocks commands."""
+    """Three workers: one computes (connect, run, chat), one reads, one fetches models. None of
+    them blocks commands."""
 
     def __init__(self, emit: Callable[[Event], None], version: str) -> None:
         self._emit = emit
         self._compute = Worker("compute", emit)
         self._reading = Worker("data", emit)
+        self._fetching = Worker("fetch", emit)
         self._running_run = -1
         self._tokenizer: tuple[str, Any] | None = None
         self._server = ServerDesk(emit, lambda: self._compute.idle)
@@ -76,6 +82,7 @@ class Engine:
         self._evaluations = EvaluateDesk()
         self._export = ExportDesk()
         self._runs = RunsDesk()
+        self._models = ModelsDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
         self._reading.put(0, lambda _: self._runs.tidy())
 
@@ -119,6 +126,18 @@ class Engine:
                 self._reading.put(number, lambda job: self._ledger.export(job, command))
             case ForgetToken(url=url):
                 self._reading.put(number, lambda _: self._server.forget_token(url))
+            case ListModels():
+                self._reading.put(
+                    number, lambda job: self._models.list(job, self._server.connected)
+                )
+            case RemoveModel():
+                self._fetching.put(
+                    number, lambda job: self._models.remove(job, command, self._server.connected)
+                )
+            case FetchModel():
+                self._fetching.put(
+                    number, lambda job: self._models.fetch(job, command, self._server.server)
+                )
             case PrepareChat():  # at once, so that it holds for the very next message
                 self._chat.prepare(Job(number, self._emit), command)
                 self._emit(JobEnded(job=number))
@@ -173,6 +192,7 @@ class Engine:
         """Cancel everything, close the connection, stop a bundled trunk."""
         self._compute.stop(_STOP_SECONDS)
         self._reading.stop(_STOP_SECONDS)
+        self._fetching.stop(_STOP_SECONDS)
         self._server.stop()
 
     # --- work ----------------------------------------------------------------------------
@@ -239,9 +259,9 @@ class Engine:
         return self._tokenizer[1]
 
     def _with_job(self, number: int, action: Callable[[Job], None]) -> None:
-        job = self._compute.find(number) or self._reading.find(number)
-        if job is not None:
-            action(job)
+        for worker in (self._compute, self._reading, self._fetching):
+            if (job := worker.find(number)) is not None:
+                action(job)
 
 
 def _runs_parent() -> Path:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from core.config import RunConfig
+from msgspec.structs import replace
+
+from core.config import RunConfig, is_from_server
 from core.data import DataSet
 from core.engine.server import Server
 from core.errors import CheckpointUnusable
@@ -35,6 +37,7 @@ def begin(
 ) -> Iterator[Event]:
     """A new run that can go on after a crash, with `after_stop` also after the user's stop."""
     forget_left_secrets()
+    config = _with_folder(config, server)
     secret = stream.new_secret()
     keeping = Keeping(secret if _needs_secret(config) else None, after_stop)
     rows = Rows(config, server.tokenizer, data)
@@ -93,7 +96,7 @@ def estimate(
     from core.training.forecast import forecast
 
     rows = Rows(config, server.tokenizer, data)
-    model = model_of(server, config, rows)
+    model = model_of(server, config, rows, job=job)
     try:
         return forecast(job, config, rows, model)
     finally:
@@ -113,7 +116,7 @@ def _run(
     runs_parent: Path | None = None,
     unfinished: Unfinished | None = None,
 ) -> Iterator[Event]:
-    model = model_of(server, config, rows, secret)
+    model = model_of(server, config, rows, secret, job)
     try:
         for event in finetune(
             job, config, rows, model, runs_parent, keeping=keeping, unfinished=unfinished
@@ -124,6 +127,13 @@ def _run(
     finally:
         if server.alive:
             model.close()
+
+
+def _with_folder(config: RunConfig, server: Server) -> RunConfig:
+    """Where the model came from the server, the run remembers the folder that it lies in now."""
+    if not is_from_server(config.model.source):
+        return config
+    return replace(config, model=replace(config.model, source=str(server.source.folder)))
 
 
 def _needs_secret(config: RunConfig) -> bool:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from typing import Any
 
 from core.address import check_address
-from core.config import BUNDLED
-from core.errors import OtherModel
+from core.config import BUNDLED, fingerprint_of, is_from_server
+from core.errors import BadSetting, OtherModel
 from core.jobs import Job
 from core.model.device import use_threads
+from core.model.offered import open_offered, same_weights, with_parts
 from core.model.partition import Partition
+from core.model.parts import parts_here
 from core.model.source import ModelSource, open_model
 from core.model.tokenizer import load_tokenizer
 from core.net.bundled import BundledTrunk
 from core.net.link import Link
 from core.net.private_model import PrivateModel
 from core.net.rest import fetch_info
+from core.net.server_weights import ServerWeights
 from core.policy import load_policy
 from core.policy_rules import check_server, for_server
 from core.protocol.info import ModelOffer
+from core.protocol.weights import ENDS
 from core.text import QT_TRANSLATE_NOOP as _
 
 
@@ -36,11 +42,16 @@ class Server:
         check_server(policy, url)
         self.policy = for_server(policy, url)
         use_threads(threads)
-        job.progress(_("stages", "Opening the model"))
-        self.source: ModelSource = open_model(model)
-        self.tokenizer: Any = load_tokenizer(self.source)
-        job.checkpoint()
         self.bundled: BundledTrunk | None = None
+        self.weights: ServerWeights | None = None
+        self._token = token
+        if not is_from_server(model):
+            self._open(job, lambda: open_model(model, job))
+        elif url == BUNDLED:
+            raise BadSetting(
+                name="model",
+                reason=_("errors", "The bundled trunk has no model of its own to fetch."),
+            )
         if url == BUNDLED:
             job.progress(_("stages", "Starting the bundled trunk"))
             self.bundled = BundledTrunk(model, threads=threads)
@@ -50,24 +61,70 @@ class Server:
             job.checkpoint()
             job.progress(_("stages", "Connecting to the trunk server"))
             self.info = fetch_info(self.url, token)
-            self._model_number, self.offer = self._find_offer()
+            self._model_number, self.offer = self._find_offer(model)
+            fingerprint = self.offer.model.fingerprint
+            if self.bundled is None:
+                weights = self.weights = ServerWeights(self.url, token, fingerprint)
+                if is_from_server(model):
+                    self._open(job, lambda: open_offered(weights, fingerprint))
             self.link = Link(self.url, token, self.info.max_message_bytes)
         except BaseException:
             self._stop_bundled()
             raise
 
-    def _find_offer(self) -> tuple[int, ModelOffer]:
-        found = self.info.offer_for(self.source.fingerprint)
+    def _open(self, job: Job, find: Callable[[], ModelSource]) -> None:
+        job.progress(_("stages", "Opening the model"))
+        self.source = find()
+        self.tokenizer: Any = load_tokenizer(self.source)
+        job.checkpoint()
+
+    def _find_offer(self, model: str) -> tuple[int, ModelOffer]:
+        """The one that `model` names, or that has the weights of the model that is open here."""
+        wanted = fingerprint_of(model) if is_from_server(model) else self.source.fingerprint
+        if wanted is None:
+            return 0, self.info.models[0]
+        found = self.info.offer_for(wanted)
         if found is None:
-            theirs = ", ".join(offer.model.name for offer in self.info.models)
-            raise OtherModel(ours=self.source.name, theirs=theirs)
+            raise self._other_model(model if is_from_server(model) else self.source.name)
         return found
+
+    def _other_model(self, ours: str) -> OtherModel:
+        theirs = ", ".join(offer.model.name for offer in self.info.models)
+        return OtherModel(ours=ours, theirs=theirs)
+
+    def bring_here(self, partition: Partition, job: Job) -> None:
+        """Fetch what is missing of the blocks that run here, and compare all of them by hash.
+
+        Raises `PartitionImpossible`, `OtherModel`, and what `fetch_parts` and `ServerWeights`
+        raise.
+        """
+        least = self.offer.min_input_blocks, self.offer.min_output_blocks
+        partition.check(self.source.blocks, *least)
+        if self.weights is None:  # the bundled trunk reads the very same files
+            return
+        parts = parts_here(partition, self.source.blocks)
+        self.source = with_parts(self.source, parts, self.weights, job)
+        if not same_weights(self.source, parts, self.weights):
+            raise self._other_model(self.source.name)
+
+    def fetch(self, job: Job, source: str, cut: Partition | None) -> ModelSource:
+        """Bring a model of this server here: the blocks for `cut`, or all. Raises as `bring_here`.
+
+        `source` is `server:fingerprint`.
+        """
+        fingerprint = self._find_offer(source)[1].model.fingerprint
+        offer = ServerWeights(self.url, self._token, fingerprint)
+        with contextlib.closing(offer):
+            model = open_offered(offer, fingerprint)
+            blocks = cut.here(model.blocks) if cut else list(range(model.blocks))
+            return with_parts(model, [ENDS, *blocks], offer, job)
 
     def private_model(
         self,
         partition: Partition,
         noise_level: float,
         *,
+        job: Job | None = None,
         gradient_noise: float = 0.0,
         follow_size: bool = False,
         secret: bytes | None = None,
@@ -75,10 +132,10 @@ class Server:
     ) -> PrivateModel:
         """Cut the model at `partition`; what leaves carries at least `noise_level`.
 
-        Models with the same `secret` send the same text as the same bytes.
+        Models with the same `secret` send the same text as the same bytes. Raises what `bring_here`
+        raises, before a hidden state is sent.
         """
-        least = self.offer.min_input_blocks, self.offer.min_output_blocks
-        partition.check(self.source.blocks, *least)
+        self.bring_here(partition, job or Job())
         return PrivateModel(
             self.source,
             self.tokenizer,
@@ -103,6 +160,8 @@ class Server:
     def close(self) -> None:
         """Close the connection and stop a bundled trunk."""
         self.link.close()
+        if self.weights is not None:
+            self.weights.close()
         self._stop_bundled()
 
     def _stop_bundled(self) -> None:

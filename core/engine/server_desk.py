@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from core.address import check_address
 from core.commands import Connect
-from core.config import BUNDLED, DEMO
+from core.config import BUNDLED, DEMO, is_from_server
 from core.engine.server import Server
 from core.errors import FedseaError, NothingToDo, ServerLost, problem_of
 from core.events import Event, ServerChanged, TrafficChanged
@@ -52,6 +52,11 @@ class ServerDesk:
         return self._server
 
     @property
+    def connected(self) -> Server | None:
+        """The connected server, if there is one."""
+        return self._server if self._server is not None and self._server.alive else None
+
+    @property
     def model(self) -> str:
         """The model chosen last, connected or not."""
         return self._model
@@ -72,6 +77,8 @@ class ServerDesk:
             self._change(replace(state, problem=problem))
             raise
         self._server = server
+        if is_from_server(wish.model):
+            self._model = str(server.source.folder)
         if wish.token is not None and not state.bundled:  # it was right, so it is worth keeping
             place = self._tokens.keep(state.url, wish.token, remember=wish.remember)
         self._change(
@@ -79,7 +86,7 @@ class ServerDesk:
                 state,
                 state="connected",
                 latency_ms=server.link.measure_latency(),
-                model=server.offer.model,
+                model=server.source.facts(4),
                 min_input_blocks=server.offer.min_input_blocks,
                 min_output_blocks=server.offer.min_output_blocks,
                 token_kept_in=place,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.chat.generation import empty_cache, generate
+from core.chat.generation import generate
 from core.data import Example, Message
+from core.model.cache import empty_cache
 from core.net.private_model import PrivateModel
 from core.training.evaluation import measure_rows
 from core.training.rendering import IGNORED, Rendered, render
@@ -53,6 +54,6 @@ def generated_answer(
 ) -> str:
     """Greedy, from an empty cache: the same answer whatever was asked before."""
     prompt = prompt_ids(row)
-    ids = generate(model, prompt, empty_cache(model), max_new_tokens, stop=stop)
+    ids = generate(model, prompt, empty_cache(), max_new_tokens, stop=stop)
     text: str = model.tokenizer.decode(ids[len(prompt) :], skip_special_tokens=True)
     return text.strip()

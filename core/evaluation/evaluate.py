@@ -91,7 +91,7 @@ def evaluate(
             advice=_("errors", "Connect with the model of the run."),
         )
     check_adapter_sharing(server.policy)
-    adapter = load_adapter(subject.adapter, server.source.family)
+    adapter = load_adapter(subject.adapter, server.source)
     table = config.training
     effort = Effort(limits.most_answers, limits.new_tokens, table.batch_size, table.max_length)
     answered = chosen_answers(rows, effort, table.seed)
@@ -108,6 +108,7 @@ def evaluate(
         model = server.private_model(
             partition_of(config),
             config.privacy.noise_level,
+            job=job,
             secret=common,
             smoothing=config.privacy.smoothing,
         )

@@ -23,13 +23,13 @@ def adapter_bytes(run: FinishedRun) -> int:
 
 def write_adapter(folder: Path, run: FinishedRun) -> None:
     """Write it anew rather than copy it, so that nothing else that lies in the run comes along."""
-    run.adapter.save(folder, run.source.family, run.source.name)
+    run.adapter.save(folder, run.source)
 
 
 def read_back(folder: Path, run: FinishedRun) -> WholeAdapter:
     """Open what was written. Raises `ExportWrong` where it is not the run's, number by number."""
     try:
-        written = load_adapter(folder, run.source.family)
+        written = load_adapter(folder, run.source)
     except AdapterUnusable as error:
         raise ExportWrong(reason=error.details["reason"]) from error
     same = (

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from core.disk import FreeSpace, free_space
 from core.events import ExportFormat, ExportType
 from core.export.adapter_folder import adapter_bytes, read_back, write_adapter
 from core.export.card import Receipt, write_papers
@@ -23,7 +24,7 @@ from core.export.replay import (
     public_rows,
 )
 from core.export.run import FinishedRun, open_run
-from core.export.target import FreeSpace, free_space, new_target
+from core.export.target import new_target
 from core.export.weights import MergedWeights
 from core.jobs import Job
 from core.model.source import ModelSource

@@ -13,9 +13,10 @@ import torch
 from torch import Tensor
 
 from core.errors import ExportWrong
-from core.export.gguf_shape import ROTARY, heads_of, in_halves, names_in_gguf
+from core.export.gguf_shape import heads_of, in_halves, names_in_gguf
 from core.export.gguf_words import Words, tokenizer_of
 from core.export.weights import PROCESSOR
+from core.model.rotary import ROTARY
 from core.model.skeleton import compute_rotary, decoder
 from core.model.source import TENSOR_MISSING, ModelSource
 from core.text import QT_TRANSLATE_NOOP as _

@@ -6,19 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from core.events import ExportType
-from core.export.gguf_shape import (
-    ROTARY,
-    check_shape,
-    heads_of,
-    interleaved,
-    names_in_gguf,
-    rope_of,
-    rotary_divisors,
-)
+from core.export.gguf_shape import check_shape, heads_of, interleaved, names_in_gguf, rope_of
 from core.export.gguf_words import Words, words_of
 from core.export.target import MARK
 from core.export.weights import MergedWeights, values_of
 from core.jobs import Job
+from core.model.rotary import ROTARY, rotary_divisors
+from core.model.skeleton import config_of
 from core.model.source import ModelSource
 from core.text import QT_TRANSLATE_NOOP as _
 
@@ -67,7 +61,7 @@ def write_gguf(
         words = words_of(source.folder, int(source.config["vocab_size"]))
         _add_words(writer, words, tokenizer, source)
         names = names_in_gguf(source)
-        divisors = rotary_divisors(source)
+        divisors = rotary_divisors(config_of(source, [0]))
         if divisors is not None:
             _announce(writer, ROTARY, tuple(divisors.shape), gguf.GGMLQuantizationType.F32)
         for name in names:

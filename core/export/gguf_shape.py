@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from core.errors import ExportImpossible
 from core.export.gguf_words import FORMAT
-from core.export.weights import PROCESSOR
-from core.model.skeleton import compute_rotary, config_of, decoder
+from core.model.rotary import rotary_facts
+from core.model.skeleton import config_of, window_of
 from core.model.source import ModelSource
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
 _KINDS = ("llama", "mistral")
-ROTARY = "rope_freqs.weight"
 
 
 def check_shape(source: ModelSource) -> None:
     """Raise `ExportImpossible` for models that would not compute the same as GGUF's `llama`."""
-    kind = source.config["model_type"]
+    kind, longest = source.config["model_type"], int(source.config["max_position_embeddings"])
     if kind not in _KINDS:
         reason: Detail = phrase(
             _(
@@ -34,6 +32,8 @@ def check_shape(source: ModelSource) -> None:
         reason = _("errors", "Its rotary positions are scaled in a way that is not written yet.")
     elif source.config.get("hidden_act", "silu") != "silu":
         reason = _("errors", "Its activation is not the one of LLaMA.")
+    elif (window_of(config_of(source, [0])) or longest) < longest:
+        reason = _("errors", "Its attention has a sliding window, and GGUF’s LLaMA has none.")
     else:
         return
     raise ExportImpossible(format=FORMAT, reason=reason)
@@ -41,21 +41,7 @@ def check_shape(source: ModelSource) -> None:
 
 def rope_of(source: ModelSource) -> dict[str, Any]:
     """Type and base of the rotary positions."""
-    given = config_of(source, [0]).rope_parameters
-    return {"rope_type": "default", "rope_theta": 10000.0, **(given or {})}
-
-
-def rotary_divisors(source: ModelSource) -> Tensor | None:
-    """By what each rotary frequency is divided (Llama 3 slows some down); None: by nothing."""
-    rope = rope_of(source)
-    if rope["rope_type"] == "default":
-        return None
-    config = config_of(source, [0])
-    skeleton = decoder(config, torch.float32)
-    compute_rotary(skeleton, config, PROCESSOR)
-    scaled: Tensor = skeleton.rotary_emb.inv_freq.float()
-    steps = torch.arange(0, 2 * len(scaled), 2, dtype=torch.float32) / (2 * len(scaled))
-    return (1.0 / float(rope["rope_theta"]) ** steps) / scaled
+    return rotary_facts(config_of(source, [0]))
 
 
 def names_in_gguf(source: ModelSource) -> dict[str, str]:

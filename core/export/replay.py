@@ -20,6 +20,8 @@ from core.errors import ExportWrong
 from core.export.weights import Weights
 from core.jobs import Job
 from core.model.adapter import WholeAdapter
+from core.model.ends import end_names, fill_ends, logits_of
+from core.model.skeleton import causal_model
 from core.model.weights import fill
 from core.protocol.messages import Part
 from core.text import QT_TRANSLATE_NOOP as _
@@ -60,9 +62,9 @@ def mean_loss(
 ) -> float:
     """Mean cross entropy of every next token; `adapter` is added to what the blocks say."""
     source = weights.source
-    family = source.family
-    embedding = weights.read(family.embedding)
-    states = [torch.nn.functional.embedding(row, embedding) for row in rows]
+    ends = causal_model(weights.layer(0).config, torch.float32)
+    fill_ends(ends, {name: weights.read(name) for name in end_names(source)}, source)
+    states = [ends.model.embed_tokens(row) for row in rows]
     for number in range(source.blocks):
         job.checkpoint()
         skeleton = weights.layer(number)
@@ -70,17 +72,12 @@ def mean_loss(
         state = {key: weights.read(name) for key, name in source.block_tensors(number).items()}
         fill(layer, state, source)
         if adapter is not None:
-            _listen(layer, adapter, number, family.adapter_modules)
+            _listen(layer, adapter, number, source.family.adapter_modules)
         for index, hidden in enumerate(states):
-            positions = torch.arange(hidden.shape[1]).unsqueeze(0)
-            rotary = skeleton.rotary_emb(hidden, position_ids=positions)
-            states[index] = layer(hidden, position_embeddings=rotary, position_ids=positions)
-    head = weights.read(family.head) if family.head in source.tensors else embedding
-    norm = weights.read(family.norm)
-    size, epsilon = (norm.shape[0],), float(skeleton.config.rms_norm_eps)
+            states[index] = skeleton(inputs_embeds=hidden, use_cache=False).last_hidden_state
     total, tokens = 0.0, 0
     for row, hidden in zip(rows, states, strict=True):
-        logits = torch.nn.functional.rms_norm(hidden, size, norm, epsilon)[0, :-1] @ head.T
+        logits = logits_of(ends, ends.model.norm(hidden))[0, :-1]
         total += float(torch.nn.functional.cross_entropy(logits, row[0, 1:], reduction="sum"))
         tokens += row.shape[1] - 1
     return total / tokens

@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import torch
 
 from core.config import RunConfig
-from core.errors import AdapterUnusable, ExportForbidden, RunUnusable
+from core.errors import ExportForbidden, RunUnusable
 from core.events import RunSummary
 from core.model.adapter import DAMAGED, WholeAdapter, load_adapter
 from core.model.source import ModelSource, open_model
 from core.policy import load_policy
 from core.policy_rules import check_export
-from core.protocol.messages import Part
 from core.text import QT_TRANSLATE_NOOP as _
-from core.text import Detail, phrase
 from core.training.run_folder import read_origin
 
 
@@ -52,45 +49,7 @@ def open_run(folder: Path) -> FinishedRun:
     if not (origin.export_allowed and summary.export_allowed):
         raise ExportForbidden
     source = open_model(config.model.source)
+    source.check_whole()
     if origin.fingerprint and origin.fingerprint != source.fingerprint:
         raise unusable(_("errors", "The model it was trained with has been changed since."))
-    adapter = load_adapter(folder / "adapter", source.family)
-    _check_fits(adapter, source, folder / "adapter")
-    return FinishedRun(source, adapter, summary)
-
-
-def _check_fits(adapter: WholeAdapter, source: ModelSource, folder: Path) -> None:
-    """Every pair of matrices is complete, finite and of this model's sizes."""
-
-    def unusable(reason: Detail) -> AdapterUnusable:
-        return AdapterUnusable(folder=folder, reason=reason)
-
-    if not adapter.blocks:
-        raise unusable(_("errors", "There is nothing in it."))
-    for block, matrices in adapter.blocks.items():
-        for index, name in enumerate(source.family.adapter_modules):
-            given = [matrices.get((index, part)) for part in Part]
-            if all(matrix is None for matrix in given):
-                continue
-            stored = source.tensors.get(f"{source.family.layers}.{block}.{name}.weight")
-            first, second = given
-            if stored is None or first is None or second is None:
-                raise unusable(
-                    phrase(
-                        _("errors", "The matrices of {name} in block {number} are not complete."),
-                        name=name,
-                        number=block,
-                    )
-                )
-            outputs, inputs = stored.shape
-            right = ((adapter.rank, inputs), (outputs, adapter.rank))
-            if (tuple(first.shape), tuple(second.shape)) != right:
-                raise unusable(_("errors", "Its matrices do not fit this model."))
-            if not (torch.isfinite(first).all() and torch.isfinite(second).all()):
-                raise unusable(
-                    phrase(
-                        _("errors", "There are no usable numbers in {name} of block {number}."),
-                        name=name,
-                        number=block,
-                    )
-                )
+    return FinishedRun(source, load_adapter(folder / "adapter", source), summary)

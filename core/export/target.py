@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from core.disk import MARGIN, FreeSpace, free_space, is_full, megabytes
 from core.errors import ExportTargetUnusable
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
@@ -18,14 +18,7 @@ RECEIPT = "fedsea-export.json"
 MARK = "fedsea.export"
 """Key among the first ones of every exported GGUF file; only a file with it is ever replaced."""
 _BEGINNING = 4096
-_MARGIN = 64 << 20
 _MAKE_ROOM = _("errors", "Make room on the disk, or choose another folder.")
-FreeSpace = Callable[[Path], int]
-
-
-def free_space(folder: Path) -> int:
-    """Bytes that can still be written where `folder` is."""
-    return shutil.disk_usage(folder).free
 
 
 def size_of(target: Path) -> int:
@@ -45,13 +38,13 @@ def new_target(
     _check(target, replace=replace)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if free(target.parent) < needed + _MARGIN:
+        if free(target.parent) < needed + MARGIN:
             raise _unusable(
                 target,
                 phrase(
                     _("errors", "It takes {needed} MB of disk space, and {free} MB are free."),
-                    needed=_megabytes(needed + _MARGIN),
-                    free=_megabytes(free(target.parent)),
+                    needed=megabytes(needed + MARGIN),
+                    free=megabytes(free(target.parent)),
                 ),
                 _MAKE_ROOM,
             )
@@ -113,14 +106,9 @@ def _move(made: Path, target: Path, workshop: Path) -> None:
 
 
 def _system(target: Path, error: OSError) -> ExportTargetUnusable:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    advice = _MAKE_ROOM if full else _("errors", "Choose another place.")
+    advice = _MAKE_ROOM if is_full(error) else _("errors", "Choose another place.")
     return _unusable(target, phrase("{error}.", error=error.strerror or error), advice)
 
 
 def _unusable(target: Path, reason: Detail, advice: str) -> ExportTargetUnusable:
     return ExportTargetUnusable(target=target, reason=reason, advice=advice)
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1e6:,.0f}"

@@ -18,7 +18,7 @@ def with_adapter(setting: Setting, source: ModelSource, folder: Path | None) -> 
     Raises `AdapterUnusable`.
     """
     if folder is not None:
-        adapter = load_adapter(folder, source.family)
+        adapter = load_adapter(folder, source)
         return replace(setting, adapter=adapter, adapter_folder=str(folder))
     offered = found_for(source) if setting.smoothing else []
     facts = [each.facts for each in offered]

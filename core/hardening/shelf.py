@@ -50,7 +50,7 @@ def _read(file: Path) -> HardenedFacts:
 
 def open_hardened(source: ModelSource, hardened: Hardened) -> WholeAdapter:
     """Its matrices. Raises `AdapterUnusable`, also where they are not those of its facts."""
-    adapter = load_adapter(hardened.folder, source.family)
+    adapter = load_adapter(hardened.folder, source)
     facts = hardened.facts
     fits = (adapter.rank, adapter.alpha) == (facts.rank, facts.alpha)
     if not fits or any(block >= source.blocks for block in adapter.blocks):
@@ -70,6 +70,6 @@ def save_hardened(
         block: {key: matrix.half() for key, matrix in matrices.items()}
         for block, matrices in adapter.blocks.items()
     }
-    WholeAdapter(adapter.rank, adapter.alpha, dict(halves)).save(folder, source.family, source.name)
+    WholeAdapter(adapter.rank, adapter.alpha, dict(halves)).save(folder, source)
     text = msgspec.json.format(msgspec.json.encode(facts))
     (folder / _FACTS).write_bytes(text + b"\n")

@@ -12,18 +12,17 @@ import torch
 from torch import Tensor
 
 from core.leak.walker import Block, Walker
+from core.model.cache import empty_cache
 
 
 class Prefixes:
     """Rows of the same length so far, with their keys and values in every block."""
 
     def __init__(self, walker: Walker, blocks: list[Block], rows: int) -> None:
-        from transformers import DynamicCache
-
         self._walker = walker
         self._blocks = blocks
         self._rows = rows
-        self._caches: list[Any] = [DynamicCache() for _ in blocks]
+        self._caches: list[Any] = [empty_cache() for _ in blocks]
         self.length = 0
 
     def read(self, ids: Tensor) -> None:
@@ -37,18 +36,9 @@ class Prefixes:
 
         The candidates stay in the caches until `keep` or `forget`.
         """
-        rows, count = candidates.shape
-        before = torch.ones(count, self.length, dtype=torch.bool)
-        mask = torch.cat([before, torch.eye(count, dtype=torch.bool)], dim=1)
-        positions = torch.full((rows, count), self.length)
         states = self._walker.embed(candidates)
         for block, cache in zip(self._blocks, self._caches, strict=True):
-            states = block(
-                states,
-                position_ids=positions,
-                past_key_values=cache,
-                attention_mask=mask.expand(rows, 1, count, -1),
-            )
+            states = block.side_by_side(states, cache, self.length)
         return states
 
     def keep(self, chosen: Tensor) -> None:

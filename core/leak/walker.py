@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 
 from core.model.adapter import WholeAdapter
-from core.model.skeleton import compute_rotary, config_of, decoder
+from core.model.ends import end_names, fill_ends, logits_of
+from core.model.skeleton import causal_model, compute_rotary, config_of, decoder, window_of
 from core.model.source import ModelSource
 from core.model.weights import fill, read_block, read_tensors
 from core.protocol.messages import Part
@@ -26,15 +27,29 @@ class Block:
     def __init__(self, skeleton: Any) -> None:
         self._skeleton = skeleton
 
-    def __call__(self, states: Tensor, **cache: Any) -> Tensor:
-        """`rows x length x hidden` -> the same shape; causal. `cache` is for `core.leak.search`."""
-        positions = cache.pop("position_ids", None)
-        if positions is None:
-            positions = torch.arange(states.shape[1], device=states.device).unsqueeze(0)
-        rotary = self._skeleton.rotary_emb(states, position_ids=positions)
-        output: Tensor = self._skeleton.layers[0](
-            states, position_embeddings=rotary, position_ids=positions, **cache
-        )
+    def __call__(self, states: Tensor) -> Tensor:
+        """`rows x length x hidden` -> the same shape; causal."""
+        output: Tensor = self._skeleton(inputs_embeds=states, use_cache=False).last_hidden_state
+        return output
+
+    def side_by_side(self, states: Tensor, cache: Any, length: int) -> Tensor:
+        """`rows x count x hidden`, all at the position `length` behind what the cache holds.
+
+        Each sees what is before it, as far as the block's window reaches, and itself.
+        """
+        rows, count, _ = states.shape
+        window = window_of(self._skeleton.config)
+        first = 0 if window is None else length - window + 1
+        before = (torch.arange(length) >= first).expand(count, -1)
+        seen = torch.cat([before, torch.eye(count, dtype=torch.bool)], dim=1)
+        # Added to the scores: the form that every implementation of attention takes.
+        mask = torch.zeros(seen.shape).masked_fill(~seen, torch.finfo(states.dtype).min)
+        output: Tensor = self._skeleton(
+            inputs_embeds=states,
+            position_ids=torch.full((rows, count), length),
+            past_key_values=cache,
+            attention_mask=mask.expand(rows, 1, count, -1),
+        ).last_hidden_state
         return output
 
 
@@ -46,25 +61,28 @@ class Walker:
     def __init__(self, source: ModelSource, adapter: WholeAdapter | None = None) -> None:
         self.source = source
         self._adapter = adapter
-        names = [source.family.embedding, source.family.norm]
-        if source.family.head in source.tensors:
-            names.append(source.family.head)
-        self._ends = read_tensors(source, names, torch.float32, self.device)
+        # Of this network only the ends get weights and are used.
+        self._ends = causal_model(config_of(source, [0]), torch.float32)
+        tensors = read_tensors(source, end_names(source), torch.float32, self.device)
+        fill_ends(self._ends, tensors, source)
 
     @property
     def embedding(self) -> Tensor:
         """`vocabulary x hidden`."""
-        return self._ends[self.source.family.embedding]
+        table: Tensor = self._ends.model.embed_tokens.weight
+        return table
 
     @property
     def head(self) -> Tensor:
         """`vocabulary x hidden`; the embedding where they are tied."""
-        return self._ends.get(self.source.family.head, self.embedding)
+        table: Tensor = self._ends.lm_head.weight
+        return table
 
     @property
     def norm_weight(self) -> Tensor:
-        """Of the final norm, `hidden`."""
-        return self._ends[self.source.family.norm]
+        """By what the final norm multiplies each value of a state, `hidden`."""
+        gain: Tensor = self._ends.model.norm(torch.ones(self.embedding.shape[1]))
+        return gain
 
     def block(self, number: int) -> Block:
         """Read one block, numbered as in the whole model."""
@@ -103,13 +121,9 @@ class Walker:
 
     def embed(self, ids: Tensor) -> Tensor:
         """`rows x length` ids -> `rows x length x hidden`."""
-        return torch.nn.functional.embedding(ids, self.embedding)
+        states: Tensor = self._ends.model.embed_tokens(ids)
+        return states
 
     def logits(self, states: Tensor) -> Tensor:
         """Final norm and head over `... x hidden`."""
-        config = self.source.config
-        hidden = states.float()
-        hidden = hidden * torch.rsqrt(
-            hidden.pow(2).mean(-1, keepdim=True) + float(config.get("rms_norm_eps", 1e-6))
-        )
-        return hidden * self.norm_weight @ self.head.T
+        return logits_of(self._ends, self._ends.model.norm(states.float()))

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from core.model.families import FAMILIES
 from core.model.source import ModelSource
 
 
@@ -32,7 +33,9 @@ def causal_model(config: Any, dtype: torch.dtype) -> Any:
     from transformers import AutoModelForCausalLM
 
     with torch.device("meta"):
-        model = AutoModelForCausalLM.from_config(config, dtype=dtype, attn_implementation="sdpa")
+        model = AutoModelForCausalLM.from_config(
+            config, dtype=dtype, attn_implementation=FAMILIES[config.model_type].attention
+        )
     return model.eval()
 
 
@@ -53,7 +56,9 @@ def decoder(config: Any, dtype: torch.dtype) -> Any:
     from transformers import AutoModel
 
     with torch.device("meta"):
-        model = AutoModel.from_config(config, dtype=dtype, attn_implementation="sdpa")
+        model = AutoModel.from_config(
+            config, dtype=dtype, attn_implementation=FAMILIES[config.model_type].attention
+        )
     model.embed_tokens = nn.Identity()
     model.norm = nn.Identity()
     return model.eval()
@@ -62,3 +67,12 @@ def decoder(config: Any, dtype: torch.dtype) -> Any:
 def compute_rotary(model: Any, config: Any, device: torch.device) -> None:
     """Give a meta-device decoder real rotary frequencies; they are computed, not stored."""
     model.rotary_emb = type(model.rotary_emb)(config=config).to(device)
+
+
+def window_of(layer_config: Any) -> int | None:
+    """How many positions the layer of a config of one layer sees, itself among them; None: all."""
+    types = getattr(layer_config, "layer_types", None)
+    if types is not None and types[0] != "sliding_attention":
+        return None
+    window: int | None = getattr(layer_config, "sliding_window", None)
+    return window

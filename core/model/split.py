@@ -12,8 +12,15 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor, nn
 
+from core.model.ends import end_names, fill_ends
 from core.model.partition import Partition
-from core.model.skeleton import causal_model, compute_rotary, config_of, take_end_marks
+from core.model.skeleton import (
+    causal_model,
+    compute_rotary,
+    config_of,
+    decoder,
+    take_end_marks,
+)
 from core.model.source import ModelSource
 from core.model.weights import fill, read_block, read_tensors
 
@@ -98,25 +105,30 @@ class ClientModel:
         take_end_marks(self.network, source)
         self._trunk_layer = TrunkLayer()
         self._load(config, dtype)
+        self._front = self._without_trunk(dtype)
         self.network.model.register_forward_pre_hook(
             self._trunk_layer.remember_ids, with_kwargs=True
         )
 
     def _load(self, config: Any, dtype: torch.dtype) -> None:
-        family, layers = self.source.family, self.network.model.layers
+        layers = self.network.model.layers
         for layer, block in enumerate(self.block_of_layer):
             if block is None:
                 layers[layer] = self._trunk_layer
             else:
                 fill(layers[layer], read_block(self.source, block, dtype, self.device), self.source)
-        tied = family.head not in self.source.tensors
-        names = [family.embedding, family.norm] + ([] if tied else [family.head])
-        ends = read_tensors(self.source, names, dtype, self.device)
-        embedding = ends[family.embedding]
-        fill(self.network.model.embed_tokens, {"weight": embedding}, self.source)
-        fill(self.network.model.norm, {"weight": ends[family.norm]}, self.source)
-        fill(self.network.lm_head, {"weight": ends.get(family.head, embedding)}, self.source)
+        ends = read_tensors(self.source, end_names(self.source), dtype, self.device)
+        fill_ends(self.network, ends, self.source)
         compute_rotary(self.network.model, config, self.device)
+
+    def _without_trunk(self, dtype: torch.dtype) -> Any:
+        """Embedding and input blocks, the same modules as in the network, as a decoder alone."""
+        model = self.network.model
+        before = list(range(self.partition.input_blocks))
+        front = decoder(config_of(self.source, [*before]), dtype)
+        front.embed_tokens, front.rotary_emb = model.embed_tokens, model.rotary_emb
+        front.layers = model.layers[: len(before)]
+        return front
 
     def attach(self, trunk: RemoteTrunk) -> None:
         """From now on this is the trunk."""
@@ -124,11 +136,5 @@ class ClientModel:
 
     def enter_trunk(self, token_ids: Tensor) -> Tensor:
         """Clean hidden states at the first partition point, `batch x length x hidden`. Local."""
-        model = self.network.model
-        hidden = model.embed_tokens(token_ids)
-        positions = torch.arange(token_ids.shape[1], device=hidden.device).unsqueeze(0)
-        rotary = model.rotary_emb(hidden, position_ids=positions)
-        for layer in model.layers[: self.partition.input_blocks]:
-            hidden = layer(hidden, position_embeddings=rotary, position_ids=positions)
-        result: Tensor = hidden
-        return result
+        hidden: Tensor = self._front(input_ids=token_ids, use_cache=False).last_hidden_state
+        return hidden

@@ -9,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from core.errors import ModelUnusable
-from core.model.source import TENSOR_MISSING, ModelSource
+from core.model.source import ModelSource
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import phrase
 
@@ -17,16 +17,15 @@ from core.text import phrase
 def read_tensors(
     source: ModelSource, names: Iterable[str], dtype: torch.dtype, device: torch.device
 ) -> dict[str, Tensor]:
-    """Load the tensors `names` as `dtype`. Raises `ModelUnusable` for missing or damaged ones.
+    """Load the tensors `names` as `dtype`. Raises `ModelUnusable` for missing or damaged ones,
+    `PartNotHere` for those that were not fetched.
 
     Files are mapped for one call only, so calling this block by block keeps the peak near the
     bytes that stay.
     """
     by_file: dict[str, list[str]] = {}
     for name in names:
-        if name not in source.tensors:
-            raise ModelUnusable(source=source.folder, reason=phrase(TENSOR_MISSING, name=name))
-        by_file.setdefault(str(source.tensors[name].file), []).append(name)
+        by_file.setdefault(str(source.tensor(name).file), []).append(name)
     loaded = {}
     for file, wanted in by_file.items():
         try:

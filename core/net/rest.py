@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Generator, Mapping
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -11,44 +14,93 @@ from core.address import is_loopback
 from core.errors import ServerUnreachable, TokenRefused
 from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
+from core.model_errors import WeightsNotOffered
 from core.protocol.info import ServerInfo
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
-_ROUTE = "/v1/info"
-_MAX_ANSWER = 32 << 20
+Answer = TypeVar("Answer")
+
+_MOST_JSON = 32 << 20
 _TIMEOUT = (10, 30)
+_CHUNK = 1 << 16
+"""When a connection breaks, what has come of a chunk is lost."""
+
+
+class Rest:
+    """Requests without content to one trunk server; each is in the ledger before it leaves.
+
+    Every method raises `ServerUnreachable`, `TokenRefused`, `WeightsNotOffered` where the status
+    says so, or `LedgerUnwritable` (then nothing left).
+    """
+
+    def __init__(
+        self, url: str, token: str | None, not_offered: Mapping[int, str] | None = None
+    ) -> None:
+        """`not_offered` are the statuses that mean so, with the reason."""
+        self.url = url
+        self._not_offered = not_offered or {}
+        self._session = requests.Session()
+        self._session.trust_env = not is_loopback(urlsplit(url).hostname or "")  # no proxy to self
+        if token:
+            self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def ask(self, route: str, kind: type[Answer]) -> Answer:
+        """Get JSON of the type `kind`."""
+        body = self.read(route, _MOST_JSON)
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except msgspec.DecodeError as error:
+            other = _("errors", "Something else than a trunk server of this version answers there.")
+            raise ServerUnreachable(url=self.url, reason=other) from error
+
+    def read(self, route: str, most: int) -> bytes:
+        """Get a short answer; whatever comes after `most` bytes is not read."""
+        found = bytearray()
+        for chunk in self.stream(route):
+            found += chunk
+            if len(found) >= most:
+                break
+        return bytes(found[:most])
+
+    def stream(self, route: str, headers: dict[str, str] | None = None) -> Generator[bytes]:
+        """Get a long answer, a piece at a time; closing the iterator closes the connection."""
+        the_ledger().append(sent_request(self.url, route))
+        try:
+            with contextlib.closing(
+                self._session.get(
+                    f"{self.url}{route}",
+                    headers={"Accept-Encoding": "identity", **(headers or {})},
+                    timeout=_TIMEOUT,
+                    allow_redirects=False,
+                    stream=True,
+                )
+            ) as answer:
+                self._check(answer.status_code)
+                yield from answer.iter_content(_CHUNK)
+        except (requests.RequestException, OSError) as error:
+            raise ServerUnreachable(url=self.url, reason=_reason(error)) from error
+
+    def _check(self, status: int) -> None:
+        if status in (401, 403):
+            raise TokenRefused
+        if status in self._not_offered:
+            raise WeightsNotOffered(reason=self._not_offered[status])
+        if status == 503:
+            raise ServerUnreachable(url=self.url, reason=_("errors", "It is busy."))
+        if status not in (200, 206):
+            text = _("errors", "It answered with the status {status}.")
+            raise ServerUnreachable(url=self.url, reason=phrase(text, status=status))
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._session.close()
 
 
 def fetch_info(url: str, token: str | None) -> ServerInfo:
-    """Ask `/v1/info`. Raises `ServerUnreachable`, `TokenRefused`, or `LedgerUnwritable` (then
-    nothing left).
-    """
-    the_ledger().append(sent_request(url, _ROUTE))
-    with requests.Session() as session:
-        session.trust_env = not is_loopback(urlsplit(url).hostname or "")  # no proxy to oneself
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        try:
-            answer = session.get(
-                f"{url}{_ROUTE}",
-                headers=headers,
-                timeout=_TIMEOUT,
-                allow_redirects=False,
-                stream=True,
-            )
-            body = answer.raw.read(_MAX_ANSWER, decode_content=True)
-        except (requests.RequestException, OSError) as error:
-            raise ServerUnreachable(url=url, reason=_reason(error)) from error
-    if answer.status_code in (401, 403):
-        raise TokenRefused
-    if answer.status_code != 200:
-        status = _("errors", "It answered with the status {status}.")
-        raise ServerUnreachable(url=url, reason=phrase(status, status=answer.status_code))
-    try:
-        return msgspec.json.decode(body, type=ServerInfo)
-    except msgspec.DecodeError as error:
-        other = _("errors", "Something else than a trunk server of this version answers there.")
-        raise ServerUnreachable(url=url, reason=other) from error
+    """Ask `/v1/info`. Raises what `Rest` raises."""
+    with contextlib.closing(Rest(url, token)) as rest:
+        return rest.ask("/v1/info", ServerInfo)
 
 
 def _reason(error: Exception) -> Detail:
@@ -56,6 +108,8 @@ def _reason(error: Exception) -> Detail:
         return _("errors", "Its certificate could not be verified.")
     if isinstance(error, requests.exceptions.Timeout):
         return _("errors", "It took too long to answer.")
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return _("errors", "The connection broke off.")
     if isinstance(error, requests.exceptions.ConnectionError):
         return _("errors", "Nothing listens at this address, or the network does not reach it.")
     return phrase(_("errors", "{kind} while talking to it."), kind=type(error).__name__)

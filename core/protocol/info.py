@@ -20,6 +20,8 @@ class ModelOffer(Struct, frozen=True):
     adapter_modules: list[str]
     hardened: Annotated[list[HardenedFacts], Meta(max_length=1024)] = []
     """Adapters for this model that the server offers; see `LoadHardened`."""
+    languages: Annotated[list[Annotated[str, Meta(max_length=32)]], Meta(max_length=64)] = []
+    """That the model was made for, where its card says so."""
 
 
 class ServerInfo(Struct, frozen=True):
@@ -30,6 +32,8 @@ class ServerInfo(Struct, frozen=True):
     """`OpenSession` names one of them by its place in this list."""
     max_message_bytes: int
     max_positions: int
+    weights_handed_out: bool = True
+    """Whether clients may fetch the blocks that run at them."""
     export_allowed: bool = True
     """Whether clients may export what they train with this trunk; kept by them, see docs."""
     retention: str = "hidden states are kept no longer than their session"

@@ -17,6 +17,7 @@ MAX_ROWS = 4096
 MAX_POSITIONS = 1 << 20
 MAX_HIDDEN = 1 << 16
 MAX_RANK = 256
+MAX_ALPHA = 4096
 MAX_BLOCKS = 1024
 MAX_MODELS = 64
 MAX_TENSORS = 64
@@ -131,7 +132,7 @@ class CreateAdapter(Message, frozen=True, tag=3):
 
     session: Id
     rank: Annotated[int, Meta(ge=1, le=MAX_RANK)]
-    alpha: Annotated[float, Meta(gt=0, le=4096)]
+    alpha: Annotated[float, Meta(gt=0, le=MAX_ALPHA)]
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1)]
     weight_decay: Annotated[float, Meta(ge=0, le=1)]
     trainable: bool

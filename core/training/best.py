@@ -48,7 +48,7 @@ class BestSoFar:
             return
         place = self._place(evaluated.step)
         part = place.with_name(place.name + ".part")
-        model.collect_adapter().save(part, model.source.family, model.source.name)
+        model.collect_adapter().save(part, model.source)
         shutil.rmtree(place, ignore_errors=True)
         part.rename(place)
         self.best, self.without_better = evaluated, 0
@@ -56,7 +56,7 @@ class BestSoFar:
     def adapter(self, model: PrivateModel) -> WholeAdapter:
         """The adapter of the best evaluation."""
         assert self.best is not None
-        return load_adapter(self._place(self.best.step), model.source.family)
+        return load_adapter(self._place(self.best.step), model.source)
 
     def tidy(self) -> None:
         """Remove all but the best."""

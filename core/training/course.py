@@ -191,7 +191,7 @@ class Course:
             self._save()
         self._job.progress(_("stages", "Saving the adapter"))
         model, best, steps = self._model, self._best, self._steps
-        model.collect_adapter().save(self._folder.adapter, model.source.family, model.source.name)
+        model.collect_adapter().save(self._folder.adapter, model.source)
         after, better = self._before, None
         if best.last is not None and best.last.step == steps:
             after = best.last
@@ -201,7 +201,7 @@ class Course:
                 best.take(after, model)
         if self._table.patience and best.best is not None and best.best.step != steps:
             after, better = best.best, best.adapter(model)
-            better.save(self._folder.adapter, model.source.family, model.source.name)
+            better.save(self._folder.adapter, model.source)
         after = replace(after, when="after")
         yield after
         if self._guard.on and not self._job.cancelled:

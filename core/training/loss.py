@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.model.ends import logits_of
 from core.training.batches import Batch
 from core.training.rendering import IGNORED
 
@@ -23,7 +24,7 @@ def response_logits(network: Any, batch: Batch) -> tuple[Tensor, Tensor, Tensor]
         input_ids=batch.ids.to(device), row_lengths=batch.lengths, use_cache=False
     ).last_hidden_state
     rows, positions = torch.nonzero(labels[:, 1:] != IGNORED, as_tuple=True)
-    logits = network.lm_head(hidden[rows, positions]).float()
+    logits = logits_of(network, hidden[rows, positions]).float()
     return logits, labels[rows, positions + 1], rows
 
 

@@ -75,7 +75,11 @@ def _path(config: RunConfig, data_name: str, runs_parent: Path | None) -> Path:
 
 
 def model_of(
-    server: Server, config: RunConfig, rows: Rows, secret: bytes | None = None
+    server: Server,
+    config: RunConfig,
+    rows: Rows,
+    secret: bytes | None = None,
+    job: Job | None = None,
 ) -> PrivateModel:
     """The model, cut and with noise as `config` says. Raises `TooLittleMemory` before it loads."""
     source = server.source
@@ -83,6 +87,7 @@ def model_of(
     return server.private_model(
         partition_of(config),
         config.privacy.noise_level,
+        job=job,
         gradient_noise=config.privacy.gradient_noise,
         follow_size=follow_size(config),
         secret=secret,

@@ -4547,6 +4547,18 @@ Rauschen</translation>
         <translation>Wählen Sie einen Lauf, der mit diesem Modell trainiert wurde.</translation>
     </message>
     <message>
+        <source>The adapter in {folder} belongs to another model.</source>
+        <translation>Der Adapter in {folder} gehört zu einem anderen Modell.</translation>
+    </message>
+    <message>
+        <source>It was trained with {theirs}; the model here, {ours}, has other weights.</source>
+        <translation>Er wurde mit {theirs} trainiert; das Modell hier, {ours}, hat andere Gewichte.</translation>
+    </message>
+    <message>
+        <source>Open the model it was trained with, or choose another run.</source>
+        <translation>Öffnen Sie das Modell, mit dem er trainiert wurde, oder wählen Sie einen anderen Lauf.</translation>
+    </message>
+    <message>
         <source>{file} cannot be opened.</source>
         <translation>{file} kann nicht geöffnet werden.</translation>
     </message>
@@ -5075,6 +5087,10 @@ Rauschen</translation>
         <translation>Seine Aktivierung ist nicht die von LLaMA.</translation>
     </message>
     <message>
+        <source>Its attention has a sliding window, and GGUF’s LLaMA has none.</source>
+        <translation>Seine Aufmerksamkeit hat ein gleitendes Fenster, und GGUFs LLaMA hat keines.</translation>
+    </message>
+    <message>
         <source>GGUF has no name for {name}.</source>
         <translation>GGUF hat keinen Namen für {name}.</translation>
     </message>
@@ -5123,10 +5139,6 @@ Rauschen</translation>
         <translation>Es ist nichts darin.</translation>
     </message>
     <message>
-        <source>The matrices of {name} in block {number} are not complete.</source>
-        <translation>Die Matrizen von {name} in Block {number} sind nicht vollständig.</translation>
-    </message>
-    <message>
         <source>Its matrices do not fit this model.</source>
         <translation>Seine Matrizen passen nicht zu diesem Modell.</translation>
     </message>
@@ -5151,12 +5163,24 @@ Rauschen</translation>
         <translation>Eine seiner Dateien ist beschädigt.</translation>
     </message>
     <message>
+        <source>The matrices of {name} in block {number} are incomplete.</source>
+        <translation>Die Matrizen von {name} in Block {number} sind nicht vollständig.</translation>
+    </message>
+    <message>
         <source>The file {one} or {other} is missing.</source>
         <translation>Die Datei {one} oder {other} fehlt.</translation>
     </message>
     <message>
         <source>Only plain LoRA adapters can be split.</source>
         <translation>Nur einfache LoRA-Adapter lassen sich teilen.</translation>
+    </message>
+    <message>
+        <source>Only plain LoRA adapters can be split, and this one uses {names}.</source>
+        <translation>Nur einfache LoRA-Adapter lassen sich teilen, und dieser verwendet {names}.</translation>
+    </message>
+    <message>
+        <source>Its rank is {rank} and its alpha {alpha}, which is out of bounds.</source>
+        <translation>Sein Rang ist {rank} und sein Alpha {alpha}; das liegt außerhalb der Grenzen.</translation>
     </message>
     <message>
         <source>It changes {key}, which this program does not split.</source>
@@ -5183,12 +5207,28 @@ Rauschen</translation>
         <translation>Seine config.json ist beschädigt.</translation>
     </message>
     <message>
+        <source>It reads pictures or sound too ({kind}); take the same model for text alone.</source>
+        <translation>Es liest auch Bilder oder Ton ({kind}); nehmen Sie das gleiche Modell nur für Text.</translation>
+    </message>
+    <message>
         <source>Models of the kind {kind} cannot be split yet.</source>
         <translation>Modelle der Art {kind} lassen sich noch nicht teilen.</translation>
     </message>
     <message>
         <source>It asks to run code of its own, which is never done here.</source>
         <translation>Es verlangt, eigenen Programmcode auszuführen; das geschieht hier nie.</translation>
+    </message>
+    <message>
+        <source>It reads text in both directions, and an answer only has the one.</source>
+        <translation>Es liest Text in beiden Richtungen, und eine Antwort hat nur die eine.</translation>
+    </message>
+    <message>
+        <source>It has layers of a kind that cannot be split yet.</source>
+        <translation>Es hat Schichten einer Art, die noch nicht geteilt werden kann.</translation>
+    </message>
+    <message>
+        <source>Its positions are scaled by the length of the text (longrope); take the same model with the short context.</source>
+        <translation>Seine Positionen werden nach der Länge des Textes skaliert (longrope); nehmen Sie das gleiche Modell mit dem kurzen Kontext.</translation>
     </message>
     <message>
         <source>There is no safetensors file in it.</source>
@@ -5201,10 +5241,6 @@ Rauschen</translation>
     <message>
         <source>Its weights are quantised; take the original ones.</source>
         <translation>Seine Gewichte sind quantisiert; nehmen Sie die ursprünglichen.</translation>
-    </message>
-    <message>
-        <source>Its attention has a sliding window, and such models cannot be split yet.</source>
-        <translation>Seine Attention hat ein gleitendes Fenster, und solche Modelle lassen sich noch nicht teilen.</translation>
     </message>
     <message>
         <source>Its positions depend on what was read before (dynamic rotary scaling).</source>

@@ -75,7 +75,7 @@ def test_the_adapter_follows_the_blocks_when_the_partition_moves(
     rows, run, after = finished
     model = server.private_model(Partition(6, 4), 0.0)
     try:
-        model.load_adapter(load_adapter(Path(run.folder) / "adapter", server.source.family))
+        model.load_adapter(load_adapter(Path(run.folder) / "adapter", server.source))
         moved = measure(model.network, rows.held_back, 4, rows.labels)
     finally:
         model.close()

@@ -307,13 +307,24 @@ def test_runs_from_before_there_were_permissions_may_be_exported(run: Path, plac
     assert left(place) == ["out"]
 
 
-def test_gguf_of_another_kind_of_model(tmp_path: Path, place: Path) -> None:
-    model = small_model(tmp_path / "qwen", "Qwen2")
+@pytest.mark.parametrize(
+    ("kind", "change", "word"),
+    [
+        ("Qwen2", {}, "one of qwen2"),
+        ("Gemma2", {}, "one of gemma2"),
+        ("Gemma3Text", {}, "one of gemma3_text"),
+        ("Phi3", {"pad_token_id": 0}, "one of phi3"),
+        ("Mistral", {"sliding_window": 64}, "sliding window"),
+    ],
+)
+def test_gguf_of_another_kind_of_model(
+    kind: str, change: dict[str, object], word: str, tmp_path: Path, place: Path
+) -> None:
+    model = small_model(tmp_path / "model", kind, **change)
     run = finished_run(tmp_path / "run", model)
-    with pytest.raises(ExportImpossible, match="LLaMA and Mistral"):
+    with pytest.raises(ExportImpossible, match=word):
         export_run(Job(), wish(run, place, FORMATS[2]))
-    export_run(Job(), wish(run, place))
-    assert left(place) == ["out"]
+    assert left(place) == []
 
 
 def test_gguf_of_another_tokenizer(tmp_path: Path, place: Path) -> None:

@@ -75,7 +75,7 @@ def small_model(folder: Path, kind: str = "Llama", **change: Any) -> Path:
     """A model folder of the kind; the same every time."""
     torch.manual_seed(0)
     config = getattr(transformers, f"{kind}Config")(**{**SMALL, **change})
-    model = getattr(transformers, f"{kind}ForCausalLM")(config)
+    model = transformers.AutoModelForCausalLM.from_config(config, dtype=torch.float32)
     with torch.no_grad():  # norms and biases begin as ones and zeros, which hides mistakes
         for parameter in model.parameters():
             if parameter.dim() == 1:
@@ -104,7 +104,7 @@ def finished_run(
             matrices[index, Part.A] = size * torch.randn(4, shape[1], generator=generator)
             matrices[index, Part.B] = size * torch.randn(shape[0], 4, generator=generator)
         adapter.blocks[block] = matrices
-    adapter.save(made.adapter, source.family, source.name)
+    adapter.save(made.adapter, source)
     made.finish(
         RunSummary(
             folder=str(folder),

@@ -1,0 +1,105 @@
+"""The models on this computer, without loading any of them."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from core.config import DEMO, is_from_server
+from core.errors import FedseaError, ModelUnusable
+from core.model.card import languages_of
+from core.model.demo import DEMO_NAME
+from core.model.fetched import FetchedFolder
+from core.model.source import ModelSource, open_model
+from core.model_events import Computer, Kind, ModelHere
+from core.paths import models_folder
+from core.text import QT_TRANSLATE_NOOP as _
+
+_FETCHED = "fetched-"
+_MEASURED_BYTES = 64 << 20
+
+
+def models_here(chosen: str = DEMO) -> list[ModelHere]:
+    """The demo model, what was fetched, and the folder that is `chosen`, in this order."""
+    sources: dict[str, Kind] = {DEMO: "demo"}
+    sources |= {str(folder): "fetched" for folder in _fetched_folders()}
+    if not is_from_server(chosen):
+        sources.setdefault(chosen, "folder")
+    return [describe(source, kind) for source, kind in sources.items()]
+
+
+def _fetched_folders() -> Iterator[Path]:
+    parent = models_folder()
+    if parent.is_dir():
+        yield from sorted(path for path in parent.iterdir() if path.name.startswith(_FETCHED))
+
+
+def describe(source: str, kind: Kind) -> ModelHere:
+    """One model; what cannot be used comes with its problem."""
+    name = DEMO_NAME if source == DEMO else Path(source).name
+    try:
+        model = open_model(source)
+        facts = model.facts(4)
+    except FedseaError as error:
+        size = _size(Path(source)) if kind == "fetched" else 0
+        return ModelHere(source, kind, name, bytes=size, problem=error.problem())
+    here = ModelHere(
+        source, kind, model.name, facts, languages_of(model.folder), _size(model.folder)
+    )
+    return _in_parts(model, here) if model.fetched else here
+
+
+def _in_parts(model: ModelSource, here: ModelHere) -> ModelHere:
+    assert model.fetched is not None
+    folder = FetchedFolder(model.folder, model.fetched, model.family)
+    blocks = range(model.blocks)
+    missing = set(folder.missing(blocks))
+    return replace(
+        here,
+        whole=not missing,
+        blocks=[block for block in blocks if block not in missing],
+        unfinished=_size(folder.incoming),
+    )
+
+
+def remove(source: str) -> None:
+    """Delete a model that was fetched. Raises `ModelUnusable` for any other, and `OSError`."""
+    folder = Path(source)
+    if folder.parent != models_folder() or not folder.name.startswith(_FETCHED):
+        reason = _("errors", "It was not fetched by this program, so it is not deleted by it.")
+        raise ModelUnusable(source=source, reason=reason)
+    shutil.rmtree(folder)
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def this_computer() -> Computer:
+    """Free memory and disk, and how fast weights can be read (takes about a tenth of a second)."""
+    import psutil
+
+    folder = models_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return Computer(
+        psutil.virtual_memory().available, shutil.disk_usage(folder).free, _reading_speed()
+    )
+
+
+def _reading_speed() -> float:
+    """Bytes a second of a product of matrix and vector, the best of three."""
+    import torch
+
+    matrix = torch.ones(_MEASURED_BYTES // 4 // 4096, 4096)
+    vector = torch.ones(4096)
+    fastest = 0.0
+    with torch.inference_mode():
+        for _attempt in range(3):
+            start = time.perf_counter()
+            torch.mv(matrix, vector)
+            fastest = max(fastest, _MEASURED_BYTES / (time.perf_counter() - start))
+    return fastest

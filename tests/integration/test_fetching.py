@@ -1,0 +1,359 @@
+"""A client gets its own blocks from the trunk server, checked, resumed, and no others."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import torch
+from msgspec.structs import replace
+from support.breaking_relay import BreakingRelay
+from support.trunk_process import TOKEN, TrunkProcess
+
+from core.config import FROM_SERVER
+from core.engine.server import Server
+from core.errors import OtherModel
+from core.events import Event, JobProgress
+from core.jobs import Job, JobCancelled
+from core.model import fetching
+from core.model.fetched import FetchedFolder, folder_of
+from core.model.fetching import fetch_parts
+from core.model.partition import Partition
+from core.model.source import ModelSource
+from core.model_errors import (
+    DownloadBroken,
+    DownloadDamaged,
+    ModelNotStored,
+    PartNotHere,
+    WeightsNotOffered,
+)
+from core.protocol.weights import ENDS
+from tools.random_model import Shape, write_model
+
+SHAPE = Shape(hidden=96, layers=8, intermediate=192, heads=4, kv_heads=2, vocabulary=49152)
+TOKENIZER = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
+
+
+@pytest.fixture(scope="module")
+def model(demo_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Random weights, and the demo model's words."""
+    folder = write_model(tmp_path_factory.mktemp("model") / "whole", SHAPE, shard_bytes=1 << 20)
+    for name in TOKENIZER:
+        if (demo_model_folder / name).is_file():
+            shutil.copy(demo_model_folder / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def serving(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrunkProcess]:
+    log = tmp_path_factory.mktemp("trunk") / "trunk.log"
+    with TrunkProcess(log, "--model", str(model)) as trunk:
+        yield trunk
+    assert "Traceback" not in log.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def fingerprint(model: Path) -> str:
+    return ModelSource(model).fingerprint
+
+
+@pytest.fixture(autouse=True)
+def nothing_here(fingerprint: str) -> Iterator[None]:
+    yield
+    shutil.rmtree(folder_of(fingerprint), ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "_PAUSES", (0.01, 0.02))
+
+
+def connected(url: str) -> Server:
+    return Server(url, FROM_SERVER, TOKEN, Job())
+
+
+def fetched_files(fingerprint: str) -> list[str]:
+    return sorted(file.name for file in folder_of(fingerprint).glob("*.safetensors"))
+
+
+def test_only_the_clients_blocks_come_and_they_are_exact(
+    serving: TrunkProcess, model: Path, fingerprint: str
+) -> None:
+    """Greedy tokens are the whole model's; a moved handle fetches just the blocks in between."""
+    from transformers import AutoModelForCausalLM
+
+    with BreakingRelay(serving.url) as relay:
+        server = connected(relay.url)
+        try:
+            assert fetched_files(fingerprint) == []
+            private = server.private_model(Partition(2, 2), 0.0)
+            assert fetched_files(fingerprint) == [
+                *(f"block-000{number}.safetensors" for number in (0, 1, 6, 7)),
+                "ends.safetensors",
+            ]
+            fetched = ModelSource(folder_of(fingerprint))
+            whole = ModelSource(model, fetched.name).facts(4)
+            assert fetched.facts(4) == replace(whole, source=str(fetched.folder))
+            assert fetched.fetched is not None
+            needed = sum(it.bytes for it in (*fetched.tensors.values(), *fetched.fetched.files))
+            assert needed < relay.bytes_sent < 1.01 * needed + (1 << 16)
+            ids = torch.randint(3, 40000, (1, 12), generator=torch.Generator().manual_seed(1))
+            whole = AutoModelForCausalLM.from_pretrained(model, dtype=torch.float32).eval()
+            wanted: dict[str, Any] = {
+                "input_ids": ids,
+                "attention_mask": torch.ones_like(ids),
+                "max_new_tokens": 12,
+                "do_sample": False,
+            }
+            expected = whole.generate(**wanted)
+            assert private.network.generate(**wanted).tolist() == expected.tolist()
+            private.close()
+
+            before = relay.bytes_sent
+            moved = server.private_model(Partition(4, 3), 0.0)
+            more = [fetched_block(fingerprint, number) for number in (2, 3, 5)]
+            assert sum(more) <= relay.bytes_sent - before < 1.2 * sum(more) + (1 << 18)
+            assert moved.network.generate(**wanted).tolist() == expected.tolist()
+            moved.close()
+        finally:
+            server.close()
+
+
+def fetched_block(fingerprint: str, number: int) -> int:
+    return (folder_of(fingerprint) / f"block-{number:04}.safetensors").stat().st_size
+
+
+def test_a_fetched_model_serves_again_without_fetching(
+    serving: TrunkProcess, fingerprint: str
+) -> None:
+    first = connected(serving.url)
+    first.bring_here(Partition(1, 1), Job())
+    first.close()
+    times = [file.stat().st_mtime_ns for file in sorted(folder_of(fingerprint).iterdir())]
+    again = Server(serving.url, str(folder_of(fingerprint)), TOKEN, Job())
+    again.bring_here(Partition(1, 1), Job())
+    again.close()
+    assert [file.stat().st_mtime_ns for file in sorted(folder_of(fingerprint).iterdir())] == times
+
+
+def test_goes_on_after_a_break(serving: TrunkProcess, fingerprint: str) -> None:
+    """Every connection breaks after 700 kB; nothing of what has come is fetched again."""
+    events: list[Event] = []
+    with BreakingRelay(serving.url, most=700_000) as relay:
+        server = connected_directly(serving, relay)
+        server.bring_here(Partition(2, 2), Job(emit=events.append))
+        server.close()
+        size = sum(file.stat().st_size for file in folder_of(fingerprint).glob("*.safetensors"))
+        assert relay.connections > size / 700_000
+        assert relay.bytes_sent < 1.1 * size + relay.connections * 1000
+    stages = {event.stage for event in events if isinstance(event, JobProgress)}
+    assert any("trying again" in stage for stage in stages)
+    assert max(event.share or 0 for event in events if isinstance(event, JobProgress)) == 1.0
+    assert not (folder_of(fingerprint) / "incoming").exists()
+
+
+def connected_directly(serving: TrunkProcess, relay: BreakingRelay) -> Server:
+    """A server whose weights come over the relay and all else over a connection of its own."""
+    from core.net.server_weights import ServerWeights
+
+    server = connected(serving.url)
+    assert server.weights is not None
+    server.weights.close()
+    server.weights = ServerWeights(relay.url, TOKEN, server.source.fingerprint)
+    return server
+
+
+def test_a_server_that_stays_away_costs_nothing_that_has_come(
+    serving: TrunkProcess, fingerprint: str
+) -> None:
+    with BreakingRelay(serving.url) as relay:
+        server = connected_directly(serving, relay)
+        job = Job(emit=lambda event: stop_relay(event, relay))
+        with pytest.raises(DownloadBroken) as broken:
+            server.bring_here(Partition(2, 2), job)
+        assert "kept" in str(broken.value)
+        del broken  # its traceback would keep the broken connection
+        kept = sum(file.stat().st_size for file in folder_of(fingerprint).rglob("*.safetensors"))
+        assert kept > 0
+        relay.most = None
+        before = relay.bytes_sent
+        server.bring_here(Partition(2, 2), Job())
+        server.close()
+        size = sum(file.stat().st_size for file in folder_of(fingerprint).glob("*.safetensors"))
+        assert relay.bytes_sent - before < size - kept + (1 << 18)
+
+
+def stop_relay(event: Event, relay: BreakingRelay) -> None:
+    if isinstance(event, JobProgress) and (event.share or 0) > 0.4:
+        relay.most = 0
+
+
+def test_stopping_keeps_what_has_come(serving: TrunkProcess, fingerprint: str) -> None:
+    server = connected(serving.url)
+    job = Job(emit=lambda event: job.cancel() if share_of(event) > 0.5 else None)
+    with pytest.raises(JobCancelled):
+        server.bring_here(Partition(2, 2), job)
+    assert list((folder_of(fingerprint) / "incoming").iterdir())
+    server.bring_here(Partition(2, 2), Job())
+    server.close()
+    assert not (folder_of(fingerprint) / "incoming").exists()
+
+
+def share_of(event: Event) -> float:
+    return event.share or 0.0 if isinstance(event, JobProgress) else 0.0
+
+
+def test_what_lay_damaged_in_the_unfinished_part_is_fetched_anew(
+    serving: TrunkProcess, model: Path, fingerprint: str
+) -> None:
+    server = connected(serving.url)
+    job = Job(emit=lambda event: job.cancel() if share_of(event) > 0.5 else None)
+    with pytest.raises(JobCancelled):
+        server.bring_here(Partition(1, 1), job)
+    (unfinished,) = (folder_of(fingerprint) / "incoming").iterdir()
+    content = bytearray(unfinished.read_bytes())
+    content[len(content) // 2] ^= 1
+    unfinished.write_bytes(content)
+    server.bring_here(Partition(1, 1), Job())
+    server.close()
+    whole, found = ModelSource(model), ModelSource(folder_of(fingerprint))
+    for name in found.tensors:
+        assert bytes_of(found, name) == bytes_of(whole, name)
+
+
+def bytes_of(source: ModelSource, name: str) -> bytes:
+    tensor = source.tensors[name]
+    with tensor.file.open("rb") as stream:
+        stream.seek(tensor.begin)
+        return stream.read(tensor.bytes)
+
+
+def test_no_room_on_the_disk(serving: TrunkProcess, fingerprint: str) -> None:
+    server = connected(serving.url)
+    source = server.source
+    assert source.fetched is not None
+    assert server.weights is not None
+    folder = FetchedFolder(source.folder, source.fetched, source.family)
+    with pytest.raises(ModelNotStored):
+        fetch_parts(folder, [ENDS, 0], server.weights, Job(), free=lambda _: 1000)
+    server.close()
+    assert fetched_files(fingerprint) == []
+
+
+def test_a_block_that_is_not_here_is_missed_with_a_word(
+    serving: TrunkProcess, fingerprint: str
+) -> None:
+    from core.model.split import ClientModel
+
+    server = connected(serving.url)
+    server.bring_here(Partition(1, 1), Job())
+    server.close()
+    with pytest.raises(PartNotHere):
+        ClientModel(server.source, Partition(3, 1), torch.float32, torch.device("cpu"))
+
+
+# --- models that are not the server's ----------------------------------------------------------
+
+
+def test_one_changed_number_is_found_before_anything_is_sent(
+    serving: TrunkProcess, model: Path, tmp_path: Path
+) -> None:
+    """It lies outside of what the quick fingerprint looks at."""
+    ours = shutil.copytree(model, tmp_path / "ours")
+    tensor = ModelSource(ours).tensors["model.layers.0.mlp.up_proj.weight"]
+    with tensor.file.open("r+b") as stream:
+        stream.seek(tensor.begin)
+        first = stream.read(1)
+        stream.seek(tensor.begin)
+        stream.write(bytes([first[0] ^ 1]))
+    assert ModelSource(ours).fingerprint == ModelSource(model).fingerprint
+    server = Server(serving.url, str(ours), TOKEN, Job())
+    sent = server.link.bytes_sent
+    with pytest.raises(OtherModel):
+        server.private_model(Partition(2, 2), 0.5)
+    assert server.link.bytes_sent == sent
+    server.close()
+
+
+def test_a_server_whose_file_was_tampered_with(model: Path, tmp_path: Path) -> None:
+    """The server's own hash no longer fits the bytes that it sends: nothing of them stays."""
+    theirs = shutil.copytree(model, tmp_path / "theirs")
+    with TrunkProcess(tmp_path / "trunk.log", "--model", str(theirs)) as trunk:
+        server = connected(trunk.url)
+        assert server.weights is not None
+        server.weights.hashes([ENDS, 0, 7])
+        tensor = ModelSource(theirs).tensors["model.layers.0.mlp.up_proj.weight"]
+        state = tensor.file.stat()
+        with tensor.file.open("r+b") as stream:
+            stream.seek(tensor.begin + 5)
+            stream.write(b"\xff")
+        os.utime(tensor.file, ns=(state.st_atime_ns, state.st_mtime_ns))
+        with pytest.raises(DownloadDamaged) as damaged:
+            server.bring_here(Partition(1, 1), Job())
+        assert "up_proj" in str(damaged.value)
+        assert not (server.source.folder / "block-0000.safetensors").exists()
+        assert not (server.source.folder / "incoming").exists()
+        server.close()
+
+
+def test_a_server_that_keeps_its_weights(model: Path, tmp_path: Path) -> None:
+    """It still tells hashes, so that a copy from elsewhere can be compared."""
+    with TrunkProcess(tmp_path / "trunk.log", "--model", str(model), "--no-weights") as trunk:
+        with pytest.raises(WeightsNotOffered):
+            connected(trunk.url)
+        server = Server(trunk.url, str(model), TOKEN, Job())
+        server.bring_here(Partition(2, 2), Job())
+        server.close()
+
+
+# --- the routes ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ask(serving: TrunkProcess, fingerprint: str) -> Iterator[Any]:
+    with requests.Session() as session:
+        session.trust_env = False
+        session.headers["Authorization"] = f"Bearer {TOKEN}"
+        below = f"{serving.url}/v1/models/{fingerprint}/weights"
+        yield lambda path, **headers: session.get(below + path, headers=headers, timeout=20)
+
+
+def test_ranges_of_a_tensor(ask: Any, model: Path) -> None:
+    name = "model.layers.3.self_attn.q_proj.weight"
+    whole = bytes_of(ModelSource(model), name)
+    answer = ask(f"/tensors/{name}")
+    assert answer.content == whole
+    tag = answer.headers["ETag"]
+    part = ask(f"/tensors/{name}", Range="bytes=100-199", **{"If-Match": tag})
+    assert (part.status_code, part.content) == (206, whole[100:200])
+    assert ask(f"/tensors/{name}", Range="bytes=500-").content == whole[500:]
+    assert ask(f"/tensors/{name}", Range=f"bytes={len(whole)}-").status_code == 416
+    assert ask(f"/tensors/{name}", Range="bytes=oops").status_code == 416
+    assert ask(f"/tensors/{name}", **{"If-Match": f'"{"0" * 64}"'}).status_code == 412
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/tensors/model.layers.99.mlp.up_proj.weight", 404),
+        ("/files/..%2Fconfig.json", 404),
+        ("/files/%2Fetc%2Fpasswd", 404),
+        ("/files/model-00001-of-00002.safetensors", 404),
+        ("/parts?numbers=99", 400),
+        ("/parts?numbers=0,x", 400),
+        ("/parts", 400),
+    ],
+)
+def test_nothing_else_is_handed_out(ask: Any, path: str, status: int) -> None:
+    assert ask(path).status_code == status
+
+
+def test_weights_need_the_token(serving: TrunkProcess, fingerprint: str) -> None:
+    url = f"{serving.url}/v1/models/{fingerprint}/weights"
+    assert requests.get(url, timeout=20).status_code == 401
+    assert requests.get(url.replace(fingerprint, "0" * 32), timeout=20).status_code == 401
