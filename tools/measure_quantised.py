@@ -15,10 +15,11 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from transformers import AutoModelForCausalLM, DynamicCache
+from transformers import AutoModelForCausalLM
 
 from core.config import DEMO
 from core.leak.sample import rendered_public_text
+from core.model.cache import empty_cache
 from core.model.device import use_threads
 from core.model.lora import add_lora
 from core.model.partition import Partition
@@ -32,7 +33,7 @@ from tools.measure_memory import measure
 
 CUT = Partition(3, 2)
 LONGEST = 256
-TOKENS = 16
+TOKENS = 8
 
 
 class Trunk:
@@ -56,8 +57,8 @@ class Trunk:
 
     @torch.inference_mode()
     def generate(self) -> None:
-        """16 tokens after a context of 100."""
-        cache = DynamicCache(config=self.plain.config)
+        """8 tokens after a context of 100."""
+        cache = empty_cache()
         for length in [100, *[1] * TOKENS]:
             hidden = self._states(1, length)
             self.plain(inputs_embeds=hidden, past_key_values=cache, use_cache=True)
@@ -118,18 +119,20 @@ def main() -> int:
     source = open_model(DEMO)
     tokenizer = load_tokenizer(source)
     trunks = [Trunk(source, kind) for kind in WEIGHT_TYPES.values()]
-    generating = ratios(trunks, Trunk.generate, words.rounds)
-    training = ratios(trunks, Trunk.train_pass, words.rounds)
-    print("| type | perplexity | weights, MB | peak while loading, MB | generating | training |")
-    print("|---|--:|--:|--:|--:|--:|")
-    for index, (name, kind) in enumerate(WEIGHT_TYPES.items()):
+    print(
+        "| type | perplexity | weights, MB | peak while loading, MB |\n|---|--:|--:|--:|",
+        flush=True,
+    )
+    for trunk, (name, kind) in zip(trunks, WEIGHT_TYPES.items(), strict=True):
         size = sum(block_bytes(source, CUT, kind.compute, kind.bits).values()) / 1e6
         cut = CUT.input_blocks, CUT.output_blocks
         peak = measure("trunk", source.folder, *cut, name)["peak"] / 1e6
-        print(
-            f"| {name} | {trunks[index].perplexity(tokenizer, words.rows):.2f} | {size:,.0f} "
-            f"| {peak:,.0f} | {generating[index]} | {training[index]} |"
-        )
+        perplexity = trunk.perplexity(tokenizer, words.rows)
+        print(f"| {name} | {perplexity:.2f} | {size:,.0f} | {peak:,.0f} |", flush=True)
+    print(f"\n| speed over float32's | {' | '.join(WEIGHT_TYPES)} |")
+    print("|---" * (1 + len(trunks)) + "|", flush=True)
+    for work in (Trunk.generate, Trunk.train_pass):
+        print(f"| {work.__name__} | {' | '.join(ratios(trunks, work, words.rounds))} |", flush=True)
     print(f"\n{sentence()}")
     return 0
 

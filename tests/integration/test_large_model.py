@@ -1,4 +1,4 @@
-"""A LLaMA-shaped model of about 1.1 billion parameters on the whole road, with a broken download."""
+"""A LLaMA-shaped model of about 1.1 billion parameters on the whole road, download broken."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import torch
 from support.served import SMALL, model_folder
-from transformers import DynamicCache
 
+from core.model.cache import empty_cache
 from core.model.devices import devices_of, place, rooms
 from core.model.lora import add_lora, lora_parameters
 from core.model.partition import Partition
@@ -92,7 +92,7 @@ def test_states_follow_to_the_next_device(halves: Any) -> None:
 
 
 def test_each_blocks_cache_is_where_the_block_is(halves: Any) -> None:
-    cache = DynamicCache(config=halves.config)
+    cache = empty_cache()
     with torch.inference_mode():
         for length in (4, 1):
             hidden = torch.randn(1, length, SMALL.hidden)
