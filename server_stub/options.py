@@ -28,7 +28,9 @@ def serve_parser() -> argparse.ArgumentParser:
         "--token-file; without either, a new one is made and printed once.",
     )
     count, some = _whole_number(0), _whole_number(1)
-    parser.add_argument("--model", default="demo", help="a model folder, or “demo”")
+    parser.add_argument(
+        "--model", default="demo", help="a model folder, a GGUF file, hub:org/name, or “demo”"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument(
         "--port", type=_whole_number(0, 65535), default=DEFAULT_PORT, help="0 picks a free one"

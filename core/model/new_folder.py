@@ -49,8 +49,9 @@ def new_folder(
 def _sweep(parent: Path) -> None:
     """Remove what a process left that was killed on the way."""
     for left in parent.iterdir():
-        if left.name.startswith(".") and time.time() - left.stat().st_mtime > _GIVEN_UP_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another process may be sweeping too
+            if left.name.startswith(".") and time.time() - left.stat().st_mtime > _GIVEN_UP_SECONDS:
+                shutil.rmtree(left)
 
 
 def check_room(folder: Path, needed: int, source: object, free: FreeSpace = free_space) -> None:
