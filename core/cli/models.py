@@ -8,7 +8,6 @@ import signal
 import sys
 from pathlib import Path
 
-from core.cli.client_options import prepare_process
 from core.cli.output import INTERRUPTED, Output, add_json_option, complain, run_command
 from core.cli.tenths import Tenths
 from core.errors import BadSetting
@@ -50,7 +49,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list(_options: argparse.Namespace, output: Output) -> int:
-    prepare_process()
     from core.model.shelf_of_models import models_here
 
     found = models_here()
@@ -62,7 +60,6 @@ def _list(_options: argparse.Namespace, output: Output) -> int:
 
 
 def _fetch(options: argparse.Namespace, output: Output) -> int:
-    prepare_process()
     from core.model.hub_cache import parse_repository
     from core.model.source import open_model
     from core.net.hub_client import hub_address
@@ -110,7 +107,6 @@ def _read_token(file: Path, name: str) -> str:
 
 
 def _token(options: argparse.Namespace, output: Output) -> int:
-    prepare_process()
     from core.net.hub_client import hub_address
     from core.net.tokens import TokenStore
 
