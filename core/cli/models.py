@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from core.cli.client_options import prepare_process
 from core.cli.output import INTERRUPTED, Output, add_json_option, complain, run_command
 from core.cli.tenths import Tenths
 from core.config import is_from_server
@@ -75,7 +74,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list(_options: argparse.Namespace, output: Output) -> int:
-    prepare_process()
     from core.model.here import models_here
 
     found = models_here()
@@ -89,7 +87,6 @@ def _list(_options: argparse.Namespace, output: Output) -> int:
 
 
 def _fetch(options: argparse.Namespace, output: Output) -> int:
-    prepare_process()
     job = Job(emit=Tenths(output))
     previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
     try:
@@ -170,7 +167,6 @@ def _read_token(file: Path, name: str) -> str:
 
 
 def _token(options: argparse.Namespace, output: Output) -> int:
-    prepare_process()
     from core.net.hub_client import hub_address
     from core.net.tokens import TokenStore
 

@@ -5,14 +5,11 @@ A client at A = C = 2 of a 7B model needs about 2 of its 13 GB.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, NamedTuple
 
 import msgspec
-from msgspec import Meta, Struct, field
 
 from core.model.hub_cache import Repository
 from core.model.safetensors_header import (
@@ -22,6 +19,7 @@ from core.model.safetensors_header import (
     parse_header,
 )
 from core.net.hub_client import HubClient
+from core.net.hub_files import Description, HubFile, RemoteTensor, SmallFile, is_plain, weights_name
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
@@ -30,58 +28,6 @@ _MOST_SMALL_BYTES = 64 << 20
 _SMALL = (".json", ".jinja", ".txt")
 _SMALL_NAMES = ("tokenizer.model", "LICENSE", "LICENSE.md", "NOTICE", "NOTICE.md")
 _STRANGE = _("errors", "What it says of this model cannot be understood.")
-
-
-class _Lfs(Struct):
-    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-
-
-class _Sibling(Struct):
-    rfilename: Annotated[str, Meta(max_length=1000)]
-    size: Annotated[int, Meta(ge=0, le=1 << 50)] | None = None
-    blob: Annotated[str, Meta(pattern="^[0-9a-f]{40}$")] | None = field(name="blobId", default=None)
-    lfs: _Lfs | None = None
-
-
-class _Description(Struct):
-    sha: Annotated[str, Meta(pattern="^[0-9a-f]{40}$")]
-    siblings: Annotated[list[_Sibling], Meta(max_length=100_000)]
-
-
-class HubFile(NamedTuple):
-    """A file of the repository: git's digest of it, or the SHA-256 of a large one."""
-
-    name: str
-    size: int
-    blob: str
-    sha256: str
-
-    def digest(self) -> Any:
-        """A digest to feed with the file's bytes."""
-        if self.sha256:
-            return hashlib.sha256()
-        return hashlib.sha1(b"blob %d\0" % self.size, usedforsecurity=False)
-
-    def fits(self, digest: Any) -> bool:
-        """Whether the bytes that `digest` was fed with are those of the file."""
-        return bool(digest.hexdigest() == (self.sha256 or self.blob))
-
-
-class SmallFile(NamedTuple):
-    """Config, tokenizer and the like, whole."""
-
-    name: str
-    content: bytes
-
-
-class RemoteTensor(NamedTuple):
-    """One tensor, and where it lies in which file."""
-
-    dtype: str
-    shape: tuple[int, ...]
-    bytes: int
-    file: str
-    begin: int
 
 
 class HubTensors:
@@ -101,7 +47,7 @@ class HubTensors:
         self.repository = Repository(repo, revision)
         self._client = HubClient(self.repository, token, address)
         try:
-            said = msgspec.json.decode(self._client.describe(), type=_Description)
+            said = msgspec.json.decode(self._client.describe(), type=Description)
         except (msgspec.DecodeError, RecursionError) as error:
             self.close()
             raise self._client.unreachable(_STRANGE) from error
@@ -114,7 +60,7 @@ class HubTensors:
                 it.rfilename, it.size, it.blob or "", it.lfs.sha256 if it.lfs else ""
             )
             for it in said.siblings
-            if it.size is not None and (it.blob or it.lfs) and _plain(it.rfilename)
+            if it.size is not None and (it.blob or it.lfs) and is_plain(it.rfilename)
         }
 
     @cached_property
@@ -123,7 +69,7 @@ class HubTensors:
         if INDEX_FILE in self._files:
             try:
                 names = set(json.loads(self._whole(INDEX_FILE))["weight_map"].values())
-                return [self._files[name] for name in sorted(names)]
+                return [self._files[weights_name(name)] for name in sorted(names)]
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise self._missing(_STRANGE) from error
         if _SINGLE_FILE not in self._files:
@@ -190,7 +136,7 @@ class HubTensors:
         digest = file.digest()
         digest.update(content)
         if not file.fits(digest):
-            raise self._client.unreachable(changed(name))
+            raise self._client.unreachable(_changed(name))
         return content
 
     def _bytes(self, file: HubFile, begin: int, end: int) -> bytes:
@@ -201,19 +147,14 @@ class HubTensors:
 
     def damaged(self, name: str) -> Exception:
         """An error about a file that is not what the hub said it would be."""
-        return self._client.unreachable(changed(name))
+        return self._client.unreachable(_changed(name))
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
 
-def changed(name: str) -> Detail:
+def _changed(name: str) -> Detail:
     """A file that came otherwise than it was announced."""
     template = _("errors", "The file {file} was changed on the way: it has another digest.")
     return phrase(template, file=name)
-
-
-def _plain(name: str) -> bool:
-    """Whether it is a file at the top, so that its name can stand for one here."""
-    return not any(it in name for it in '/\\:*?"<>|\0') and not name.startswith(".")

@@ -19,7 +19,8 @@ from core.model.hub_cache import Repository, is_whole
 from core.model.new_folder import check_room, not_stored
 from core.model.source import ModelSource
 from core.model_errors import ModelNotStored
-from core.net.hub import HubFile, HubTensors
+from core.net.hub import HubTensors
+from core.net.hub_files import HubFile
 from core.text import QT_TRANSLATE_NOOP as _
 
 _UNFINISHED = ".unfinished"

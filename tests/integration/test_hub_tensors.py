@@ -211,6 +211,14 @@ def test_a_small_file_that_was_changed_on_the_way_is_refused(hub: FakeHub) -> No
     refused(hub, HubUnreachable, "config.json was changed on the way")
 
 
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "modeling.py", "other.safetensors", 7])
+def test_an_index_that_names_other_files_is_refused(hub: FakeHub, name: object) -> None:
+    index = {"weight_map": {"model.norm.weight": name}}
+    hub.files["model.safetensors.index.json"] = json.dumps(index).encode()
+    refused(hub, HubModelMissing, "cannot be understood")
+    assert not any(it.path.endswith(f"/{name}") for it in hub.seen)
+
+
 def test_pickle_alone_is_refused(hub: FakeHub) -> None:
     hub.files = {it: hub.files[it] for it in ("config.json", "pytorch_model.bin")}
     refused(hub, HubModelMissing, "no safetensors files")
