@@ -59,7 +59,7 @@ class TrunkWeights:
         placement: Mapping[int, torch.device] | None = None,
         checkpoint: Callable[[], None] = lambda: None,
     ) -> None:
-        """Read them one after the other, so that the peak is what stays and one block.
+        """Read them one after the other, never more than one block beside what stays.
 
         Hidden states enter on `device`, where each block lives that `placement` does not name.
         With `bits` (8 or 4) linear layers are quantised; computing is in `dtype` all the same.
@@ -87,7 +87,8 @@ class TrunkWeights:
             for name in linear
             if f"{name}.weight" in tensors
         }
-        rest = {name: tensor.to(device) for name, tensor in tensors.items()}
+        # A copy: what is left in the mapped file would keep all that was read of it in memory.
+        rest = {name: tensor.to(device, copy=True) for name, tensor in tensors.items()}
         return _Block(rest, matrices, device)
 
     @property
