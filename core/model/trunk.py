@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from core.errors import ModelUnusable
 from core.model.devices import follow
 from core.model.partition import Partition
-from core.model.quantised import QuantisedMatrix, linear_names, quantised_bytes
+from core.model.quantised import QuantisedMatrix, give_back_freed, linear_names, quantised_bytes
 from core.model.skeleton import compute_rotary, config_of, decoder
 from core.model.source import ModelSource
 from core.model.weights import fill, read_block
@@ -89,6 +89,8 @@ class TrunkWeights:
         }
         # A copy: what is left in the mapped file would keep all that was read of it in memory.
         rest = {name: tensor.to(device, copy=True) for name, tensor in tensors.items()}
+        del tensors
+        give_back_freed()
         return _Block(rest, matrices, device)
 
     @property
