@@ -9,10 +9,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from core.config import DEMO, is_from_server
+from core.config import DEMO, HUB, is_from_server
 from core.errors import FedseaError, ModelUnusable
 from core.model.card import languages_of
-from core.model.demo import DEMO_NAME
+from core.model.demo import DEMO_NAME, folder_for_demo
 from core.model.fetched import FetchedFolder
 from core.model.source import ModelSource, open_model
 from core.model_events import Computer, Kind, ModelHere
@@ -28,7 +28,7 @@ def models_here(chosen: str = DEMO) -> list[ModelHere]:
     sources: dict[str, Kind] = {DEMO: "demo"}
     sources |= {str(folder): "fetched" for folder in _fetched_folders()}
     if not is_from_server(chosen):
-        sources.setdefault(chosen, "folder")
+        sources.setdefault(chosen, _kind(chosen))
     return [describe(source, kind) for source, kind in sources.items()]
 
 
@@ -38,10 +38,21 @@ def _fetched_folders() -> Iterator[Path]:
         yield from sorted(path for path in parent.iterdir() if path.name.startswith(_FETCHED))
 
 
+def _kind(chosen: str) -> Kind:
+    if chosen.startswith(HUB):
+        return "hub"
+    return "gguf" if Path(chosen).is_file() else "folder"
+
+
 def describe(source: str, kind: Kind) -> ModelHere:
-    """One model; what cannot be used comes with its problem."""
+    """One model; what cannot be used comes with its problem.
+
+    Without facts and without a problem it is one that is converted when it is first used.
+    """
     name = DEMO_NAME if source == DEMO else Path(source).name
     try:
+        if _unconverted(source, kind):
+            return ModelHere(source, kind, name)
         model = open_model(source)
         facts = model.facts(4)
     except FedseaError as error:
@@ -51,6 +62,17 @@ def describe(source: str, kind: Kind) -> ModelHere:
         source, kind, model.name, facts, languages_of(model.folder), _size(model.folder)
     )
     return _in_parts(model, here) if model.fetched else here
+
+
+def _unconverted(source: str, kind: Kind) -> bool:
+    """Converting takes a while: a list must not begin it."""
+    if kind == "demo":
+        return not (folder_for_demo() / "config.json").is_file()
+    if kind == "gguf":
+        from core.model.gguf_source import folder_for
+
+        return not (folder_for(Path(source)) / "config.json").is_file()
+    return False
 
 
 def _in_parts(model: ModelSource, here: ModelHere) -> ModelHere:
