@@ -63,12 +63,12 @@ class ModelCatalog(QObject):
     def is_used(self, choice: ModelChoice) -> bool:
         """Whether it is the connected model, or the remembered one while nothing is connected."""
         chosen = self._state.settings.model
-        if not is_from_server(chosen):
-            return choice.source == chosen
         model = self._state.model if self._state.connected else None
-        wanted = fingerprint_of(chosen) or (model.fingerprint if model is not None else None)
-        facts = choice.facts
-        return choice.comes_from_server and facts is not None and facts.fingerprint == wanted
+        connected = model.fingerprint if model is not None else None
+        ours = choice.facts.fingerprint if choice.facts is not None else ""
+        if is_from_server(chosen):
+            return choice.comes_from_server and ours == (fingerprint_of(chosen) or connected)
+        return choice.source == chosen and connected in (None, ours)
 
     def cut_for(self, choice: ModelChoice) -> tuple[int, int]:
         """The chosen partition, or the nearest that this model can have."""

@@ -44,8 +44,8 @@ class ModelChoice:
     @property
     def languages(self) -> list[str]:
         """Codes of the languages that its card names."""
-        one = self.offer if self.offered else self.here
-        return one.languages if one is not None else []
+        said = [one.languages for one in (self.here, self.offer) if one is not None]
+        return next((languages for languages in said if languages), [])
 
     @property
     def comes_from_server(self) -> bool:

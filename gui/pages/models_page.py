@@ -165,7 +165,8 @@ class ModelsPage(Page):
         self._connecting.setText(stage)
 
     def _is_connected(self, choice: ModelChoice) -> bool:
-        return self._state.connected and self._catalog.is_used(choice)
+        ready = self._state.connected and not self._state.connecting
+        return ready and self._catalog.is_used(choice)
 
     # --- what the user does ---
 

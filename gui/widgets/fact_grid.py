@@ -25,12 +25,11 @@ class FactGrid(QGridLayout):
 
     def show_facts(self, facts: list[tuple[str, str]]) -> None:
         """Show these pairs of a name and a value."""
-        for name, value in facts:
+        for row, (name, value) in enumerate(facts):
             if name not in self.pairs:
-                pair = Label(name, "note"), Paragraph("", "text", selectable=True)
-                for column, label in enumerate(pair):
-                    self.addWidget(label, len(self.pairs), column, Qt.AlignmentFlag.AlignTop)
-                self.pairs[name] = pair
+                self.pairs[name] = Label(name, "note"), Paragraph("", "text", selectable=True)
+            for column, label in enumerate(self.pairs[name]):
+                self.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
             text = elide(value, _LONGEST)
             self.pairs[name][1].setText(text)
             self.pairs[name][1].setToolTip(plain_tooltip(value) if text != value else "")

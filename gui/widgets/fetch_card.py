@@ -25,7 +25,7 @@ class FetchCard(Card):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of fetching"))
-        self.pause_button = secondary("")
+        self.pause_button = secondary(self.tr("Pause"), "pause")
         self.pause_button.clicked.connect(self._pause)
         self.stop_button = secondary(
             self.tr("Stop"), "square", hint=self.tr("What has come is kept.")
@@ -101,8 +101,8 @@ class FetchCard(Card):
         elif fetcher.done:
             self.banner.say(
                 "yours",
-                self.tr("All of it has come and was checked."),
-                self.tr("It has the bytes that the trunk server announced."),
+                self.tr("The blocks have come and were checked."),
+                self.tr("They are what the trunk server announced."),
             )
         else:
             self.banner.clear()

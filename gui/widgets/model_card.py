@@ -51,15 +51,13 @@ class ModelCard(Card):
             ),
             "note",
         )
-        for part in (self.name, self.word, self.sentence, self.facts, self.speed_note):
-            self.add(part)
         buttons = QVBoxLayout()
         theme().space(buttons, spacing=8)
         for button in (self.fetch_button, self.whole_button, self.remove_button):
             buttons.addWidget(button)
-        self.add(buttons)
-        self.add(self.why)
-        self.add(self.trust)
+        parts = (self.name, self.word, self.sentence, buttons, self.why, self.facts)
+        for part in (*parts, self.speed_note, self.trust):
+            self.add(part)
         self.body.addStretch(1)
 
     def show_choice(self, choice: ModelChoice, needs: Needs | None, computer: Computer) -> None:

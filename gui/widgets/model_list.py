@@ -28,6 +28,7 @@ class ModelList(QWidget):
         self._rows: dict[_Key, ModelRow] = {}
         self._choices: dict[_Key, ModelChoice] = {}
         self._current: _Key | None = None
+        self._used: _Key | None = None
         column = QVBoxLayout(self)
         theme().space(column, spacing=16, margins=0)
         here, self._here = self._card(self.tr("On this computer"))
@@ -55,7 +56,8 @@ class ModelList(QWidget):
 
     def choose(self, choice: ModelChoice) -> None:
         """Make a model the current one."""
-        row = self._rows.get((choice.offered, choice.source))
+        key = _key(choice)
+        row = self._rows.get(key) if key is not None else None
         if row is not None:
             row.radio.setChecked(True)
 
@@ -78,10 +80,18 @@ class ModelList(QWidget):
         self.nothing_here.setVisible(not here)
         self.nothing_offered.setVisible(not offered)
         self.nothing_offered.setText(nothing_offered)
+        self._keep_choice(catalog.in_use)
+
+    def _keep_choice(self, used: ModelChoice | None) -> None:
+        """The one in use is the current one at first, and when another comes into use."""
+        before, self._used = self._used, _key(used)
         if self._current not in self._choices:
             self._current = None
-            if (first := catalog.in_use or next(iter(self._choices.values()), None)) is not None:
-                self.choose(first)
+            used = used or next(iter(self._choices.values()), None)
+        elif self._used == before:
+            return
+        if used is not None:
+            self.choose(used)
 
     def _show_row(self, layout: QVBoxLayout, place: int, choice: ModelChoice, used: str) -> None:
         key = (choice.offered, choice.source)
@@ -106,3 +116,7 @@ class ModelList(QWidget):
         theme().space(rows, spacing=8)
         card.add(rows)
         return card, rows
+
+
+def _key(choice: ModelChoice | None) -> _Key | None:
+    return (choice.offered, choice.source) if choice is not None else None
