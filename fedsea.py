@@ -17,6 +17,7 @@ _SUBCOMMANDS = {
     "chat": ("core.cli.chat", "chat with the base model or a fine-tuned one"),
     "data": ("core.cli.data", "say what the app would say of a file"),
     "export": ("core.cli.export", "write a finished run as an adapter, a model or a GGUF file"),
+    "models": ("core.cli.models", "list models, and fetch one from the Hugging Face hub"),
     "ledger": ("core.cli.ledger", "show, check and export the record of what left"),
     "leak": ("core.cli.leak", "say what attackers would read of given rows"),
     "harden": ("core.cli.harden", "teach a model's trunk to live with noise"),

@@ -52,7 +52,7 @@ class PartNotHere(FedseaError):
     why = _(
         "errors", "Only the blocks for the cuts used so far were fetched, and this needs others."
     )
-    remedy = _("errors", "Connect to its trunk server and choose the cut there: they are fetched.")
+    remedy = _("errors", "Connect to its trunk server, and fetch the rest on the Models page.")
 
 
 class DownloadBroken(FedseaError):

@@ -37,6 +37,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     allow_adapter_sharing: bool = True
     """Whether a run may be exported, and its adapter sent to a server that is not the bundled."""
     allow_trained_input_blocks: bool = True
+    allow_hub: bool = True
+    """Whether models may be fetched from the Hugging Face hub."""
     most_read_back: Share = 1.0
     """The highest share of tokens that the leak meter may find read back."""
     contact: Annotated[str, Meta(max_length=500)] = ""
@@ -68,6 +70,7 @@ def strictest(one: Policy, other: Policy) -> Policy:
         allow_trained_input_blocks=(
             one.allow_trained_input_blocks and other.allow_trained_input_blocks
         ),
+        allow_hub=one.allow_hub and other.allow_hub,
         most_read_back=min(one.most_read_back, other.most_read_back),
         contact=one.contact or other.contact,
     )

@@ -67,6 +67,7 @@ _TEXTS = {
         "errors",
         "The blocks before the cut must not be trained: they would learn to shout over the noise.",
     ),
+    "allow_hub": _("errors", "Models must not be fetched from the Hugging Face hub."),
     "most_read_back": _(
         "errors", "Of the tokens, at most {share} % may be read back in the leak meter."
     ),
@@ -131,6 +132,12 @@ def check_adapter_sharing(policy: Policy) -> None:
     """An adapter is to be sent to a trunk server; see `for_server`."""
     if not policy.allow_adapter_sharing:
         raise _refusal(policy, "allow_adapter_sharing")
+
+
+def check_hub(policy: Policy) -> None:
+    """Something is to be fetched from the Hugging Face hub."""
+    if not policy.allow_hub:
+        raise _refusal(policy, "allow_hub")
 
 
 def check_export(policy: Policy) -> None:

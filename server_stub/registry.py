@@ -7,6 +7,7 @@ import time
 
 from core.errors import PartitionImpossible
 from core.model.partition import Partition
+from core.model.source import ModelSource
 from core.protocol.messages import Code, OpenSession
 from server_stub.limits import Limits
 from server_stub.models import Models, Placement
@@ -25,6 +26,11 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self._sessions)
+
+    @property
+    def sources(self) -> dict[str, ModelSource]:
+        """All offered models by their fingerprints, whether their weights are in memory or not."""
+        return self.models.sources
 
     def open(self, connection: int, wish: OpenSession) -> int:
         """Open a session and return its number.

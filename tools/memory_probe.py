@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import importlib
 import json
 import sys
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from typing import Any
 import psutil
 
 SIDES = ("client", "trunk")
+DTYPES = ("float32", "bfloat16", "int8", "int4")
 
 
 def resident() -> int:
@@ -57,13 +59,14 @@ def load_part(
     from core.model.source import ModelSource
     from core.model.split import ClientModel
     from core.model.trunk import TrunkWeights
+    from core.model.weight_types import WEIGHT_TYPES
 
-    kind, here = getattr(torch, dtype), torch.device("cpu")
+    kind, here = WEIGHT_TYPES[dtype], torch.device("cpu")
     source, partition = ModelSource(folder), Partition(input_blocks, output_blocks)
     if side == "client":
-        client = ClientModel(source, partition, kind, here)
+        client = ClientModel(source, partition, kind.compute, here)
         return client, [*client.network.parameters(), *client.network.buffers()]
-    trunk = TrunkWeights(source, partition, kind, here)
+    trunk = TrunkWeights(source, partition, kind.compute, here, bits=kind.bits)
     view = trunk.view(partition)
     return trunk, [*view.parameters(), *view.buffers()]
 
@@ -73,6 +76,8 @@ def measure_part(
 ) -> dict[str, int]:
     """Load what `side` needs and measure. Only this is counted, not the imports."""
     import_everything()
+    if dtype.startswith("int"):
+        importlib.import_module("bitsandbytes")
     gc.collect()
     empty = resident()
     forget_peak()
@@ -133,7 +138,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--input-blocks", type=int, required=True)
     parser.add_argument("--output-blocks", type=int, required=True)
-    parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
+    parser.add_argument("--dtype", choices=DTYPES, default="float32")
     words = parser.parse_args()
     measured = measure_part(
         words.side, words.folder, words.input_blocks, words.output_blocks, words.dtype

@@ -65,11 +65,13 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         server.link.purpose = CHAT
         partition = Partition(options.input_blocks, options.output_blocks)
         conversation = Conversation()
+        # Read before anything is sent: it may be of another model.
+        adapter = load_adapter(options.adapter, server.source) if options.adapter else None
         model = server.private_model(
             partition, options.noise_level, job=job, secret=conversation.secret
         )
-        if options.adapter is not None:
-            model.load_adapter(load_adapter(options.adapter, server.source))
+        if adapter is not None:
+            model.load_adapter(adapter)
         elif hardened := model.use_hardened():
             output.text(f"The server's part is hardened for noise {hardened.noise_level:g}.")
         if options.seed is not None:

@@ -68,7 +68,8 @@ def prepare_process() -> None:
 
     if "torch" not in sys.modules:
         os.environ.update(compute_environment())
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # core.net.hub_client alone connects to the hub
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     from core.model.quiet import quiet_transformers
 
     quiet_transformers()

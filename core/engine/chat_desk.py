@@ -94,9 +94,10 @@ class ChatDesk:
         if self._model is None or self._built_for != key:
             self.forget_model()
             job.progress(_("stages", "Preparing the model"))
-            wish = key[1]
-            if wish.adapter:
+            wish, adapter = key[1], None
+            if wish.adapter:  # read before anything is sent: it may be of another model
                 check_adapter_sharing(server.policy)
+                adapter = load_adapter(Path(wish.adapter), server.source)
             with server.link.used_for(CHAT):
                 model = server.private_model(
                     Partition(wish.input_blocks, wish.output_blocks),
@@ -105,8 +106,8 @@ class ChatDesk:
                     secret=self._conversation.secret,
                     smoothing=wish.smoothing,
                 )
-                if wish.adapter:
-                    model.load_adapter(load_adapter(Path(wish.adapter), server.source))
+                if adapter is not None:
+                    model.load_adapter(adapter)
                 else:
                     model.use_hardened()
             self._model, self._built_for = model, key

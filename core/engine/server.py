@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from typing import Any
 
 from core.address import check_address
-from core.config import BUNDLED, fingerprint_of, is_from_server
-from core.errors import BadSetting, OtherModel
+from core.config import BUNDLED, is_from_server
+from core.errors import BadSetting
 from core.jobs import Job
 from core.model.device import use_threads
 from core.model.offered import open_offered, same_weights, with_parts
@@ -18,13 +17,13 @@ from core.model.source import ModelSource, open_model
 from core.model.tokenizer import load_tokenizer
 from core.net.bundled import BundledTrunk
 from core.net.link import Link
+from core.net.offered_model import fetch_model, offer_named, other_model
 from core.net.private_model import PrivateModel
 from core.net.rest import fetch_info
 from core.net.server_weights import ServerWeights
 from core.policy import load_policy
 from core.policy_rules import check_server, for_server
 from core.protocol.info import ModelOffer
-from core.protocol.weights import ENDS
 from core.text import QT_TRANSLATE_NOOP as _
 
 
@@ -80,17 +79,12 @@ class Server:
 
     def _find_offer(self, model: str) -> tuple[int, ModelOffer]:
         """The one that `model` names, or that has the weights of the model that is open here."""
-        wanted = fingerprint_of(model) if is_from_server(model) else self.source.fingerprint
-        if wanted is None:
-            return 0, self.info.models[0]
-        found = self.info.offer_for(wanted)
+        if is_from_server(model):
+            return offer_named(self.info, model)
+        found = self.info.offer_for(self.source.fingerprint)
         if found is None:
-            raise self._other_model(model if is_from_server(model) else self.source.name)
+            raise other_model(self.info, self.source.name)
         return found
-
-    def _other_model(self, ours: str) -> OtherModel:
-        theirs = ", ".join(offer.model.name for offer in self.info.models)
-        return OtherModel(ours=ours, theirs=theirs)
 
     def bring_here(self, partition: Partition, job: Job) -> None:
         """Fetch what is missing of the blocks that run here, and compare all of them by hash.
@@ -105,19 +99,11 @@ class Server:
         parts = parts_here(partition, self.source.blocks)
         self.source = with_parts(self.source, parts, self.weights, job)
         if not same_weights(self.source, parts, self.weights):
-            raise self._other_model(self.source.name)
+            raise other_model(self.info, self.source.name)
 
     def fetch(self, job: Job, source: str, cut: Partition | None) -> ModelSource:
-        """Bring a model of this server here: the blocks for `cut`, or all. Raises as `bring_here`.
-
-        `source` is `server:fingerprint`.
-        """
-        fingerprint = self._find_offer(source)[1].model.fingerprint
-        offer = ServerWeights(self.url, self._token, fingerprint)
-        with contextlib.closing(offer):
-            model = open_offered(offer, fingerprint)
-            blocks = cut.here(model.blocks) if cut else list(range(model.blocks))
-            return with_parts(model, [ENDS, *blocks], offer, job)
+        """Bring a model of this server here; see `fetch_model`."""
+        return fetch_model(job, self.url, self._token, self.info, source, cut)
 
     def private_model(
         self,

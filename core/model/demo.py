@@ -9,7 +9,6 @@ from pathlib import Path
 
 from core.errors import DemoModelMissing
 from core.jobs import Job
-from core.model.gguf_source import convert
 from core.paths import models_folder
 
 DEMO_NAME = "SmolLM2-135M-Instruct"
@@ -21,6 +20,8 @@ def demo_folder(job: Job | None = None) -> Path:
     """The converted model, converting it now if need be. Raises `DemoModelMissing`."""
     folder = folder_for_demo()
     if not (folder / "config.json").is_file():
+        from core.model.gguf_source import convert  # loads torch
+
         convert(_package_folder() / _GGUF, folder, job or Job(), licence=_LICENCE)
     return folder
 

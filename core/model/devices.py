@@ -10,6 +10,9 @@ from torch import nn
 
 from core.model.device import pick_device
 
+_SHARE_FOR_WEIGHTS = 0.8
+"""Of what a card has free; caches, activations and adapters need the rest."""
+
 Rooms = Mapping[torch.device, int | None]
 """Bytes that each device has room for, in the order in which they are filled; None is no limit."""
 
@@ -34,13 +37,15 @@ def devices_of(names: Sequence[str]) -> list[torch.device]:
 def rooms(
     devices: Iterable[torch.device], most: int, held: Mapping[torch.device, int]
 ) -> dict[torch.device, int | None]:
-    """What is left on `devices`: of `most` bytes each, or with 0 of what is free now."""
+    """What is left on `devices`: of `most` bytes each, or with 0 most of what is free now."""
     return {it: most - held.get(it, 0) if most else _free(it) for it in devices}
 
 
 def _free(device: torch.device) -> int | None:
-    """Bytes free on a graphics card. The processor's memory is the system's affair."""
-    return torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else None
+    """For weights on a graphics card. The processor's memory is the system's affair."""
+    if device.type != "cuda":
+        return None
+    return int(_SHARE_FOR_WEIGHTS * torch.cuda.mem_get_info(device)[0])
 
 
 def place(blocks: Mapping[int, int], room: Rooms) -> dict[int, torch.device] | None:
@@ -68,10 +73,10 @@ def follow(layers: nn.ModuleList, devices: Sequence[torch.device], start: torch.
 
     A KV cache is left where it is: its keys and values are made by the layer they belong to.
     """
-    from accelerate.utils import send_to_device
-
     if set(devices) <= {start}:
         return
+    from accelerate.utils import send_to_device
+
     for layer, device in zip(layers, devices, strict=True):
 
         def move(

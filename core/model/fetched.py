@@ -19,6 +19,7 @@ from core.protocol.weights import ENDS, OfferedTensor, OfferedWeights
 from core.text import QT_TRANSLATE_NOOP as _
 
 INDEX = "fedsea-model.json"
+_BEGINNING = "fetched-"
 
 
 def read_index(folder: Path) -> OfferedWeights | None:
@@ -91,7 +92,12 @@ def _file_name(part: int) -> str:
 
 def folder_of(fingerprint: str) -> Path:
     """Where the model with this fingerprint is fetched to."""
-    return models_folder() / f"fetched-{fingerprint}"
+    return models_folder() / f"{_BEGINNING}{fingerprint}"
+
+
+def is_fetched(folder: Path) -> bool:
+    """Whether this program fetched it in parts, and may delete it."""
+    return folder.parent == models_folder() and folder.name.startswith(_BEGINNING)
 
 
 def create(path: Path, index: OfferedWeights, files: dict[str, bytes]) -> None:

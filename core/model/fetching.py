@@ -17,7 +17,7 @@ from core.errors import ServerUnreachable
 from core.jobs import Job
 from core.model.fetched import FetchedFolder
 from core.model.new_folder import check_room
-from core.model_errors import DownloadBroken, DownloadDamaged
+from core.model_errors import DownloadBroken, DownloadDamaged, HubUnreachable
 from core.protocol.weights import OfferedTensor
 from core.text import QT_TRANSLATE_NOOP as _
 
@@ -35,7 +35,8 @@ class Provider(Protocol):
         """SHA-256 by tensor name, of all tensors of `parts`."""
 
     def read(self, tensor: OfferedTensor, sha256: str, start: int) -> Generator[bytes]:
-        """A tensor's bytes from `start` on. Raises `ServerUnreachable` when the line breaks."""
+        """A tensor's bytes from `start` on. Raises `ServerUnreachable` or `HubUnreachable` when
+        the line breaks."""
 
 
 def fetch_parts(
@@ -82,7 +83,7 @@ class _Course:
         if unknown:
             raise DownloadDamaged(name=unknown[0])
         begun = folder.unfinished(part)
-        header = _header(tensors)
+        header = header_of(tensors)
         with begun.open("r+b" if begun.exists() else "w+b") as stream:
             if stream.read(len(header)) != header:
                 stream.seek(0)
@@ -140,7 +141,7 @@ class _Course:
                             break
                 if here() == before and not self._job.paused:
                     raise DownloadDamaged(name=tensor.name)  # an answer with nothing in it
-            except ServerUnreachable as error:
+            except (ServerUnreachable, HubUnreachable) as error:
                 if not pauses:
                     raise DownloadBroken(reason=error.problem().phrase()) from error
                 self._job.progress(_WAITING, self._share)
@@ -162,7 +163,7 @@ class _Course:
             self._job.progress(_FETCHING, self._share)
 
 
-def _header(tensors: Sequence[OfferedTensor]) -> bytes:
+def header_of(tensors: Sequence[OfferedTensor]) -> bytes:
     """The beginning of a safetensors file that holds `tensors` in this order."""
     entries: dict[str, object] = {"__metadata__": {"format": "pt"}}
     end = 0

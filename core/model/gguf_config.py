@@ -15,7 +15,8 @@ from torch import Tensor
 
 from core.errors import ModelUnusable
 from core.model.families import FAMILIES
-from core.model.gguf_header import ABSURD, GgufHeader, Length, read_values
+from core.model.gguf_header import GgufHeader, read_values
+from core.model.gguf_reader import ABSURD, Length
 from core.model.rotary import ROTARY, rotary_divisors
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase

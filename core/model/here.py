@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from core.config import DEMO, HUB, is_from_server
-from core.errors import FedseaError, ModelUnusable
+from core.errors import FedseaError, ModelNotFound, ModelUnusable
 from core.model.card import languages_of
 from core.model.demo import DEMO_NAME, folder_for_demo
-from core.model.fetched import FetchedFolder
+from core.model.fetched import FetchedFolder, is_fetched
+from core.model.shelf import sources_here
 from core.model.source import ModelSource, open_model
 from core.model_events import Computer, Kind, ModelHere
 from core.paths import models_folder
 from core.text import QT_TRANSLATE_NOOP as _
 
-_FETCHED = "fetched-"
 _MEASURED_BYTES = 64 << 20
 
 
 def models_here(chosen: str = DEMO) -> list[ModelHere]:
-    """The demo model, what was fetched, and the folder that is `chosen`, in this order."""
-    sources: dict[str, Kind] = {DEMO: "demo"}
-    sources |= {str(folder): "fetched" for folder in _fetched_folders()}
-    if not is_from_server(chosen):
-        sources.setdefault(chosen, _kind(chosen))
-    return [describe(source, kind) for source, kind in sources.items()]
+    """All that `sources_here` finds, and the folder or file that is `chosen`.
+
+    What was made of a chosen file, or a revision of a chosen repository, is not listed beside it.
+    """
+    sources = sources_here()
+    if is_from_server(chosen) or chosen in sources:
+        return [describe(source, kind) for source, kind in sources.items()]
+    ours = describe(chosen, _kind(chosen))
+    others = [describe(source, kind) for source, kind in sources.items()]
+    return [*(it for it in others if not _same(it, ours)), ours]
 
 
-def _fetched_folders() -> Iterator[Path]:
-    parent = models_folder()
-    if parent.is_dir():
-        yield from sorted(path for path in parent.iterdir() if path.name.startswith(_FETCHED))
+def _same(one: ModelHere, other: ModelHere) -> bool:
+    if one.facts is None or other.facts is None:
+        return False
+    return one.kind == other.kind and one.facts.fingerprint == other.facts.fingerprint
 
 
 def _kind(chosen: str) -> Kind:
@@ -68,10 +71,13 @@ def _unconverted(source: str, kind: Kind) -> bool:
     """Converting takes a while: a list must not begin it."""
     if kind == "demo":
         return not (folder_for_demo() / "config.json").is_file()
-    if kind == "gguf":
+    if kind == "gguf" and Path(source).is_file():
         from core.model.gguf_source import folder_for
 
-        return not (folder_for(Path(source)) / "config.json").is_file()
+        try:
+            return not (folder_for(Path(source)) / "config.json").is_file()
+        except OSError as error:
+            raise ModelNotFound(source=source) from error
     return False
 
 
@@ -91,7 +97,7 @@ def _in_parts(model: ModelSource, here: ModelHere) -> ModelHere:
 def remove(source: str) -> None:
     """Delete a model that was fetched. Raises `ModelUnusable` for any other, and `OSError`."""
     folder = Path(source)
-    if folder.parent != models_folder() or not folder.name.startswith(_FETCHED):
+    if not is_fetched(folder):
         reason = _("errors", "It was not fetched by this program, so it is not deleted by it.")
         raise ModelUnusable(source=source, reason=reason)
     shutil.rmtree(folder)

@@ -58,7 +58,7 @@ def fetched_folder(source: str) -> Path:
     """
     repository = parse_repository(source)
     for folder in (_in_their_cache(repository), _fetched(repository)):
-        if folder is not None and _whole(folder):
+        if folder is not None and is_whole(folder):
             return folder
     raise ModelNotFetched(source=source)
 
@@ -80,7 +80,7 @@ def _fetched(repository: Repository) -> Path | None:
     return repository.folder / commit if _COMMIT.fullmatch(commit) else None
 
 
-def _whole(folder: Path) -> bool:
+def is_whole(folder: Path) -> bool:
     """Whether all of its weights are there: the cache may hold some files only."""
     if not (folder / "config.json").is_file():
         return False

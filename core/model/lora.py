@@ -66,7 +66,8 @@ def lora_matrices(layer: Any, modules: tuple[str, ...]) -> dict[tuple[int, Part]
 def squared_gradient_norm(parameters: list[nn.Parameter]) -> float:
     """Sum of squares of all gradients, for clipping by the norm over both sides."""
     norms = [p.grad.detach().float().pow(2).sum() for p in parameters if p.grad is not None]
-    return float(torch.stack(norms).sum()) if norms else 0.0
+    # Blocks may live on several devices.
+    return float(torch.stack([norm.to(norms[0].device) for norm in norms]).sum()) if norms else 0.0
 
 
 def adamw(parameters: list[nn.Parameter], weight_decay: float) -> torch.optim.AdamW:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from core.disk import MARGIN, FreeSpace, free_space, megabytes
 from core.model_errors import ModelNotStored
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import phrase
+
+_GIVEN_UP_SECONDS = 24 * 3600.0
 
 
 @contextlib.contextmanager
@@ -25,6 +28,7 @@ def new_folder(
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder.parent)
         check_room(folder.parent, needed, source, free)
         unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
@@ -40,6 +44,14 @@ def new_folder(
             shutil.rmtree(unfinished, ignore_errors=True)
     except OSError as error:
         raise not_stored(source, error) from error
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what a process left that was killed on the way."""
+    for left in parent.iterdir():
+        with contextlib.suppress(OSError):  # another process may be sweeping too
+            if left.name.startswith(".") and time.time() - left.stat().st_mtime > _GIVEN_UP_SECONDS:
+                shutil.rmtree(left)
 
 
 def check_room(folder: Path, needed: int, source: object, free: FreeSpace = free_space) -> None:

@@ -26,8 +26,9 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
 _SAMPLE_BYTES = 256
+CONFIG_WRONG = _("errors", "Its config.json cannot be right: {error}.")
 TENSOR_MISSING = _("errors", "The tensor {name} is missing.")
-SIZES_DIFFER = _("errors", "The sizes in its config.json and in its files differ.")
+TENSORS_DIFFER = _("errors", "Its tensors are not those that its config.json says.")
 _PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt")
 
 
@@ -56,9 +57,11 @@ class _Sizes(msgspec.Struct):
     vocab_size: Annotated[int, Meta(ge=1, le=1 << 24)]
     num_attention_heads: Annotated[int, Meta(ge=1, le=4096)]
     max_position_embeddings: Annotated[int, Meta(ge=1, le=1 << 24)]
+    intermediate_size: Annotated[int, Meta(ge=1, le=1 << 20)] | None = None
     num_key_value_heads: Annotated[int, Meta(ge=1, le=4096)] | None = None
     head_dim: Annotated[int, Meta(ge=1, le=4096)] | None = None
     layer_types: list[str] | None = None
+    tie_word_embeddings: bool | None = None
     model_type: str = ""
 
 
@@ -78,9 +81,7 @@ class ModelSource:
         except OSError as error:
             raise ModelNotFound(source=folder) from error
         except msgspec.ValidationError as error:
-            raise self._unusable(
-                phrase(_("errors", "Its config.json cannot be right: {error}."), error=error)
-            ) from error
+            raise self._unusable(phrase(CONFIG_WRONG, error=error)) from error
         except (ValueError, RecursionError) as error:
             raise self._unusable(_("errors", "Its config.json is damaged.")) from error
         if reason:
@@ -186,7 +187,7 @@ class ModelSource:
         if embedding is None:
             raise self._unusable(phrase(TENSOR_MISSING, name=self.family.embedding))
         if embedding != said:
-            raise self._unusable(SIZES_DIFFER)
+            raise self._unusable(TENSORS_DIFFER)
 
     def block_tensors(self, block: int) -> dict[str, str]:
         """Names of one block's tensors: name inside the block -> name in the files."""

@@ -124,8 +124,8 @@ class ClientModel:
     def _without_trunk(self, dtype: torch.dtype) -> Any:
         """Embedding and input blocks, the same modules as in the network, as a decoder alone."""
         model = self.network.model
-        before = list(range(self.partition.input_blocks))
-        front = decoder(config_of(self.source, [*before]), dtype)
+        before = self.block_of_layer[: self.partition.input_blocks]
+        front = decoder(config_of(self.source, before), dtype)
         front.embed_tokens, front.rotary_emb = model.embed_tokens, model.rotary_emb
         front.layers = model.layers[: len(before)]
         return front

@@ -29,7 +29,10 @@ class _Block:
     device: torch.device
 
     def fill(self, layer: nn.Module, source: ModelSource, compute: torch.dtype) -> None:
-        """Put these tensors into a layer on the meta device; they are shared, not copied."""
+        """Put these tensors into a layer on the meta device; they are shared, not copied.
+
+        Raises `ModelUnusable` for a layer that then is not all on this block's device.
+        """
         plain, quantised = dict(self.tensors), {}
         for name, matrix in self.matrices.items():
             like: Any = layer.get_submodule(name)
@@ -38,6 +41,8 @@ class _Block:
         fill(layer, plain, source)
         for name, module in quantised.items():
             layer.set_submodule(name, module)
+        if any(it.device.type != self.device.type for it in layer.parameters()):
+            raise ModelUnusable(source=source.folder, reason=_("errors", "Tensors are missing."))
 
 
 class TrunkWeights:
@@ -103,10 +108,6 @@ class TrunkWeights:
         for layer, block in zip(model.layers, blocks, strict=True):
             self._blocks[block].fill(layer, self.source, self.dtype)
         compute_rotary(model, config, self.device)
-        if any(parameter.is_meta for parameter in model.parameters()):
-            raise ModelUnusable(
-                source=self.source.folder, reason=_("errors", "Tensors are missing.")
-            )
         follow(model.layers, [self._blocks[block].device for block in blocks], self.device)
         # What PEFT asks to put its own kind of adapter around a quantised layer.
         model.is_loaded_in_8bit, model.is_loaded_in_4bit = self.bits == 8, self.bits == 4

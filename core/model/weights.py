@@ -9,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from core.errors import ModelUnusable
-from core.model.source import ModelSource
+from core.model.source import TENSORS_DIFFER, ModelSource
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import phrase
 
@@ -59,5 +59,5 @@ def fill(module: nn.Module, state: dict[str, Tensor], source: ModelSource) -> No
     try:
         module.load_state_dict(state, strict=True, assign=True)
     except RuntimeError as error:
-        raise ModelUnusable(source=source.folder, reason=str(error).splitlines()[-1]) from error
+        raise ModelUnusable(source=source.folder, reason=TENSORS_DIFFER) from error
     module.requires_grad_(False)

@@ -63,7 +63,7 @@ class ModelCard(Card):
     def show_choice(self, choice: ModelChoice, needs: Needs | None, computer: Computer) -> None:
         """Show a model and what it needs here."""
         verdict = words.verdict_of(choice, needs, computer)
-        self.name.setText(elide(choice.name, 120))
+        self.name.setText(elide(words.name_text(choice), 120))
         self.setAccessibleName(self.name.text())
         self.word.show_word(verdict.word, verdict.tone)
         self.sentence.setText(verdict.sentence)

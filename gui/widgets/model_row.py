@@ -33,7 +33,7 @@ class ModelRow(ChoiceCard):
     ) -> None:
         """Show a model; `used` is a word for the one that is in use, empty for others."""
         verdict = words.verdict_of(choice, needs, computer)
-        name = elide_middle(choice.name, _LONGEST_NAME)
+        name = elide_middle(words.name_text(choice), _LONGEST_NAME)
         self.radio.setText(name.replace("&", "&&"))
         self.fit.show_word(verdict.word, verdict.tone)
         self.used.show_word(used, "action")
@@ -46,6 +46,6 @@ class ModelRow(ChoiceCard):
         )
         self.set_text(about)
         self.needs.setText(needed)
-        spoken = [choice.name, used, verdict.word]
+        spoken = [words.name_text(choice), used, verdict.word]
         self.radio.setAccessibleName(", ".join(part for part in spoken if part))
         self.radio.setAccessibleDescription(". ".join(part for part in (about, needed) if part))

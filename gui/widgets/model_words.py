@@ -13,6 +13,7 @@ from gui.text import bytes_text, elide, number_text, problem_sentences
 from gui.widgets.language_names import language_name
 
 _MOST_LANGUAGES = 4
+_COMMIT, _COMMIT_SHOWN = 40, 7
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ def parameters_text(facts: ModelFacts) -> str:
         return template.format(number=number_text(count / 1e9, 1))
     template = QCoreApplication.translate("ModelWords", "{number} million parameters")
     return template.format(number=number_text(count / 1e6, 0 if count >= 10_000_000 else 1))
+
+
+def name_text(choice: ModelChoice) -> str:
+    """Its name; a commit of the hub is known by its beginning."""
+    name, at, revision = choice.name.rpartition("@")
+    return f"{name}@{revision[:_COMMIT_SHOWN]}" if at and len(revision) == _COMMIT else choice.name
 
 
 def languages_text(codes: list[str], most: int = _MOST_LANGUAGES) -> str:
@@ -60,7 +67,7 @@ def kind_text(choice: ModelChoice) -> str:
     return {
         "demo": QCoreApplication.translate("ModelWords", "Comes with the program"),
         "folder": QCoreApplication.translate("ModelWords", "A folder that you chose"),
-        "gguf": QCoreApplication.translate("ModelWords", "A GGUF file that you chose"),
+        "gguf": QCoreApplication.translate("ModelWords", "From a GGUF file"),
         "hub": QCoreApplication.translate("ModelWords", "From the Hugging Face hub"),
         "fetched": QCoreApplication.translate("ModelWords", "Fetched from a trunk server"),
     }[choice.here.kind]

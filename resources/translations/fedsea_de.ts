@@ -4463,6 +4463,18 @@ Rauschen</translation>
         <translation>Berichtigen Sie sie und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>Weights of 8 or 4 bits need a library that is not installed.</source>
+        <translation>Gewichte mit 8 oder 4 Bit brauchen eine Bibliothek, die nicht installiert ist.</translation>
+    </message>
+    <message>
+        <source>bitsandbytes comes with the extra “quantised” only.</source>
+        <translation>bitsandbytes kommt nur mit dem Zusatz „quantised“.</translation>
+    </message>
+    <message>
+        <source>Install it (pip install bitsandbytes), or serve float32 or bfloat16.</source>
+        <translation>Installieren Sie sie (pip install bitsandbytes), oder bieten Sie float32 oder bfloat16 an.</translation>
+    </message>
+    <message>
         <source>The administrator’s policy cannot be used, so nothing is sent.</source>
         <translation>Die Vorgaben der Administration können nicht verwendet werden, darum wird nichts gesendet.</translation>
     </message>
@@ -4491,20 +4503,20 @@ Rauschen</translation>
         <translation>Das Modell {source} ist nicht hier.</translation>
     </message>
     <message>
-        <source>There is no folder of that name with a config.json and safetensors in it.</source>
-        <translation>Es gibt keinen Ordner dieses Namens mit einer config.json und safetensors darin.</translation>
-    </message>
-    <message>
-        <source>Give the folder of a model, or “demo” for the one that comes along.</source>
-        <translation>Nennen Sie den Ordner eines Modells, oder „demo“ für das mitgelieferte.</translation>
-    </message>
-    <message>
         <source>The model {source} cannot be used.</source>
         <translation>Das Modell {source} kann nicht verwendet werden.</translation>
     </message>
     <message>
-        <source>Choose another model folder.</source>
-        <translation>Wählen Sie einen anderen Modellordner.</translation>
+        <source>There is no such folder with a config.json and safetensors in it, and no such GGUF file.</source>
+        <translation>Es gibt keinen solchen Ordner mit config.json und safetensors darin und keine solche GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>Give the folder of a model, a GGUF file, hub:org/name, or “demo” for the one that comes along.</source>
+        <translation>Geben Sie den Ordner eines Modells an, eine GGUF-Datei, hub:org/name oder „demo“ für das mitgelieferte.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <source>The demo model is not installed.</source>
@@ -4845,6 +4857,10 @@ Rauschen</translation>
     <message>
         <source>The blocks before the cut must not be trained: they would learn to shout over the noise.</source>
         <translation>Die Blöcke vor dem Schnitt dürfen nicht trainiert werden: Sie würden lernen, das Rauschen zu übertönen.</translation>
+    </message>
+    <message>
+        <source>Models must not be fetched from the Hugging Face hub.</source>
+        <translation>Modelle dürfen nicht vom Hugging-Face-Hub geholt werden.</translation>
     </message>
     <message>
         <source>Of the tokens, at most {share} % may be read back in the leak meter.</source>
@@ -5203,6 +5219,18 @@ Rauschen</translation>
         <translation>Modelle der Art {kind} lassen sich noch nicht teilen.</translation>
     </message>
     <message>
+        <source>It is one of several parts; join them with llama.cpp’s gguf-split first.</source>
+        <translation>Es ist einer von mehreren Teilen; fügen Sie sie zuerst mit gguf-split von llama.cpp zusammen.</translation>
+    </message>
+    <message>
+        <source>Its rotary positions are scaled in a way that is not known here.</source>
+        <translation>Seine Rotationspositionen sind auf eine Weise skaliert, die hier nicht bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Its attention has a sliding window, and such models cannot be split yet.</source>
+        <translation>Seine Attention hat ein gleitendes Fenster, und solche Modelle lassen sich noch nicht teilen.</translation>
+    </message>
+    <message>
         <source>It asks to run code of its own, which is never done here.</source>
         <translation>Es verlangt, eigenen Programmcode auszuführen; das geschieht hier nie.</translation>
     </message>
@@ -5223,8 +5251,20 @@ Rauschen</translation>
         <translation>Es ist keine safetensors-Datei darin.</translation>
     </message>
     <message>
+        <source>Its tensors are not those that its config.json says.</source>
+        <translation>Seine Tensoren sind nicht die, die seine config.json nennt.</translation>
+    </message>
+    <message>
+        <source>Its weights are in pickle files, which can run code when they are opened. Only safetensors and GGUF are read.</source>
+        <translation>Seine Gewichte liegen in Pickle-Dateien, die beim Öffnen Code ausführen können. Gelesen werden nur safetensors und GGUF.</translation>
+    </message>
+    <message>
         <source>The file {file} is damaged or was not copied completely.</source>
         <translation>Die Datei {file} ist beschädigt oder wurde nicht vollständig kopiert.</translation>
+    </message>
+    <message>
+        <source>Its config.json says {said} blocks, and its files have {found}.</source>
+        <translation>Seine config.json nennt {said} Blöcke, und seine Dateien haben {found}.</translation>
     </message>
     <message>
         <source>Its weights are quantised; take the original ones.</source>
@@ -5235,12 +5275,24 @@ Rauschen</translation>
         <translation>Seine Positionen hängen davon ab, was vorher gelesen wurde (dynamische Rotationsskalierung).</translation>
     </message>
     <message>
+        <source>The model is the one that the trunk server serves.</source>
+        <translation>Das Modell ist das, das der Server für den Mittelteil anbietet.</translation>
+    </message>
+    <message>
+        <source>Its tokenizer cuts text in a way ({way}) that is not known here.</source>
+        <translation>Sein Tokenizer zerlegt Text auf eine Weise ({way}), die hier nicht bekannt ist.</translation>
+    </message>
+    <message>
         <source>Its tokenizer is missing or damaged.</source>
         <translation>Sein Tokenizer fehlt oder ist beschädigt.</translation>
     </message>
     <message>
         <source>Its tokenizer has no chat template.</source>
         <translation>Sein Tokenizer hat keine Chat-Vorlage.</translation>
+    </message>
+    <message>
+        <source>Its list of parts is damaged; remove the folder and fetch it anew.</source>
+        <translation>Seine Liste der Teile ist beschädigt; entfernen Sie den Ordner und holen Sie es neu.</translation>
     </message>
     <message>
         <source>Tensors are missing.</source>
@@ -5315,6 +5367,30 @@ Rauschen</translation>
         <translation>Er leitet an eine andere Adresse weiter.</translation>
     </message>
     <message>
+        <source>Something else than a Hugging Face hub answers there.</source>
+        <translation>Dort antwortet etwas anderes als ein Hugging-Face-Hub.</translation>
+    </message>
+    <message>
+        <source>The connection ended in mid-download.</source>
+        <translation>Die Verbindung endete mitten im Herunterladen.</translation>
+    </message>
+    <message>
+        <source>It does not give out parts of files.</source>
+        <translation>Er gibt keine Teile von Dateien heraus.</translation>
+    </message>
+    <message>
+        <source>There is no such revision.</source>
+        <translation>Es gibt keine solche Revision.</translation>
+    </message>
+    <message>
+        <source>A file of it is missing there.</source>
+        <translation>Dort fehlt eine Datei davon.</translation>
+    </message>
+    <message>
+        <source>The proxy of this network does not let it through.</source>
+        <translation>Der Proxy dieses Netzes lässt es nicht durch.</translation>
+    </message>
+    <message>
         <source>Its certificate could not be verified.</source>
         <translation>Sein Zertifikat ließ sich nicht prüfen.</translation>
     </message>
@@ -5337,6 +5413,14 @@ Rauschen</translation>
     <message>
         <source>Something else than a trunk server of this version answers there.</source>
         <translation>Dort antwortet etwas anderes als ein Server dieser Version.</translation>
+    </message>
+    <message>
+        <source>It is busy.</source>
+        <translation>Er ist gerade ausgelastet.</translation>
+    </message>
+    <message>
+        <source>The connection broke off.</source>
+        <translation>Die Verbindung ist abgebrochen.</translation>
     </message>
     <message>
         <source>{kind} while talking to it.</source>
@@ -5513,6 +5597,158 @@ Rauschen</translation>
     <message>
         <source>It is longer than {most} characters.</source>
         <translation>Sie ist länger als {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Its files have changed since the server was started.</source>
+        <translation>Seine Dateien haben sich geändert, seit der Server gestartet wurde.</translation>
+    </message>
+    <message>
+        <source>The bundled trunk has no model of its own to fetch.</source>
+        <translation>Der mitgelieferte Mittelteil hat kein eigenes Modell, das man holen könnte.</translation>
+    </message>
+    <message>
+        <source>It is no GGUF file.</source>
+        <translation>Es ist keine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or was not copied completely.</source>
+        <translation>Die Datei ist beschädigt oder wurde nicht vollständig kopiert.</translation>
+    </message>
+    <message>
+        <source>What its header says cannot be right.</source>
+        <translation>Was ihr Dateikopf sagt, kann nicht stimmen.</translation>
+    </message>
+    <message>
+        <source>GGUF of version {version} cannot be read.</source>
+        <translation>GGUF der Version {version} kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Its numbers are of the type {kind}, which cannot be read.</source>
+        <translation>Ihre Zahlen sind vom Typ {kind}, der nicht gelesen werden kann.</translation>
+    </message>
+    <message>
+        <source>There is a tensor {name} in it that such a model does not have.</source>
+        <translation>Darin ist ein Tensor {name}, den ein solches Modell nicht hat.</translation>
+    </message>
+    <message>
+        <source>The tensor {name} has not the size that its header says elsewhere.</source>
+        <translation>Der Tensor {name} hat nicht die Größe, die der Dateikopf an anderer Stelle nennt.</translation>
+    </message>
+    <message>
+        <source>It was not fetched by this program, so it is not deleted by it.</source>
+        <translation>Dieses Programm hat es nicht geholt, darum löscht es das auch nicht.</translation>
+    </message>
+    <message>
+        <source>The model {source} is not on this computer.</source>
+        <translation>Das Modell {source} ist nicht auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>It is not in the Hugging Face cache, and it was not fetched before.</source>
+        <translation>Es ist nicht im Zwischenspeicher von Hugging Face und wurde noch nicht geholt.</translation>
+    </message>
+    <message>
+        <source>Fetch it where there is a network: fedsea models fetch {source}. Or choose a folder.</source>
+        <translation>Holen Sie es, wo es ein Netz gibt: fedsea models fetch {source}. Oder wählen Sie einen Ordner.</translation>
+    </message>
+    <message>
+        <source>The model {source} cannot be stored on this computer.</source>
+        <translation>Das Modell {source} kann auf diesem Computer nicht gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The Hugging Face hub at {url} cannot be used.</source>
+        <translation>Der Hugging-Face-Hub unter {url} kann nicht benutzt werden.</translation>
+    </message>
+    <message>
+        <source>Check the network and its proxy and fetch again: what is there already is kept. Or copy the model’s folder from a computer with a network and choose that.</source>
+        <translation>Prüfen Sie das Netz und seinen Proxy und holen Sie es erneut: Was schon da ist, bleibt erhalten. Oder kopieren Sie den Ordner des Modells von einem Computer mit Netz und wählen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>The hub does not give out {source} without permission.</source>
+        <translation>Der Hub gibt {source} nicht ohne Erlaubnis heraus.</translation>
+    </message>
+    <message>
+        <source>The model is gated or private, or there is none of that name.</source>
+        <translation>Das Modell ist zugangsbeschränkt oder privat, oder es gibt keines dieses Namens.</translation>
+    </message>
+    <message>
+        <source>Check the name. Ask for access on its page, {page}, make an access token there, and store it: fedsea models token FILE.</source>
+        <translation>Prüfen Sie den Namen. Bitten Sie auf seiner Seite, {page}, um Zugang, erstellen Sie dort einen Zugangsschlüssel und hinterlegen Sie ihn: fedsea models token DATEI.</translation>
+    </message>
+    <message>
+        <source>The hub has not what was asked for: {source}.</source>
+        <translation>Der Hub hat nicht, wonach gefragt wurde: {source}.</translation>
+    </message>
+    <message>
+        <source>Check the name and the revision on the model’s page.</source>
+        <translation>Prüfen Sie Namen und Revision auf der Seite des Modells.</translation>
+    </message>
+    <message>
+        <source>Part of the model {source} is not on this computer.</source>
+        <translation>Ein Teil des Modells {source} ist nicht auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Only the blocks for the cuts used so far were fetched, and this needs others.</source>
+        <translation>Geholt wurden nur die Blöcke für die bisherigen Schnitte; hierfür braucht es weitere.</translation>
+    </message>
+    <message>
+        <source>Connect to its trunk server, and fetch the rest on the Models page.</source>
+        <translation>Verbinden Sie sich mit seinem Server und holen Sie den Rest auf der Seite Modelle.</translation>
+    </message>
+    <message>
+        <source>The model could not be fetched to its end.</source>
+        <translation>Das Modell konnte nicht bis zum Ende geholt werden.</translation>
+    </message>
+    <message>
+        <source>What has come is kept. Try again, and it goes on from there.</source>
+        <translation>Was angekommen ist, bleibt. Versuchen Sie es noch einmal, dann geht es dort weiter.</translation>
+    </message>
+    <message>
+        <source>What came is not the model that was announced.</source>
+        <translation>Was ankam, ist nicht das angekündigte Modell.</translation>
+    </message>
+    <message>
+        <source>The tensor {name} has another content than its hash says. It was removed.</source>
+        <translation>Der Tensor {name} hat einen anderen Inhalt, als seine Prüfsumme sagt. Er wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the server. Nothing of it was used.</source>
+        <translation>Sagen Sie es denen, die den Server betreiben. Nichts davon wurde benutzt.</translation>
+    </message>
+    <message>
+        <source>The trunk server does not hand out the blocks that would run here.</source>
+        <translation>Der Server gibt die Blöcke nicht heraus, die hier rechnen würden.</translation>
+    </message>
+    <message>
+        <source>Choose a folder with the same model, or ask whoever runs the server.</source>
+        <translation>Wählen Sie einen Ordner mit demselben Modell, oder fragen Sie die, die den Server betreiben.</translation>
+    </message>
+    <message>
+        <source>What it says of this model cannot be understood.</source>
+        <translation>Was er über dieses Modell sagt, ist nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>It has no safetensors files, and no others are read from a hub.</source>
+        <translation>Es hat keine safetensors-Dateien, und andere werden von einem Hub nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>It has no config.json.</source>
+        <translation>Es hat keine config.json.</translation>
+    </message>
+    <message>
+        <source>The file {file} was changed on the way: it has another digest.</source>
+        <translation>Die Datei {file} wurde unterwegs verändert: Sie hat eine andere Prüfsumme.</translation>
+    </message>
+    <message>
+        <source>Another process is fetching it now.</source>
+        <translation>Ein anderer Prozess holt es gerade.</translation>
+    </message>
+    <message>
+        <source>It has no such model, or keeps it to itself.</source>
+        <translation>Er hat kein solches Modell oder behält es für sich.</translation>
+    </message>
+    <message>
+        <source>Its copy of the model has changed meanwhile.</source>
+        <translation>Seine Kopie des Modells hat sich inzwischen geändert.</translation>
     </message>
 </context>
 <context>
@@ -6601,6 +6837,26 @@ Rauschen</translation>
     <message>
         <source>Trying a few steps with made-up rows</source>
         <translation>Einige Schritte mit erfundenen Zeilen werden probiert</translation>
+    </message>
+    <message>
+        <source>Fetching the model’s blocks</source>
+        <translation>Die Blöcke des Modells werden geholt</translation>
+    </message>
+    <message>
+        <source>Connection lost, trying again; nothing is lost</source>
+        <translation>Verbindung verloren, neuer Versuch; nichts geht verloren</translation>
+    </message>
+    <message>
+        <source>Converting the model</source>
+        <translation>Das Modell wird umgewandelt</translation>
+    </message>
+    <message>
+        <source>Asking the hub</source>
+        <translation>Der Hub wird gefragt</translation>
+    </message>
+    <message>
+        <source>Fetching the model</source>
+        <translation>Das Modell wird geholt</translation>
     </message>
 </context>
 <context>

@@ -23,8 +23,17 @@ FACE = [
     for name in (
         *("address", "commands", "config", "data_values", "errors", "estimate", "events"),
         *("chat_events", "evaluation_report", "evaluation_verdict", "event_values"),
-        *("executable", "frontier", "leak_report", "leak_table", "ledger_lines", "paths", "policy"),
-        *("model_events", "policy_rules", "presets", "run_notes", "settings", "text"),
+        *("executable", "frontier", "leak_report", "leak_table", "ledger_lines", "model_errors"),
+        *(
+            "model_events",
+            "paths",
+            "policy",
+            "policy_rules",
+            "presets",
+            "run_notes",
+            "settings",
+            "text",
+        ),
         *(f"report.{name}" for name in ("content", "record", "words", "writing")),
     )
 ]

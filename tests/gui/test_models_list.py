@@ -111,7 +111,9 @@ def test_a_verdict_is_a_word_and_a_reason(
     assert word in row.radio.accessibleName()
     assert page.card.word.text() == word
     assert "6.7 billion parameters · Apache-2.0 · German, French" in row.text.text()
-    assert "2.55 GB to fetch" in row.needs.text()  # half of 1.048 + 5 * 0.81: stored in 16 bits
+    assert (
+        "2.55\u00a0GB to fetch" in row.needs.text()
+    )  # half of 1.048 + 5 * 0.81: stored in 16 bits
     assert page.card.fetch_button.isEnabled() == (word != "No room on the disk")
 
 
@@ -170,7 +172,7 @@ def test_parts_alone_need_their_server(
     tell(link, [demo, parts], large)
     page.list.choose(page._catalog.here[1])
     assert page.use_button.isEnabled()
-    assert "810 MB to fetch" in page.list.rows[1].needs.text()  # two blocks of five
+    assert "810\u00a0MB to fetch" in page.list.rows[1].needs.text()  # two blocks of five
     page.list.choose(page._catalog.here[0])
     assert "does not serve it" in page.card.why.text()
 

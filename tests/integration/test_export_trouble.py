@@ -268,12 +268,12 @@ def test_a_wrong_rotary_base_is_found(
 def test_a_config_that_tells_another_structure_is_found(
     run: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = merged_folder._write_json
+    write = merged_folder.write_json
 
     def write_wrong(file: Path, content: dict[str, Any]) -> None:
         write(file, {**content, "rms_norm_eps": 0.5})
 
-    monkeypatch.setattr(merged_folder, "_write_json", write_wrong)
+    monkeypatch.setattr(merged_folder, "write_json", write_wrong)
     with pytest.raises(ExportWrong, match="Its loss on rows of the sample"):
         export_run(Job(), wish(run, place))
     assert left(place) == []

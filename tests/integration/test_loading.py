@@ -19,8 +19,9 @@ from core.protocol.frames import split_server_frame
 from core.protocol.messages import Code, Number, OpenSession, Ping, Refused, SessionOpened
 from server_stub.limits import Limits
 from server_stub.loading import Answering
-from server_stub.models import Models
+from server_stub.models import Models, NotLoaded
 from server_stub.offer import Offer
+from server_stub.refusal import Refusal
 from server_stub.registry import Registry
 
 
@@ -87,6 +88,34 @@ def test_others_are_answered_meanwhile_and_it_is_read_once(desk: Desk) -> None:
         assert desk.slow.times == 1
 
     asyncio.run(talk())
+
+
+def test_the_least_recently_used_goes_and_what_is_used_stays(tmp_path: Path) -> None:
+    names = [model_folder(tmp_path, str(seed), SMALL, seed) for seed in range(4)]
+    offers = [Offer(str(it), Partition(1, 1), WEIGHT_TYPES["float32"]) for it in names]
+    models = Models(offers, [torch.device("cpu")], max_bytes=3 * offers[0].bytes)
+
+    def need(number: int, in_use: set[int]) -> None:
+        placement = models.make_room(number, in_use)
+        assert placement is not None
+        models.put(number, offers[number].read(placement), placement)
+
+    for number in range(3):
+        need(number, set())
+    models.weights(0)  # used: 1 was not for longest
+    need(3, set())
+    for number in (0, 2, 3):
+        models.weights(number)
+    with pytest.raises(NotLoaded):
+        models.weights(1)
+    need(1, {0})  # 0 is not used for longest now, but has a session
+    models.weights(0)
+    with pytest.raises(NotLoaded):
+        models.weights(2)
+    with pytest.raises(Refusal) as refusal:
+        models.make_room(2, {0, 1, 3})
+    assert refusal.value.code == Code.BUSY
+    assert set(models.sources) == {offer.source.fingerprint for offer in offers}
 
 
 def test_what_cannot_be_opened_is_not_read(desk: Desk) -> None:

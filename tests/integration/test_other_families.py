@@ -26,6 +26,7 @@ from core.data import examples, guess_mapping, open_data
 from core.data.dataset import Message
 from core.engine.server import Server
 from core.jobs import Job
+from core.model.adapter import load_adapter
 from core.model.partition import Partition
 from core.training.batches import epoch_batches
 from core.training.loop import train
@@ -158,3 +159,36 @@ def test_with_noise_it_still_answers(server: Server) -> None:
         assert conversation.send(Job(), "Which letter?", 4, 0.0).tokens >= 1
     finally:
         model.close()
+
+
+def test_an_adapter_of_plain_peft_is_used(server: Server, whole: Any, tmp_path: Path) -> None:
+    """With two of the modules in two of the blocks, one of them here and one at the server."""
+    from peft import LoraConfig, get_peft_model
+
+    batch = next(epoch_batches(sample_rows(server.tokenizer, 3), 3, 0, epoch=0))
+    modules = server.source.family.adapter_modules
+    plain = LoraConfig(
+        r=4,
+        lora_alpha=16,
+        use_rslora=True,
+        target_modules=[name.rpartition(".")[2] for name in (modules[0], modules[-1])],
+        layers_to_transform=[2, 3],
+        init_lora_weights=False,  # B is random too, as after a training
+        task_type="CAUSAL_LM",
+    )
+    torch.manual_seed(0)
+    central = get_peft_model(whole, plain).eval()
+    central.save_pretrained(tmp_path)
+    with torch.inference_mode():
+        expected = float(central_loss(central, batch))
+        with central.disable_adapter():
+            without = float(central_loss(central, batch))
+    model = server.private_model(CUT, 0.0)
+    try:
+        model.load_adapter(load_adapter(tmp_path, server.source))
+        with torch.inference_mode():
+            found = float(summed_loss(model.network, batch)) / batch.response_tokens
+    finally:
+        model.close()
+    assert abs(expected - without) > 0.1
+    assert math.isclose(found, expected, rel_tol=TOLERANCE)

@@ -23,6 +23,7 @@ from support.served import (
     session_on,
 )
 from support.trunk_process import MAX_MESSAGE, TOKEN, TrunkProcess, facts_of, run_serve
+from transformers import AutoModelForCausalLM
 
 from core.config import DEMO
 from core.engine.server import Server
@@ -79,6 +80,22 @@ def test_a_client_with_another_model_learns_what_there_is(both: TrunkProcess) ->
     with pytest.raises(OtherModel) as refusal:
         Server(both.url, DEMO, TOKEN, Job())
     assert refusal.value.details["theirs"] == "first, second"
+
+
+def test_the_whole_client_uses_its_models_place_in_the_list(
+    folders: list[Path], tmp_path: Path
+) -> None:
+    with serve(tmp_path, [folders[0], Path(DEMO)]) as trunk:
+        server = Server(trunk.url, DEMO, TOKEN, Job())
+        assert server.offer == server.info.models[1]
+        model = server.private_model(Partition(14, 14), 0.0)
+        ids = torch.arange(1, 6)[None]
+        with torch.inference_mode():
+            found = model.network(ids, row_lengths=[5], use_cache=False).logits
+            whole = AutoModelForCausalLM.from_pretrained(server.source.folder, dtype=torch.float32)
+            wanted = whole.eval()(ids).logits
+        torch.testing.assert_close(found, wanted, rtol=0, atol=1e-3)
+        server.close()
 
 
 def test_two_clients_at_once_with_a_model_and_cuts_of_their_own(

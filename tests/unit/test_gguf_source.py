@@ -185,6 +185,18 @@ def test_a_stopped_conversion_leaves_nothing(tmp_path: Path) -> None:
     assert ModelSource(gguf_folder(file)).tensors
 
 
+def test_what_a_killed_conversion_left_goes_a_day_later(tmp_path: Path) -> None:
+    left, new = (models_folder() / f".tiny-{name}" for name in ("left", "new"))
+    for folder in (left, new):
+        folder.mkdir(parents=True)
+        (folder / "model.safetensors").write_bytes(b"x")
+    yesterday = left.stat().st_mtime - 25 * 3600
+    os.utime(left, (yesterday, yesterday))
+    gguf_folder(tiny_gguf.write(tmp_path / "tiny.gguf"))
+    assert not left.exists()
+    assert new.exists()
+
+
 def test_no_room_is_said_before_anything_is_written(tmp_path: Path) -> None:
     file = tiny_gguf.write(tmp_path / "tiny.gguf")
     with pytest.raises(ModelNotStored, match="MB of disk space, and 3 MB are free"):

@@ -62,6 +62,20 @@ def test_missing_and_damaged_weights_are_named(tmp_path: Path) -> None:
         _ = ModelSource(tmp_path).tensors
 
 
+def test_pickle_alone_is_refused_and_why(tmp_path: Path) -> None:
+    source = ModelSource(folder_with(tmp_path, GOOD))
+    (tmp_path / "pytorch_model.bin").write_bytes(b"")
+    with pytest.raises(ModelUnusable, match="pickle files, which can run code when they are open"):
+        _ = source.tensors
+
+
+def test_a_file_that_is_no_gguf_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "model.bin"
+    file.write_bytes(b"PK\x03\x04" * 100)
+    with pytest.raises(ModelUnusable, match="no GGUF file"):
+        open_model(str(file))
+
+
 def test_a_folder_that_is_none_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(ModelNotFound):
         open_model(str(tmp_path / "nothing"))

@@ -42,6 +42,7 @@ allowed_servers = ["bundled", "{HOSPITAL}/"]
 allow_training = false
 allow_adapter_sharing = false
 allow_trained_input_blocks = false
+allow_hub = false
 most_read_back = 0.3
 contact = "Ask Dr Weber, extension 12."
 """
@@ -103,7 +104,7 @@ def test_every_key_is_read(system: Path) -> None:
     assert policy == Policy(
         *(1.0, 0.25, 5, 3),
         (BUNDLED, HOSPITAL),
-        *(False, False, False),
+        *(False, False, False, False),
         0.3,
         "Ask Dr Weber, extension 12.",
     )
@@ -238,9 +239,7 @@ POLICIES = some.builds(
     BLOCKS,
     BLOCKS,
     some.none() | some.lists(URLS, max_size=4).map(tuple),
-    some.booleans(),
-    some.booleans(),
-    some.booleans(),
+    *[some.booleans()] * 4,
     SHARES,
     some.sampled_from(["", "Ask A.", "Ask B."]),
 )
@@ -282,7 +281,7 @@ def test_merging_never_loosens_any_field(one: Policy, other: Policy) -> None:
     for part in (one, other):
         for name in ("noise_level", "gradient_noise", "input_blocks", "output_blocks"):
             assert getattr(both, f"minimum_{name}") >= getattr(part, f"minimum_{name}")
-        for name in ("training", "adapter_sharing", "trained_input_blocks"):
+        for name in ("training", "adapter_sharing", "trained_input_blocks", "hub"):
             assert getattr(both, f"allow_{name}") <= getattr(part, f"allow_{name}")
         assert both.most_read_back <= part.most_read_back
         if part.allowed_servers is not None:
