@@ -81,7 +81,7 @@ def test_it_is_calm_while_nothing_is_known_or_offered(
 def test_with_the_bundled_trunk_all_of_the_model_counts(
     page: ModelsPage, link: Any, demo: ModelHere, model: Any
 ) -> None:
-    tell(link, [demo], computer=replace(ROOMY, memory_free=300_000_000))
+    tell(link, [demo], computer=replace(ROOMY, memory_free=450_000_000))
     (row,) = page.list.rows
     assert row.fit.text() == "Tight"  # embedding 57 MB, 30 blocks of 7.1 MB, and a chat's cache
     assert "with the trunk on this computer" in page.card.sentence.text()
@@ -167,7 +167,7 @@ def test_parts_alone_need_their_server(
     assert not page.use_button.isEnabled()
     assert "needs its trunk server" in page.card.why.text()
     assert "Connect to the trunk server" in page.card.fetch_button.accessibleDescription()
-    elsewhere(link, demo.facts)
+    elsewhere(link, replace(large.facts, fingerprint="a third one"))
     page._state.update_settings(server_url=URL)
     tell(link, [demo, parts], large)
     page.list.choose(page._catalog.here[1])
@@ -183,7 +183,7 @@ def test_the_servers_own_model_is_marked_once_it_is_connected(
     page._state.update_settings(server_url=URL, model=FROM_SERVER)
     elsewhere(link, large.facts)
     tell(link, [demo], large)
-    assert [row.used.isVisible() for row in page.list.rows] == [False, True]
+    assert [row.used.isHidden() for row in page.list.rows] == [True, False]
     assert page.list.current is not None
     assert page.list.current.name == "Large-7B"
     page._state.begin_run(9)
