@@ -34,7 +34,8 @@ def serve_parser() -> argparse.ArgumentParser:
         dest="models",
         metavar="MODEL",
         help="a model folder, a GGUF file, hub:org/name, or “demo” (also without this); several "
-        "times for several models, of which the first is loaded at the start and the others when they are asked for",
+        "times for several models, of which the first is loaded at the start and the others when "
+        "they are asked for",
     )
     parser.add_argument(
         "--max-models-mb",

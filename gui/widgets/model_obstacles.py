@@ -78,6 +78,8 @@ def why_not_fetch(
         return QCoreApplication.translate(
             "ModelObstacles", "Connect to the trunk server that it came from to fetch more of it."
         )
+    if fetcher.fetches(choice.offer.source):
+        return QCoreApplication.translate("ModelObstacles", "It is being fetched.")
     if fetcher.running:
         return QCoreApplication.translate("ModelObstacles", "A model is being fetched.")
     if to_fetch > catalog.computer.disk_free:

@@ -5737,6 +5737,10 @@ Rauschen</translation>
         <translation>Sein Tokenizer fehlt oder ist beschädigt.</translation>
     </message>
     <message>
+        <source>Its tokenizer is another model’s: it has more words than the model.</source>
+        <translation>Sein Tokenizer gehört zu einem anderen Modell: Er hat mehr Wörter als das Modell.</translation>
+    </message>
+    <message>
         <source>Its tokenizer has no chat template.</source>
         <translation>Sein Tokenizer hat keine Chat-Vorlage.</translation>
     </message>

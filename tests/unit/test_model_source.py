@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from core.errors import ModelNotFound, ModelUnusable
 from core.model.source import ModelSource, open_model
+from core.model.tokenizer import load_tokenizer
 
 GOOD = {
     "model_type": "llama",
@@ -81,3 +83,11 @@ def test_a_folder_that_is_none_is_not_found(tmp_path: Path) -> None:
         open_model(str(tmp_path / "nothing"))
     with pytest.raises(ModelNotFound):
         open_model(str(tmp_path))
+
+
+def test_a_tokenizer_of_another_model_is_refused(tmp_path: Path, demo_model_folder: Path) -> None:
+    """The demo's 49,152 words do not fit a model that knows 320."""
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(demo_model_folder / name, tmp_path / name)
+    with pytest.raises(ModelUnusable, match="another model"):
+        load_tokenizer(ModelSource(folder_with(tmp_path, GOOD)))
