@@ -30,6 +30,7 @@ class ModelHere(Struct, frozen=True):
     unfinished: int = 0
     """Bytes of parts that have come, but not to their end."""
     problem: Problem | None = None
+    """Without it and without `facts`, it is converted when it is first used."""
 
 
 class OfferedModel(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The eight places of the window, in the order of the work."""
+"""The nine places of the window, in the order of the work."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ PLACES = (
         "server",
         "gui.pages.server_page",
         "ServerPage",
+    ),
+    Place(
+        "models",
+        QT_TRANSLATE_NOOP("places", "Models"),
+        "boxes",
+        "gui.pages.models_page",
+        "ModelsPage",
     ),
     Place("data", QT_TRANSLATE_NOOP("places", "Data"), "table", "gui.pages.data_page", "DataPage"),
     Place(

@@ -18,6 +18,7 @@ from core.events import (
     DataOpened,
     MappingChanged,
     ModelFacts,
+    OfferedModel,
     Problem,
     RunSummary,
     UnfinishedRun,
@@ -169,6 +170,11 @@ class AppState(QObject):
         """The newest run, if there is one."""
         return self.runs[0] if self.runs else None
 
+    def cut_of(self, model: ModelFacts, offer: OfferedModel | None = None) -> tuple[int, int]:
+        """The chosen partition, or the nearest that `model` can have, as its server offers it."""
+        chosen = self.input_blocks, self.output_blocks
+        return self.held.nearest_cut(model.blocks, offer or self.server, *chosen)
+
     def done(self, place: str) -> bool:
         """Whether the tick of a place in the side bar is set."""
         return {
@@ -195,7 +201,8 @@ class AppState(QObject):
         inside = self.input_blocks if input_blocks is None else input_blocks
         outside = self.output_blocks if output_blocks is None else output_blocks
         if self.model is not None:
-            inside, outside = self._fit(self.model, inside, outside)
+            blocks = self.model.blocks
+            inside, outside = self.held.nearest_cut(blocks, self.server, inside, outside)
         noise = self.noise_level if noise_level is None else max(0.0, min(10.0, noise_level))
         noise = max(noise, self.policy.minimum_noise_level)
         gradients, least = self.gradient_noise, self.policy.minimum_gradient_noise
@@ -347,7 +354,7 @@ class AppState(QObject):
         self.server = event
         if event.model is not None:
             self.model = event.model
-            inside, outside = self._fit(event.model, self.input_blocks, self.output_blocks)
+            inside, outside = self.cut_of(event.model)
             if (inside, outside) != (self.input_blocks, self.output_blocks):
                 self._keep(input_blocks=inside, output_blocks=outside)
                 self.privacy_changed.emit()
@@ -364,12 +371,3 @@ class AppState(QObject):
             mapping_problem=event.mapping_problem,
         )
         self.data_changed.emit()
-
-    def _fit(self, model: ModelFacts, inside: int, outside: int) -> tuple[int, int]:
-        """The nearest possible partition: at least one trunk block, and what must stay here."""
-        low_in, low_out = (
-            min(least, model.blocks - 2) for least in self.held.least_blocks(self.server)
-        )
-        inside = max(low_in, min(inside, model.blocks - 1 - low_out))
-        outside = max(low_out, min(outside, model.blocks - 1 - inside))
-        return inside, outside

@@ -12,6 +12,7 @@ import gui.app
 from core import commands, events
 from gui.main_window import MainWindow
 from gui.models.leak_meter import leak_meter
+from gui.models.model_catalog import model_catalog
 from gui.pages.chat_page import ChatPage
 from gui.pages.finetune_page import FinetunePage
 from gui.pages.ledger_page import LedgerPage
@@ -53,9 +54,11 @@ def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
     yield lambda: state.data_ready
     rows: list[object] = []
     state.rows_shown.connect(rows.append)
-    for number, place in enumerate(("server", "data", "privacy"), start=1):
+    for number, place in enumerate(("server", "models", "data", "privacy"), start=1):
         window.show_place(place)
         yield pause(_SETTLE_SECONDS)
+        if place == "models":
+            yield lambda: model_catalog(state, window.link).listed
         if place == "data":
             yield lambda: bool(rows)  # the row as the model sees it comes from the engine
         yield from camera.take(f"{number}-{place}")
@@ -66,7 +69,7 @@ def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
     yield from _chat(window, camera)
     yield from _ledger(window, camera)
     window.show_place("settings")
-    yield from camera.take("8-settings")
+    yield from camera.take("9-settings")
     window.show_place("server")
     yield from camera.take("1-server-after-work")
 
@@ -78,18 +81,18 @@ def _measure(window: MainWindow, camera: Camera) -> Steps:
     meter = leak_meter(window.state, window.link)
     page.read_back.button.click()
     yield pause(_MEASURING_SECONDS)
-    yield from camera.take("3-privacy-measuring")
+    yield from camera.take("4-privacy-measuring")
     yield lambda: not meter.running
     if page.read_back.report is None:
         raise RuntimeError(f"nothing was measured: {meter.problem}")
-    yield from camera.take("3-privacy-measured")
+    yield from camera.take("4-privacy-measured")
     page.read_back.show_button.click()
     yield pause(_SETTLE_SECONDS)
-    yield from camera.take("3-privacy-report")
+    yield from camera.take("4-privacy-report")
     page.show_in_view(page.report.rows)
-    yield from camera.take("3-privacy-report-rows")
+    yield from camera.take("4-privacy-report-rows")
     page.show_in_view(page.report.attacks)
-    yield from camera.take("3-privacy-report-attacks")
+    yield from camera.take("4-privacy-report-attacks")
     page.report.back_button.click()
 
 
@@ -97,16 +100,16 @@ def _finetune(window: MainWindow, camera: Camera, steps: int) -> Steps:
     window.show_place("finetune")
     page = window.page("finetune")
     assert isinstance(page, FinetunePage)
-    yield from camera.take("4-finetune")
+    yield from camera.take("5-finetune")
     page.form.max_steps.setValue(steps)
     page.main_button.click()
     if page.first.isVisible():  # another number of epochs than was measured
-        yield from camera.take("4-finetune-asking")
+        yield from camera.take("5-finetune-asking")
         page.first.without.click()
     yield _step_of(window, 2 * steps // 3)
-    yield from camera.take("4-finetune-running")
+    yield from camera.take("5-finetune-running")
     yield run_ended(window, 0)
-    yield from camera.take("4-finetune-finished")
+    yield from camera.take("5-finetune-finished")
 
 
 def _step_of(window: MainWindow, wanted: int) -> Callable[[], bool]:
@@ -127,13 +130,13 @@ def _runs(window: MainWindow, camera: Camera) -> Steps:
     assert isinstance(page, RunsPage)
     yield lambda: bool(page.compare.plot.curves[0].training[0])
     page.notes.text.setPlainText("First try with the sample: the usual noise, few steps.")
-    yield from camera.take("5-runs")
+    yield from camera.take("6-runs")
     run = page.run
     assert isinstance(run, events.RunSummary)
-    page.write_report(run, str(camera.folder / "5-runs-report.pdf"))
+    page.write_report(run, str(camera.folder / "6-runs-report.pdf"))
     yield lambda: page.card.report_button.isEnabled()
     page.show_in_view(page.card)
-    yield from camera.take("5-runs-details")
+    yield from camera.take("6-runs-details")
 
 
 def _chat(window: MainWindow, camera: Camera) -> Steps:
@@ -141,12 +144,12 @@ def _chat(window: MainWindow, camera: Camera) -> Steps:
     page = window.page("chat")
     assert isinstance(page, ChatPage)
     yield pause(_SETTLE_SECONDS)
-    yield from camera.take("6-chat-empty")
+    yield from camera.take("7-chat-empty")
     for text in (QUESTION, "My eye has been red and painful since this morning, and I see badly."):
         page.composer.send.emit(text)
         yield pause(_SETTLE_SECONDS)
         yield lambda: not page.session.answering
-    yield from camera.take("6-chat")
+    yield from camera.take("7-chat")
 
 
 def _ledger(window: MainWindow, camera: Camera) -> Steps:
@@ -156,7 +159,7 @@ def _ledger(window: MainWindow, camera: Camera) -> Steps:
     yield lambda: page.table.model().rowCount() > 0
     page.check_button.click()
     yield lambda: page.check_button.isEnabled()
-    yield from camera.take("7-ledger")
+    yield from camera.take("8-ledger")
 
 
 def main(words: list[str]) -> int:

@@ -21,7 +21,7 @@ from pathlib import Path
 from tools.own_home import own_home
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-README_PICTURES = {"fine-tune": "4-finetune-running", "privacy": "3-privacy"}
+README_PICTURES = {"fine-tune": "5-finetune-running", "privacy": "4-privacy"}
 """Name in docs/images -> name of the picture."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from core.commands import FetchModel, RemoveModel
 from core.config import FROM_SERVER
 from core.engine.server import Server
@@ -21,10 +23,22 @@ class ModelsDesk:
 
     def list(self, job: Job, server: Server | None) -> None:
         """Emit `ModelsListed`."""
-        computer = self._computer = self._computer or this_computer()
+        computer = self._measure()
         here = models_here(load_settings().model)
         offered = [] if server is None or server.bundled else offers_of(server)
         job.emit(ModelsListed(job=job.number, here=here, offered=offered, computer=computer))
+
+    def _measure(self) -> Computer:
+        """Memory as it was at first, before models filled it; the best speed seen so far.
+
+        Other programs only ever slow a measurement down, and the speed is told as an upper bound.
+        """
+        now, before = this_computer(), self._computer
+        if before is not None:
+            fastest = max(before.bytes_per_second, now.bytes_per_second)
+            now = replace(now, memory_free=before.memory_free, bytes_per_second=fastest)
+        self._computer = now
+        return now
 
     def fetch(self, job: Job, wish: FetchModel, server: Server) -> None:
         """Bring a model here; emit `ModelFetched` and the new list."""

@@ -18,12 +18,17 @@ _LICENCE = "Apache-2.0"
 
 def demo_folder(job: Job | None = None) -> Path:
     """The converted model, converting it now if need be. Raises `DemoModelMissing`."""
-    folder = models_folder() / DEMO_NAME
+    folder = folder_for_demo()
     if not (folder / "config.json").is_file():
         from core.model.gguf_source import convert  # loads torch
 
         convert(_package_folder() / _GGUF, folder, job or Job(), licence=_LICENCE)
     return folder
+
+
+def folder_for_demo() -> Path:
+    """Where it is converted to; there may be nothing yet."""
+    return models_folder() / DEMO_NAME
 
 
 def _package_folder() -> Path:

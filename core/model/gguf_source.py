@@ -45,10 +45,15 @@ def gguf_folder(file: Path, job: Job | None = None, free: FreeSpace = free_space
 
     Raises `ModelUnusable`, `ModelNotStored`, or `JobCancelled` if `job` was stopped.
     """
-    folder = models_folder() / f"{file.stem[:_LONGEST_NAME]}-{_identity(file)}"
+    folder = folder_for(file)
     if not (folder / "config.json").is_file():
         convert(file, folder, job or Job(), free=free)
     return folder
+
+
+def folder_for(file: Path) -> Path:
+    """Where `file` is converted to; there may be nothing yet. Raises `OSError`."""
+    return models_folder() / f"{file.stem[:_LONGEST_NAME]}-{_identity(file)}"
 
 
 def _identity(file: Path) -> str:

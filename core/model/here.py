@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from core.config import DEMO, is_from_server
-from core.errors import FedseaError, ModelUnusable
+from core.config import DEMO, HUB, is_from_server
+from core.errors import FedseaError, ModelNotFound, ModelUnusable
 from core.model.card import languages_of
-from core.model.demo import DEMO_NAME
+from core.model.demo import DEMO_NAME, folder_for_demo
 from core.model.fetched import FetchedFolder, is_fetched
 from core.model.shelf import sources_here
 from core.model.source import ModelSource, open_model
@@ -23,17 +23,39 @@ _MEASURED_BYTES = 64 << 20
 
 
 def models_here(chosen: str = DEMO) -> list[ModelHere]:
-    """All that `sources_here` finds, and the folder or file that is `chosen`."""
+    """All that `sources_here` finds, and the folder or file that is `chosen`.
+
+    What was made of a chosen file, or a revision of a chosen repository, is not listed beside it.
+    """
     sources = sources_here()
-    if not is_from_server(chosen):
-        sources.setdefault(chosen, "folder")
-    return [describe(source, kind) for source, kind in sources.items()]
+    if is_from_server(chosen) or chosen in sources:
+        return [describe(source, kind) for source, kind in sources.items()]
+    ours = describe(chosen, _kind(chosen))
+    others = [describe(source, kind) for source, kind in sources.items()]
+    return [*(it for it in others if not _same(it, ours)), ours]
+
+
+def _same(one: ModelHere, other: ModelHere) -> bool:
+    if one.facts is None or other.facts is None:
+        return False
+    return one.kind == other.kind and one.facts.fingerprint == other.facts.fingerprint
+
+
+def _kind(chosen: str) -> Kind:
+    if chosen.startswith(HUB):
+        return "hub"
+    return "gguf" if Path(chosen).is_file() else "folder"
 
 
 def describe(source: str, kind: Kind) -> ModelHere:
-    """One model; what cannot be used comes with its problem."""
+    """One model; what cannot be used comes with its problem.
+
+    Without facts and without a problem it is one that is converted when it is first used.
+    """
     name = DEMO_NAME if source == DEMO else Path(source).name
     try:
+        if _unconverted(source, kind):
+            return ModelHere(source, kind, name)
         model = open_model(source)
         facts = model.facts(4)
     except FedseaError as error:
@@ -43,6 +65,20 @@ def describe(source: str, kind: Kind) -> ModelHere:
         source, kind, model.name, facts, languages_of(model.folder), _size(model.folder)
     )
     return _in_parts(model, here) if model.fetched else here
+
+
+def _unconverted(source: str, kind: Kind) -> bool:
+    """Converting takes a while: a list must not begin it."""
+    if kind == "demo":
+        return not (folder_for_demo() / "config.json").is_file()
+    if kind == "gguf" and Path(source).is_file():
+        from core.model.gguf_source import folder_for
+
+        try:
+            return not (folder_for(Path(source)) / "config.json").is_file()
+        except OSError as error:
+            raise ModelNotFound(source=source) from error
+    return False
 
 
 def _in_parts(model: ModelSource, here: ModelHere) -> ModelHere:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from core.errors import PolicyUnusable
-from core.events import Problem, ServerChanged
+from core.events import OfferedModel, Problem, ServerChanged
 from core.policy import Policy, load_policy, policy_files
 from core.settings import Settings
 
@@ -24,12 +24,20 @@ class HeldPolicy:
     files: tuple[str, ...] = ()
     problem: Problem | None = None
 
-    def least_blocks(self, server: ServerChanged) -> tuple[int, int]:
+    def least_blocks(self, server: ServerChanged | OfferedModel) -> tuple[int, int]:
         """How many blocks the server and the policy want here, before and after the trunk."""
         return (
             max(1, server.min_input_blocks, self.policy.minimum_input_blocks),
             max(1, server.min_output_blocks, self.policy.minimum_output_blocks),
         )
+
+    def nearest_cut(
+        self, blocks: int, server: ServerChanged | OfferedModel, inside: int, outside: int
+    ) -> tuple[int, int]:
+        """The nearest possible partition: at least one trunk block, and what must stay here."""
+        low_in, low_out = (min(least, blocks - 2) for least in self.least_blocks(server))
+        inside = max(low_in, min(inside, blocks - 1 - low_out))
+        return inside, max(low_out, min(outside, blocks - 1 - inside))
 
     def may_share_adapters(self, server: ServerChanged) -> bool:
         """Whether a run's adapter may be sent to `server`."""

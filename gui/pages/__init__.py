@@ -1,1 +1,1 @@
-"""The eight places of the window. Each is built when it is first shown."""
+"""The nine places of the window. Each is built when it is first shown."""

@@ -8,6 +8,8 @@ from core.estimate import estimate
 from core.leak_report import LeakReport
 from gui.engine_link import EngineLink
 from gui.models.leak_meter import leak_meter
+from gui.models.model_catalog import model_catalog
+from gui.models.model_choice import blocks_here
 from gui.state import AppState
 from gui.text import bytes_text
 from gui.theme import Theme
@@ -42,6 +44,7 @@ class PrivacyPage(Page):
             theme,
         )
         self.state, self.link = state, link
+        self.catalog = model_catalog(state, link)
         self.banner = Banner(dismissable=False)
         self.banner.action.connect(lambda: self.go_to.emit("server"))
         self.add(self.banner)
@@ -88,6 +91,7 @@ class PrivacyPage(Page):
         state.server_changed.connect(self._read_server)
         state.privacy_changed.connect(self._read_choice)
         state.run_active_changed.connect(self._show_when)
+        self.catalog.changed.connect(self._show_to_fetch)
         state.data_changed.connect(self.close_report)
         self._read_server()
         self._show_when()
@@ -100,6 +104,8 @@ class PrivacyPage(Page):
         card.add_to_header(hint)
         self.bar = PartitionBar(self.theme)
         card.add(self.bar)
+        self.to_fetch = Paragraph("", "note")
+        card.add(self.to_fetch)
         self.cut_rule = RuleNote()
         self.cut_rule.show_rules(self.state.policy, "minimum_input_blocks", "minimum_output_blocks")
         card.add(self.cut_rule)
@@ -198,8 +204,9 @@ class PrivacyPage(Page):
     # --- showing ------------------------------------------------------------------------
 
     def shown(self) -> None:
-        """Read the choice again."""
+        """Read the choice again, and what of the model is here by now."""
         self._read_choice()
+        self.catalog.refresh()
 
     def _read_server(self) -> None:
         model = self.state.model
@@ -235,6 +242,7 @@ class PrivacyPage(Page):
         self.dial.explain(self.read_back.expectation)
         self.sigma.show_choice(inside, level)
         self.leaves.set_facts(self._leaving(inside, level))
+        self._show_to_fetch()
         model = self.state.model
         if model is None:
             for stat in (self.memory, self.per_token, self.per_step):
@@ -248,6 +256,18 @@ class PrivacyPage(Page):
             later=bytes_text(cost.sent_per_later_step), size=bytes_text(cost.received_per_step)
         )
         self.per_step.set_value(bytes_text(cost.sent_per_step), back)
+
+    def _show_to_fetch(self) -> None:
+        """Of a model that comes from its trunk server in parts, what this cut still needs."""
+        model, used = self.state.model, self.catalog.in_use
+        size = 0
+        facts = used.facts if used is not None else None
+        same = model is not None and facts is not None and facts.fingerprint == model.fingerprint
+        if same and model is not None and used is not None:
+            size = used.to_fetch(blocks_here(model, self.bar.partition()))
+        self.to_fetch.setVisible(size > 0)
+        text = self.tr("{size} to fetch from the trunk server for this cut, once, when it is used.")
+        self.to_fetch.setText(text.format(size=bytes_text(size)))
 
     def _leaving(self, inside: int, level: float) -> list[tuple[str, str]]:
         if level > 0:

@@ -39,6 +39,7 @@ class ServerPage(Page):
             ),
         )
         self._state, self._link = state, link
+        self._model = state.settings.model
         self.banner = Banner()
         self.banner.action.connect(self._connect)
         self.add(self.banner)
@@ -53,6 +54,7 @@ class ServerPage(Page):
         for signal in (state.server_changed, state.privacy_changed, state.engine_changed):
             signal.connect(self._refresh)
         state.run_active_changed.connect(self._refresh)
+        state.settings_changed.connect(self._read_model)
         state.connect_progress_changed.connect(self._show_progress)
         self._refresh()
 
@@ -70,6 +72,12 @@ class ServerPage(Page):
         self._state.update_settings(server_url=self.form.url, model=self.form.model)
         token = self.form.take_token()
         connect_trunk(self._state, self._link, token=token, remember=self.form.remember.isChecked())
+
+    def _read_model(self) -> None:
+        """Another page may have chosen one; a choice here that is not made yet stays otherwise."""
+        if self._state.settings.model != self._model:
+            self._model = self._state.settings.model
+            self.form.show_model(self._model)
 
     def _stop(self) -> None:
         if self._state.connecting:

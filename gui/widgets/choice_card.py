@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from gui.theme import theme
 from gui.widgets.paragraph import Paragraph
@@ -19,11 +19,16 @@ class ChoiceCard(QFrame):
         self.text = Paragraph(text, "note")
         column = QVBoxLayout(self)
         theme().space(column, spacing=4, margins=(10, 10, 16, 14))
-        column.addWidget(self.radio)
-        below = QVBoxLayout()
-        theme().space(below, margins=(6, 0, 0, 0))
-        below.addWidget(self.text)
-        column.addLayout(below)
+        self.head = QHBoxLayout()
+        """The title; what is added stands beside it."""
+        theme().space(self.head, spacing=8)
+        self.head.addWidget(self.radio, 1)
+        column.addLayout(self.head)
+        self.below = QVBoxLayout()
+        """The explanation; what is added stands below it."""
+        theme().space(self.below, spacing=2, margins=(6, 0, 0, 0))
+        self.below.addWidget(self.text)
+        column.addLayout(self.below)
         column.addStretch(1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.radio.toggled.connect(self.update)

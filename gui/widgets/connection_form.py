@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.config import BUNDLED, DEMO
+from core.config import BUNDLED, DEMO, FROM_SERVER, is_from_server
 from core.policy import Policy
 from core.settings import Settings
 from gui.models.rows_model import plain_tooltip
@@ -71,7 +71,7 @@ class ConnectionForm(QWidget):
         column.addWidget(self._model_field())
         self._lock()
         self._show(settings)
-        self.remote.toggled.connect(self._choice_changed)
+        self.remote.toggled.connect(self._other_place)
         self._choice_changed()
 
     # --- reading ---
@@ -83,7 +83,7 @@ class ConnectionForm(QWidget):
 
     @property
     def model(self) -> str:
-        """The chosen model: a folder, or `demo`."""
+        """The chosen model: `demo`, a folder, a file, or one of the server."""
         return str(self.models.currentData())
 
     @property
@@ -97,6 +97,11 @@ class ConnectionForm(QWidget):
         token = self.token.text()
         self.token.clear()
         return token or None if self.remote.isChecked() else None
+
+    def show_model(self, model: str) -> None:
+        """Choose a model that was chosen elsewhere."""
+        if model != self.model:
+            self._show_model(model)
 
     def show_token_place(self, kept_in: str) -> None:
         """Say where the access token is kept."""
@@ -153,7 +158,7 @@ class ConnectionForm(QWidget):
         self.models = ComboBox()
         self.models.setMinimumContentsLength(12)
         self.models.addItem(self.tr("Demo model"), DEMO)
-        self.models.currentIndexChanged.connect(self.changed)
+        self.models.currentIndexChanged.connect(self._choice_changed)
         browse = quiet(
             self.tr("Choose a folder …"), "folder-open", name=self.tr("Choose a model folder")
         )
@@ -162,12 +167,8 @@ class ConnectionForm(QWidget):
         theme().space(row, spacing=8)
         row.addWidget(self.models, 1)
         row.addWidget(browse)
-        return Field(
-            self.tr("Model"),
-            self.models,
-            self.tr("Server and window must use the same model."),
-            row=row,
-        )
+        self.model_field = Field(self.tr("Model"), self.models, " ", row=row)
+        return self.model_field
 
     def _lock(self) -> None:
         reason = self.rule.show_rules(self._policy, "allowed_servers")
@@ -193,21 +194,43 @@ class ConnectionForm(QWidget):
         self.bundled.setChecked(bundled)
         self.remote.setChecked(not bundled)
         self.address.setText("" if bundled else url)
-        if settings.model != DEMO:
-            self._add_model(settings.model)
+        self._offer_servers_own()
+        self._model_chosen = not bundled or settings.model != DEMO
+        if not (bundled and is_from_server(settings.model)):
+            self._show_model(settings.model)
+        self.models.activated.connect(self._note_choice)
         self.show_token_place("nowhere")
 
-    def _add_model(self, folder: str) -> None:
-        at = self.models.findData(folder)
+    def _show_model(self, model: str) -> None:
+        at = self.models.findData(model)
         if at < 0:
-            self.models.addItem(elide(folder, 60), folder)
+            name = self.tr("The one chosen of the server’s models (fetched)")
+            self.models.addItem(name if is_from_server(model) else elide(model, 60), model)
             at = self.models.count() - 1
         self.models.setCurrentIndex(at)
+        self._choice_changed()
+
+    def _note_choice(self) -> None:
+        self._model_chosen = True
+
+    def _offer_servers_own(self) -> None:
+        """Only a server elsewhere has a model of its own to fetch."""
+        at = self.models.findData(FROM_SERVER)
+        if self.remote.isChecked() and at < 0:
+            self.models.insertItem(1, self.tr("The server’s own model (fetched)"), FROM_SERVER)
+        elif self.bundled.isChecked():
+            if is_from_server(self.model):
+                self._model_chosen = False
+                self.models.setCurrentIndex(self.models.findData(DEMO))
+            for at in reversed(range(self.models.count())):
+                if is_from_server(str(self.models.itemData(at))):
+                    self.models.removeItem(at)
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a model folder"))
         if folder:
-            self._add_model(folder)
+            self._note_choice()
+            self._show_model(folder)
 
     def _address_edited(self) -> None:
         whole = bool(urlsplit(self.url).netloc)
@@ -217,6 +240,19 @@ class ConnectionForm(QWidget):
         )
         self.changed.emit()
 
+    def _other_place(self) -> None:
+        self._offer_servers_own()
+        if self.remote.isChecked() and not self._model_chosen:
+            self.models.setCurrentIndex(self.models.findData(FROM_SERVER))
+        self._choice_changed()
+
     def _choice_changed(self) -> None:
         self.server_fields.setVisible(self.remote.isChecked())
+        if is_from_server(self.model):
+            note = self.tr("The blocks that run here are fetched from the server when needed.")
+        elif self.remote.isChecked():
+            note = self.tr("The server must serve the same model; it is compared first.")
+        else:
+            note = self.tr("More about models, and how they fit, is on the Models page.")
+        self.model_field.set_note(note)
         self.changed.emit()

@@ -13,11 +13,11 @@ _SIDE, _BAR = 32, 12
 
 
 class Page(QWidget):
-    """Base of the eight places.
+    """Base of the nine places.
 
     `content` is the layout between subtitle and footer. With `scroll` it scrolls when the
     window is too small; without, the page's own views do. Emit `go_to` with the name of a
-    place ("server", "data", "privacy", "finetune", "runs", "chat", "ledger",
+    place ("server", "models", "data", "privacy", "finetune", "runs", "chat", "ledger",
     "settings") to lead there.
     """
 

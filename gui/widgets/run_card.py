@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from core.events import RunSummary, UnfinishedRun
@@ -13,7 +13,7 @@ from gui.theme import theme
 from gui.widgets import run_words as words
 from gui.widgets.buttons import Button, secondary
 from gui.widgets.card import Card
-from gui.widgets.label import Label
+from gui.widgets.fact_grid import FactGrid
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.pill import Pill
 from gui.widgets.run_verdict import verdict_of
@@ -41,10 +41,8 @@ class RunCard(Card):
         row.addStretch(1)
         self.add(row)
         self.add(self.sentence)
-        self._facts = QGridLayout()
-        theme().space(self._facts, spacing=8)
-        self._facts.setColumnStretch(1, 1)
-        self.facts: dict[str, tuple[Label, Paragraph]] = {}
+        self._facts = FactGrid()
+        self.facts = self._facts.pairs
         self.add(self._facts)
         self.add(self._buttons())
 
@@ -104,37 +102,21 @@ class RunCard(Card):
             self.word.show_word(verdict.word, verdict.tone)
             stopped = self.tr("It was stopped before its end.") if run.stopped else ""
             self.sentence.setText(f"{verdict.sentence} {stopped}".strip())
-            self._show_facts(self._facts_of(run))
+            self._facts.show_facts(self._facts_of(run))
         elif isinstance(run, UnfinishedRun):
             self.word.show_word(self.tr("Unfinished"), "action")
             self.sentence.setText(words.going_on_text(run))
-            self._show_facts([(self.tr("Folder"), run.name)])
+            self._facts.show_facts([(self.tr("Folder"), run.name)])
         else:
             self.word.show_word(self.tr("Cannot be read"), "warning")
             self.sentence.setText(words.reason_text(run))
-            self._show_facts([(self.tr("Folder"), run.name)])
+            self._facts.show_facts([(self.tr("Folder"), run.name)])
 
     def allow_resume(self, reason: str) -> None:
         """Let an unfinished run go on, or say why it cannot now."""
         self.resume_button.setEnabled(not reason)
         self.resume_button.setToolTip(plain_tooltip(reason))
         self.resume_button.setAccessibleDescription(reason)
-
-    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
-        for name, value in facts:
-            if name not in self.facts:
-                pair = Label(name, "note"), Paragraph("", "text", selectable=True)
-                for column, label in enumerate(pair):
-                    side = Qt.AlignmentFlag.AlignTop
-                    self._facts.addWidget(label, len(self.facts), column, side)
-                self.facts[name] = pair
-            text = elide(value, 240)
-            self.facts[name][1].setText(text)
-            self.facts[name][1].setToolTip(plain_tooltip(value) if text != value else "")
-        shown = {name for name, _ in facts}
-        for name, pair in self.facts.items():
-            for label in pair:
-                label.setVisible(name in shown)
 
     def _facts_of(self, run: RunSummary) -> list[tuple[str, str]]:
         made = self.tr("{time}, in {duration}").format(

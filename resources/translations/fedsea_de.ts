@@ -470,8 +470,24 @@
         <translation>Modell</translation>
     </message>
     <message>
-        <source>Server and window must use the same model.</source>
-        <translation>Server und Fenster müssen dasselbe Modell verwenden.</translation>
+        <source>The one chosen of the server’s models (fetched)</source>
+        <translation>Das gewählte der Modelle des Servers (geholt)</translation>
+    </message>
+    <message>
+        <source>The server’s own model (fetched)</source>
+        <translation>Das Modell des Servers (geholt)</translation>
+    </message>
+    <message>
+        <source>The blocks that run here are fetched from the server when needed.</source>
+        <translation>Die Blöcke, die hier laufen, werden bei Bedarf vom Server geholt.</translation>
+    </message>
+    <message>
+        <source>The server must serve the same model; it is compared first.</source>
+        <translation>Der Server muss dasselbe Modell anbieten; vorher wird verglichen.</translation>
+    </message>
+    <message>
+        <source>More about models, and how they fit, is on the Models page.</source>
+        <translation>Mehr über Modelle, und welche hierher passen, steht auf der Seite Modelle.</translation>
     </message>
     <message>
         <source>Your administrator does not allow this address.</source>
@@ -884,6 +900,73 @@
     <message>
         <source>Stopping …</source>
         <translation>Wird angehalten …</translation>
+    </message>
+</context>
+<context>
+    <name>FetchCard</name>
+    <message>
+        <source>Fetching</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>Progress of fetching</source>
+        <translation>Fortschritt des Holens</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What has come is kept.</source>
+        <translation>Was da ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Fetching {name}</source>
+        <translation>{name} wird geholt</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Wird bereit …</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
+        <source>Paused; what has come is kept</source>
+        <translation>Pause; was da ist, bleibt</translation>
+    </message>
+    <message>
+        <source>{come} of {whole}</source>
+        <translation>{come} von {whole}</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Go on fetching</source>
+        <translation>Weiter holen</translation>
+    </message>
+    <message>
+        <source>Stopped. What has come is kept.</source>
+        <translation>Angehalten. Was da ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Fetching goes on from there, now or another day.</source>
+        <translation>Von dort geht es weiter, jetzt oder an einem anderen Tag.</translation>
+    </message>
+    <message>
+        <source>The blocks have come and were checked.</source>
+        <translation>Die Blöcke sind da und wurden geprüft.</translation>
+    </message>
+    <message>
+        <source>They are what the trunk server announced.</source>
+        <translation>Sie sind, was der Server angekündigt hat.</translation>
     </message>
 </context>
 <context>
@@ -1547,6 +1630,171 @@
     </message>
 </context>
 <context>
+    <name>ModelCard</name>
+    <message>
+        <source>Fetch the whole model</source>
+        <translation>Das ganze Modell holen</translation>
+    </message>
+    <message>
+        <source>Exports need all of it.</source>
+        <translation>Exporte brauchen das ganze.</translation>
+    </message>
+    <message>
+        <source>Remove from this computer…</source>
+        <translation>Von diesem Computer entfernen …</translation>
+    </message>
+    <message>
+        <source>On trust: blocks that come from the server are checked against the server’s own hashes. That shows that they arrived whole, not that the server is honest. To be sure, choose a folder with the same model from elsewhere: it is compared by hash before anything is sent.</source>
+        <translation>Zum Vertrauen: Blöcke, die vom Server kommen, werden mit dessen eigenen Prüfsummen verglichen. Das zeigt, dass sie unversehrt ankamen, nicht, dass der Server ehrlich ist. Wer sicher sein will, wählt einen Ordner mit demselben Modell aus anderer Quelle: Er wird anhand der Prüfsummen verglichen, bevor etwas gesendet wird.</translation>
+    </message>
+    <message>
+        <source>Go on fetching the blocks for this cut</source>
+        <translation>Die Blöcke für diesen Schnitt weiter holen</translation>
+    </message>
+    <message>
+        <source>Fetch the blocks for this cut</source>
+        <translation>Die Blöcke für diesen Schnitt holen</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>Blöcke</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>Sprachen</translation>
+    </message>
+    <message>
+        <source>On the disk</source>
+        <translation>Auf der Platte</translation>
+    </message>
+    <message>
+        <source>{before} before and {after} after the trunk</source>
+        <translation>{before} vor und {after} nach dem Mittelteil</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Still to come</source>
+        <translation>Noch zu holen</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>{size}, {here} of {blocks}</source>
+        <translation>{size}, davon {here} von {blocks}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Refresh the list of models</source>
+        <translation>Die Liste der Modelle erneuern</translation>
+    </message>
+    <message>
+        <source>Offered by the trunk server</source>
+        <translation>Vom Server angeboten</translation>
+    </message>
+    <message>
+        <source>The models are being read.</source>
+        <translation>Die Modelle werden gelesen.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelObstacles</name>
+    <message>
+        <source>It cannot be used.</source>
+        <translation>Es lässt sich nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>Only parts of it are on this computer, so it needs its trunk server. Choose that on the Server page.</source>
+        <translation>Nur Teile davon sind auf diesem Computer, darum braucht es seinen Server. Wählen Sie diesen auf der Seite Server.</translation>
+    </message>
+    <message>
+        <source>The connected trunk server does not serve it. Choose another server on the Server page.</source>
+        <translation>Der verbundene Server bietet es nicht an. Wählen Sie auf der Seite Server einen anderen.</translation>
+    </message>
+    <message>
+        <source>The engine is not ready yet.</source>
+        <translation>Das Rechenwerk ist noch nicht bereit.</translation>
+    </message>
+    <message>
+        <source>A run is going on; the model cannot be changed now.</source>
+        <translation>Ein Lauf ist im Gange; das Modell lässt sich jetzt nicht wechseln.</translation>
+    </message>
+    <message>
+        <source>A connection is being made.</source>
+        <translation>Eine Verbindung wird hergestellt.</translation>
+    </message>
+    <message>
+        <source>All of it is on this computer.</source>
+        <translation>Das ganze Modell ist auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>All blocks for the chosen cut are on this computer.</source>
+        <translation>Alle Blöcke für den gewählten Schnitt sind auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Connect to the trunk server that it came from to fetch more of it.</source>
+        <translation>Verbinden Sie sich mit dem Server, von dem es kam, um mehr davon zu holen.</translation>
+    </message>
+    <message>
+        <source>A model is being fetched.</source>
+        <translation>Gerade wird ein Modell geholt.</translation>
+    </message>
+    <message>
+        <source>The disk has no room for it.</source>
+        <translation>Auf der Platte ist kein Platz dafür.</translation>
+    </message>
+    <message>
+        <source>It is being fetched.</source>
+        <translation>Es wird gerade geholt.</translation>
+    </message>
+    <message>
+        <source>It is in use. Use another model first, or disconnect.</source>
+        <translation>Es ist in Gebrauch. Verwenden Sie erst ein anderes Modell, oder trennen Sie die Verbindung.</translation>
+    </message>
+    <message>
+        <source>The trunk server does not hand out its blocks. Choose a folder with the same model, or ask whoever runs the server.</source>
+        <translation>Der Server gibt dessen Blöcke nicht heraus. Wählen Sie einen Ordner mit demselben Modell, oder fragen Sie, wer den Server betreibt.</translation>
+    </message>
+</context>
+<context>
     <name>ModelViewCard</name>
     <message>
         <source>How the model sees it</source>
@@ -1591,6 +1839,204 @@
     <message>
         <source>{cut} more are beyond the length limit and are cut.</source>
         <translation>{cut} weitere liegen jenseits der Längengrenze und werden abgeschnitten.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message>
+        <source>{number} billion parameters</source>
+        <translation>{number} Mrd. Parameter</translation>
+    </message>
+    <message>
+        <source>{number} million parameters</source>
+        <translation>{number} Mio. Parameter</translation>
+    </message>
+    <message>
+        <source>{number} more</source>
+        <translation>{number} weitere</translation>
+    </message>
+    <message>
+        <source>Offered by the trunk server</source>
+        <translation>Vom Server angeboten</translation>
+    </message>
+    <message>
+        <source>Comes with the program</source>
+        <translation>Liegt dem Programm bei</translation>
+    </message>
+    <message>
+        <source>A folder that you chose</source>
+        <translation>Ein Ordner, den Sie gewählt haben</translation>
+    </message>
+    <message>
+        <source>From a GGUF file</source>
+        <translation>Aus einer GGUF-Datei</translation>
+    </message>
+    <message>
+        <source>From the Hugging Face hub</source>
+        <translation>Vom Hugging-Face-Hub</translation>
+    </message>
+    <message>
+        <source>Fetched from a trunk server</source>
+        <translation>Von einem Server geholt</translation>
+    </message>
+    <message>
+        <source>{size} of memory</source>
+        <translation>{size} Speicher</translation>
+    </message>
+    <message>
+        <source>nothing to fetch</source>
+        <translation>nichts zu holen</translation>
+    </message>
+    <message>
+        <source>{size} to fetch</source>
+        <translation>{size} zu holen</translation>
+    </message>
+    <message>
+        <source>at most about {number} tokens a second</source>
+        <translation>höchstens etwa {number} Token je Sekunde</translation>
+    </message>
+    <message>
+        <source>An upper bound: so fast this computer can read all of the model’s weights, which each token needs once. It will be slower.</source>
+        <translation>Eine Obergrenze: So schnell kann dieser Computer alle Gewichte des Modells lesen, die jedes Token einmal braucht. Es wird langsamer sein.</translation>
+    </message>
+    <message>
+        <source>An upper bound by this computer’s part alone: so fast it can read the weights here, which each token needs once. Trunk server and network make it slower.</source>
+        <translation>Eine Obergrenze allein aus dem Teil dieses Computers: So schnell kann er die Gewichte hier lesen, die jedes Token einmal braucht. Server und Netz machen es langsamer.</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>Nicht verwendbar</translation>
+    </message>
+    <message>
+        <source>Not converted yet</source>
+        <translation>Noch nicht umgewandelt</translation>
+    </message>
+    <message>
+        <source>It is converted when it is used for the first time; its sizes are known then.</source>
+        <translation>Es wird bei der ersten Verwendung umgewandelt; dann sind seine Größen bekannt.</translation>
+    </message>
+    <message>
+        <source>{size} are still to be fetched, and {free} are free on the disk.</source>
+        <translation>{size} sind noch zu holen, und {free} sind auf der Platte frei.</translation>
+    </message>
+    <message>
+        <source>No room on the disk</source>
+        <translation>Kein Platz auf der Platte</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Passt</translation>
+    </message>
+    <message>
+        <source>Tight</source>
+        <translation>Knapp</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>Passt nicht</translation>
+    </message>
+    <message>
+        <source>It needs {size} of memory with the trunk on this computer too, and {free} were free.</source>
+        <translation>Es braucht {size} Speicher, da auch der Mittelteil auf diesem Computer läuft, und {free} waren frei.</translation>
+    </message>
+    <message>
+        <source>Its part here needs {size} of memory, and {free} were free.</source>
+        <translation>Sein Teil hier braucht {size} Speicher, und {free} waren frei.</translation>
+    </message>
+    <message>
+        <source>Fewer blocks here need less; or close other programs.</source>
+        <translation>Weniger Blöcke hier brauchen weniger; oder schließen Sie andere Programme.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Choose the model. Its first and last blocks run on this computer.</source>
+        <translation>Wählen Sie das Modell. Seine ersten und letzten Blöcke laufen auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Dieses Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Choose a folder or GGUF file …</source>
+        <translation>Ordner oder GGUF-Datei wählen …</translation>
+    </message>
+    <message>
+        <source>A folder …</source>
+        <translation>Ein Ordner …</translation>
+    </message>
+    <message>
+        <source>A GGUF file …</source>
+        <translation>Eine GGUF-Datei …</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Gewählt</translation>
+    </message>
+    <message>
+        <source>All figures are for the cut chosen on the Privacy page: {before} before and {after} after the trunk.</source>
+        <translation>Alle Zahlen gelten für den Schnitt, der auf der Seite Datenschutz gewählt ist: {before} vor und {after} nach dem Mittelteil.</translation>
+    </message>
+    <message>
+        <source>No trunk server is connected. The models of the one that you connect to on the Server page are listed here.</source>
+        <translation>Kein Server ist verbunden. Hier stehen die Modelle dessen, mit dem Sie sich auf der Seite Server verbinden.</translation>
+    </message>
+    <message>
+        <source>The trunk runs on this computer. A server of your institution would list its models here, and can hand out the blocks that run here.</source>
+        <translation>Der Mittelteil läuft auf diesem Computer. Ein Server Ihrer Einrichtung würde hier seine Modelle zeigen, und er kann die Blöcke herausgeben, die hier laufen.</translation>
+    </message>
+    <message>
+        <source>The list is being read.</source>
+        <translation>Die Liste wird gelesen.</translation>
+    </message>
+    <message>
+        <source>Continue to your data</source>
+        <translation>Weiter zu Ihren Daten</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>Wird verbunden …</translation>
+    </message>
+    <message>
+        <source>Remove the model</source>
+        <translation>Das Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Remove “{name}” from this computer?</source>
+        <translation>„{name}“ von diesem Computer entfernen?</translation>
+    </message>
+    <message>
+        <source>{size} are deleted. It can be fetched again from its trunk server.</source>
+        <translation>{size} werden gelöscht. Es lässt sich von seinem Server wieder holen.</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Choose a model folder</source>
+        <translation>Modellordner wählen</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file</source>
+        <translation>Eine GGUF-Datei wählen</translation>
+    </message>
+    <message>
+        <source>GGUF files (*.gguf)</source>
+        <translation>GGUF-Dateien (*.gguf)</translation>
     </message>
 </context>
 <context>
@@ -2096,6 +2542,10 @@
     <message>
         <source>{later} in later epochs; {size} come back</source>
         <translation>{later} in späteren Epochen; {size} kommen zurück</translation>
+    </message>
+    <message>
+        <source>{size} to fetch from the trunk server for this cut, once, when it is used.</source>
+        <translation>{size} sind für diesen Schnitt vom Server zu holen, einmal, wenn er verwendet wird.</translation>
     </message>
     <message>
         <source>with noise of level {level}</source>
@@ -5811,6 +6261,153 @@ Rauschen</translation>
     </message>
 </context>
 <context>
+    <name>languages</name>
+    <message>
+        <source>Arabic</source>
+        <translation>Arabisch</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>Bengalisch</translation>
+    </message>
+    <message>
+        <source>Bulgarian</source>
+        <translation>Bulgarisch</translation>
+    </message>
+    <message>
+        <source>Catalan</source>
+        <translation>Katalanisch</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>Chinesisch</translation>
+    </message>
+    <message>
+        <source>Croatian</source>
+        <translation>Kroatisch</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>Tschechisch</translation>
+    </message>
+    <message>
+        <source>Danish</source>
+        <translation>Dänisch</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>Niederländisch</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>Finnish</source>
+        <translation>Finnisch</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>Französisch</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>Hebräisch</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>Hindi</translation>
+    </message>
+    <message>
+        <source>Hungarian</source>
+        <translation>Ungarisch</translation>
+    </message>
+    <message>
+        <source>Indonesian</source>
+        <translation>Indonesisch</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>Italienisch</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Japanisch</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>Koreanisch</translation>
+    </message>
+    <message>
+        <source>Norwegian</source>
+        <translation>Norwegisch</translation>
+    </message>
+    <message>
+        <source>Persian</source>
+        <translation>Persisch</translation>
+    </message>
+    <message>
+        <source>Polish</source>
+        <translation>Polnisch</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>Portugiesisch</translation>
+    </message>
+    <message>
+        <source>Romanian</source>
+        <translation>Rumänisch</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>Russisch</translation>
+    </message>
+    <message>
+        <source>Serbian</source>
+        <translation>Serbisch</translation>
+    </message>
+    <message>
+        <source>Slovak</source>
+        <translation>Slowakisch</translation>
+    </message>
+    <message>
+        <source>Slovenian</source>
+        <translation>Slowenisch</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Spanisch</translation>
+    </message>
+    <message>
+        <source>Swedish</source>
+        <translation>Schwedisch</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>Thailändisch</translation>
+    </message>
+    <message>
+        <source>Turkish</source>
+        <translation>Türkisch</translation>
+    </message>
+    <message>
+        <source>Ukrainian</source>
+        <translation>Ukrainisch</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>Vietnamesisch</translation>
+    </message>
+</context>
+<context>
     <name>ledger</name>
     <message>
         <source>The file {file} is missing.</source>
@@ -5921,6 +6518,10 @@ Rauschen</translation>
     <message>
         <source>Server</source>
         <translation>Server</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Data</source>

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from core import commands, events
-from core.config import BUNDLED
+from core.config import BUNDLED, DEMO, FROM_SERVER
 from core.errors import TrunkNotStarted
 from gui.pages.server_page import ServerPage
 
@@ -177,3 +177,31 @@ def test_picture_says_in_words_what_runs_where(page, link, state, model):
 def test_controls_have_names(page, check_controls):
     page.form.remote.setChecked(True)
     check_controls(page)
+
+
+def test_a_server_elsewhere_has_a_model_of_its_own(page, link, state):
+    form = page.form
+    assert form.models.findData(FROM_SERVER) < 0
+    form.remote.setChecked(True)
+    assert form.model == FROM_SERVER
+    assert "fetched from the server" in form.model_field.note.text()
+    form.bundled.setChecked(True)
+    assert form.model == DEMO
+    assert form.models.findData(FROM_SERVER) < 0
+    form.remote.setChecked(True)
+    assert form.model == FROM_SERVER
+    form.models.setCurrentIndex(form.models.findData(DEMO))
+    form.models.activated.emit(0)  # as a person chooses it
+    assert "same model" in form.model_field.note.text()
+    form.bundled.setChecked(True)
+    form.remote.setChecked(True)
+    assert form.model == DEMO
+
+
+def test_a_model_chosen_elsewhere_is_shown_and_a_choice_here_is_kept(page, state):
+    page.form.remote.setChecked(True)
+    state.update_settings(model="server:abc")
+    assert page.form.model == "server:abc"
+    page.form.models.setCurrentIndex(page.form.models.findData(DEMO))
+    state.update_settings(text_size=110)
+    assert page.form.model == DEMO

@@ -34,7 +34,8 @@ def test_places_by_keyboard(qtbot, window):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    names = ["server", "data", "privacy", "finetune", "runs", "chat", "ledger", "settings"]
+    names = ["server", "models", "data", "privacy", "finetune", "runs", "chat"]
+    names += ["ledger", "settings"]
     for number, name in enumerate(names, 1):
         key = getattr(Qt.Key, f"Key_{number}")
         qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
@@ -43,8 +44,8 @@ def test_places_by_keyboard(qtbot, window):
     window.show_place("server")
     window.sidebar.buttons["server"].setFocus()
     qtbot.keyClick(window.sidebar.buttons["server"], Qt.Key.Key_Down)
-    assert window.current == "data"
-    qtbot.keyClick(window.sidebar.buttons["data"], Qt.Key.Key_Up)
+    assert window.current == "models"
+    qtbot.keyClick(window.sidebar.buttons["models"], Qt.Key.Key_Up)
     assert window.current == "server"
     qtbot.keyClick(window.sidebar.buttons["server"], Qt.Key.Key_Up)
     assert window.current == "settings"

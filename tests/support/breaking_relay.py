@@ -1,17 +1,21 @@
-"""A TCP relay to a server whose answers break off after so many bytes."""
+"""A TCP relay to a server whose answers break off after so many bytes, or come slowly."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
 import threading
+import time
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 
 class BreakingRelay:
-    """`most` is how many bytes of answers one connection gets; `None` is no limit."""
+    """`most` is how many bytes of answers one connection gets; `None` is no limit.
+
+    `delay` is how many seconds each piece of an answer, of 16 kB at most, is held back.
+    """
 
     def __init__(self, target: str, most: int | None = None) -> None:
         parts = urlsplit(target)
@@ -19,6 +23,7 @@ class BreakingRelay:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.most = most
+        self.delay = 0.0
         self.bytes_sent = 0
         """Of answers, over all connections."""
         self.connections = 0
@@ -50,6 +55,7 @@ class BreakingRelay:
         sent = 0
         with contextlib.suppress(OSError):
             while data := server.recv(1 << 14):
+                time.sleep(self.delay)
                 if self.most is not None:
                     data = data[: max(0, self.most - sent)]
                 client.sendall(data)
