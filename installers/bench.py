@@ -14,15 +14,35 @@ class Measurement:
     summary: str
     heading: str
     alone: bool = True
+    document: str = "docs/benchmarks.md"
 
 
-FIGURES = "docs/benchmarks.md"
 MEASUREMENTS = {
     "memory": Measurement(
         "tools.measure_memory", "what each side holds of a 1.1 B model", "Memory"
     ),
     "window": Measurement(
         "tools.measure_window", "how soon and how smooth the window is", "Window"
+    ),
+    "weights": Measurement(
+        "tools.measure_quantised",
+        "what fewer bits cost (needs the extra “quantised”)",
+        "float32 or fewer bits",
+        alone=False,
+    ),
+    "models": Measurement(
+        "tools.models_table",
+        "what models of many sizes ask of client and server",
+        "On the client",
+        alone=False,
+        document="docs/models.md",
+    ),
+    "large": Measurement(
+        "tools.large_model",
+        "the whole road with a model of 1.1 B parameters",
+        "Walked, not only counted",
+        alone=False,
+        document="docs/models.md",
     ),
     "tasks": Measurement(
         "tools.benchmark_tasks",
@@ -46,7 +66,8 @@ def chosen(words: list[str]) -> tuple[list[str], list[str]]:
 
 def where_to(name: str) -> str:
     """Which part of the documents the figures belong to."""
-    return f"These figures belong under “{MEASUREMENTS[name].heading}” in {FIGURES}."
+    found = MEASUREMENTS[name]
+    return f"These figures belong under “{found.heading}” in {found.document}."
 
 
 def _usage() -> str:
