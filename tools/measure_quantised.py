@@ -71,8 +71,9 @@ class Trunk:
         for block, layer in zip(blocks, self.plain.layers, strict=True):
             whole.model.layers[block] = layer
         if self.compute is not torch.float32:
-            _convert(whole.model.layers[blocks[0]], self.compute)
-            _convert(whole.model.layers[blocks[-1] + 1], torch.float32)
+            for block in blocks:
+                _convert(whole.model.layers[block], self.compute)
+            _convert(whole.model.layers[blocks.stop], torch.float32)
         losses, count = 0.0, 0
         for row in itertools.islice(rendered_public_text(tokenizer, LONGEST), rows):
             ids = torch.tensor([list(row.ids)])

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import importlib
 import json
 import sys
 from collections.abc import Iterable
@@ -76,8 +75,7 @@ def measure_part(
 ) -> dict[str, int]:
     """Load what `side` needs and measure. Only this is counted, not the imports."""
     import_everything()
-    if dtype.startswith("int"):
-        importlib.import_module("bitsandbytes")
+    warm_up(dtype)
     gc.collect()
     empty = resident()
     forget_peak()
@@ -115,6 +113,18 @@ def import_everything() -> None:
     model = AutoModelForCausalLM.from_config(tiny, attn_implementation="sdpa")
     with torch.inference_mode():
         model(input_ids=torch.zeros(1, 4, dtype=torch.long))
+
+
+def warm_up(dtype: str) -> None:
+    """The library for fewer bits loads half of torch's compiler with the first matrix."""
+    import torch
+
+    from core.model.quantised import QuantisedMatrix
+    from core.model.weight_types import WEIGHT_TYPES
+
+    bits = WEIGHT_TYPES[dtype].bits
+    if bits is not None:
+        QuantisedMatrix.of(torch.ones(64, 64), bits, torch.device("cpu"))
 
 
 def unique_bytes(tensors: Iterable[Any]) -> int:

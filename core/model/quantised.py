@@ -6,6 +6,8 @@ The matrix is multiplied out to the type of its input for each use, so activatio
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import importlib.util
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +26,12 @@ def check_library() -> None:
     """Raise `QuantisationMissing` if the library for this is not installed."""
     if importlib.util.find_spec("bitsandbytes") is None:
         raise QuantisationMissing
+
+
+def give_back_freed() -> None:
+    """Let the system have what was freed; glibc keeps whole matrices between smaller ones."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # not everywhere
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def linear_names(layer: nn.Module) -> list[str]:

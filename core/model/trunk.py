@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from core.errors import ModelUnusable
 from core.model.devices import follow
 from core.model.partition import Partition
-from core.model.quantised import QuantisedMatrix, linear_names, quantised_bytes
+from core.model.quantised import QuantisedMatrix, give_back_freed, linear_names, quantised_bytes
 from core.model.skeleton import compute_rotary, config_of, decoder
 from core.model.source import ModelSource
 from core.model.weights import fill, read_block
@@ -59,7 +59,7 @@ class TrunkWeights:
         placement: Mapping[int, torch.device] | None = None,
         checkpoint: Callable[[], None] = lambda: None,
     ) -> None:
-        """Read them one after the other, so that the peak is what stays and one block.
+        """Read them one after the other, never more than one block beside what stays.
 
         Hidden states enter on `device`, where each block lives that `placement` does not name.
         With `bits` (8 or 4) linear layers are quantised; computing is in `dtype` all the same.
@@ -87,7 +87,10 @@ class TrunkWeights:
             for name in linear
             if f"{name}.weight" in tensors
         }
-        rest = {name: tensor.to(device) for name, tensor in tensors.items()}
+        # A copy: what is left in the mapped file would keep all that was read of it in memory.
+        rest = {name: tensor.to(device, copy=True) for name, tensor in tensors.items()}
+        del tensors
+        give_back_freed()
         return _Block(rest, matrices, device)
 
     @property

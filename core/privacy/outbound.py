@@ -204,7 +204,7 @@ class Gate:
             check_gradient(self.policy, outbound.receipt.level)
         if isinstance(outbound, _Given):
             rank = tensor.shape[0 if outbound.part is Part.A else 1]
-            if rank != self._rank:
+            if not rank or rank != self._rank:
                 raise self.refuse(_("errors", "it was no matrix of the agreed adapter"))
         return outbound
 

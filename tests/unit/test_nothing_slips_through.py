@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.wire import Wire
 
@@ -81,6 +81,11 @@ messages = st.sampled_from(
 )
 
 
+@example(
+    outbound=[OutboundAdapter(torch.empty(0, 1), 0, Part.A)],
+    message=lambda number, heads, ids: PutAdapter(number, heads, 1, 5),
+    ids=[1],
+)
 @settings(max_examples=600, deadline=None)
 @given(outbound=st.lists(anything, min_size=1, max_size=3), message=messages, ids=token_ids)
 def test_nothing_unsealed_leaves(outbound: list[Any], message: Any, ids: list[int]) -> None:
