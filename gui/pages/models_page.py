@@ -62,7 +62,6 @@ class ModelsPage(Page):
         self.use_button.clicked.connect(self._use_or_go_on)
         for signal in (
             self._catalog.changed,
-            self._fetcher.changed,
             state.server_changed,
             state.privacy_changed,
             state.engine_changed,
@@ -70,6 +69,7 @@ class ModelsPage(Page):
             state.settings_changed,
         ):
             signal.connect(self._refresh)
+        self._fetcher.changed.connect(self._show_details)
         state.connect_progress_changed.connect(self._show_connecting)
         self._refresh()
 
