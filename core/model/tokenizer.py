@@ -10,8 +10,8 @@ from core.text import QT_TRANSLATE_NOOP as _
 
 
 def load_tokenizer(source: ModelSource) -> Any:
-    """Load it. Raises `ModelUnusable` if it is missing, has no chat template, or has tokens that
-    the model does not know.
+    """Load it. Raises `ModelUnusable` if it is missing, has no chat template, or has more words
+    than the model. Added tokens do not count: some are added by default and never used.
     """
     from transformers import AutoTokenizer
 
@@ -22,7 +22,7 @@ def load_tokenizer(source: ModelSource) -> Any:
     except (OSError, ValueError, KeyError) as error:
         reason = _("errors", "Its tokenizer is missing or damaged.")
         raise ModelUnusable(source=source.folder, reason=reason) from error
-    if max(tokenizer.get_vocab().values(), default=0) >= int(source.config["vocab_size"]):
+    if tokenizer.vocab_size > int(source.config["vocab_size"]):
         reason = _("errors", "Its tokenizer is another model’s: it has more words than the model.")
         raise ModelUnusable(source=source.folder, reason=reason)
     if not tokenizer.chat_template:
