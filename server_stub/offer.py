@@ -51,7 +51,7 @@ class Offer:
             min_output_blocks=self.least.output_blocks,
             adapter_modules=list(self.source.family.adapter_modules),
             hardened=[each.facts for each in self._hardened],
-            languages=languages_of(self.source.folder),
+            languages=languages_of(self.source),
         )
 
     def check(self, partition: Partition) -> None:

@@ -62,7 +62,7 @@ def describe(source: str, kind: Kind) -> ModelHere:
         size = _size(Path(source)) if kind == "fetched" else 0
         return ModelHere(source, kind, name, bytes=size, problem=error.problem())
     here = ModelHere(
-        source, kind, model.name, facts, languages_of(model.folder), _size(model.folder)
+        source, kind, model.name, facts, languages_of(model), _size(model.folder)
     )
     return _in_parts(model, here) if model.fetched else here
 
