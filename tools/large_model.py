@@ -35,6 +35,10 @@ TOKEN = "a-token-for-measuring-only"
 KILL_AT = 0.4
 CUTS = ((2, 2), (4, 3))
 STEPS = 5
+ROWS = "question,answer\n" + "".join(
+    f"What is in room {number} of the ward?,Beds {number} to {number + 3}.\n"
+    for number in range(1, 15)
+)
 
 
 def walk(shape: Shape) -> dict[str, Any]:
@@ -104,6 +108,7 @@ def client(url: str) -> int:
     from core.cli.client_options import prepare_process
     from core.config import (
         FROM_SERVER,
+        DataTable,
         ModelTable,
         OutputTable,
         PrivacyTable,
@@ -154,8 +159,11 @@ def client(url: str) -> int:
     folder = server.source.folder
     files = size_of(folder)
     with tempfile.TemporaryDirectory() as place:
+        rows = Path(place) / "rows.csv"
+        rows.write_text(ROWS, "utf-8")
         config = RunConfig(
             model=ModelTable(FROM_SERVER, *CUTS[1]),
+            data=DataTable(train=str(rows)),
             privacy=PrivacyTable(noise_level=0.5),
             training=TrainingTable(
                 max_steps=STEPS, batch_size=2, max_length=64, lora_rank=8, checkpoint_every=0
