@@ -84,7 +84,7 @@ def walk(shape: Shape) -> dict[str, Any]:
 def serve(model: Path, home: dict[str, str], port: str = "0") -> tuple[subprocess.Popen[str], str]:
     """A trunk server for `model`, ready, and its address."""
     server = subprocess.Popen(
-        program("serve", "--json", "--port", port, "--model", str(model), "--dtype", "bfloat16"),
+        program("serve", "--json", "--port", port, "--model", str(model)),
         env={**compute_environment(), **home, "FEDSEA_TOKEN": TOKEN},
         stdout=subprocess.PIPE,
         text=True,

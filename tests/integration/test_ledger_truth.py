@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.engine_process import EngineProcess
-from support.recorder import Recorder, split_http, websocket_payloads
+from support.recorder import Recorder, requests_of, split_http, websocket_payloads
 
 from core.commands import CheckLedger, Connect, ExportLedger, ListLedger, PrepareChat, SendMessage
 from core.config import DEMO, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
@@ -78,7 +78,7 @@ def recording(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Recor
     (socket_bytes,) = [rest for head, rest in heads if "Upgrade: websocket" in head]
     frames = list(websocket_payloads(socket_bytes))
     return Recording(
-        [head.partition(" HTTP/")[0] for head, _ in heads],
+        [line for sent in recorder.connections for line in requests_of(bytes(sent))],
         frames,
         [split_client_frame(frame)[0] for frame in frames],
         [
@@ -99,7 +99,12 @@ def test_there_is_one_entry_for_each_message(recording: Recording) -> None:
     assert len(recording.frames) > 50
     assert len(recording.entries) == len(recording.frames) + len(recording.requests)
     requests = [it.message for it in recording.entries if it.message.startswith("GET ")]
-    assert requests == recording.requests == ["GET /v1/info", "GET /v1/trunk"]
+    assert requests == recording.requests
+    info, socket, *hashes = [line.partition("?")[0] for line in requests]
+    assert (info, socket) == ("GET /v1/info", "GET /v1/trunk")
+    assert hashes  # of the blocks here, to compare them before anything is sent
+    assert all(line.startswith("GET /v1/models/") for line in hashes)
+    assert all(line.endswith("/weights/parts") for line in hashes)
 
 
 def test_every_hash_is_that_of_the_bytes_on_the_wire_in_their_order(recording: Recording) -> None:

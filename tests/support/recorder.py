@@ -70,6 +70,13 @@ class Recorder:
             one.close()
 
 
+def requests_of(sent: bytes) -> list[str]:
+    """First lines, without the version, of all requests on a connection; none has a body."""
+    head, rest = split_http(sent)
+    more = requests_of(rest) if rest.startswith(b"GET ") else []
+    return [head.partition(" HTTP/")[0], *more]
+
+
 def split_http(sent: bytes) -> tuple[str, bytes]:
     """The request's head, and what the client sent after it on the same connection."""
     head, _, rest = bytes(sent).partition(b"\r\n\r\n")
