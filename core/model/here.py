@@ -61,9 +61,7 @@ def describe(source: str, kind: Kind) -> ModelHere:
     except FedseaError as error:
         size = _size(Path(source)) if kind == "fetched" else 0
         return ModelHere(source, kind, name, bytes=size, problem=error.problem())
-    here = ModelHere(
-        source, kind, model.name, facts, languages_of(model), _size(model.folder)
-    )
+    here = ModelHere(source, kind, model.name, facts, languages_of(model), _size(model.folder))
     return _in_parts(model, here) if model.fetched else here
 
 

@@ -25,8 +25,8 @@ def test_a_gguf_file_is_converted_once_for_both_sides(
     )
     try:
         assert "Converting the model" in stages
-        assert server.info.model.name == "tiny"
-        assert server.info.model.fingerprint == server.source.fingerprint
+        assert server.offer.model.name == "tiny"
+        assert server.offer.model.fingerprint == server.source.fingerprint
         model = server.private_model(Partition(1, 1), 0.0)
         try:
             assert model.source.folder.parent == models_folder()

@@ -152,7 +152,7 @@ def test_a_new_token_is_printed_for_people(demo_model_folder: Path) -> None:
             lines = [process.stdout.readline() for _ in range(3)]
             token = lines[1].rpartition(" ")[2].strip()
             url = next(word for word in lines[2].split() if word.startswith("http://"))
-            assert fetch_info(url, token).model.blocks == 30
+            assert fetch_info(url, token).models[0].model.blocks == 30
             process.send_signal(signal.SIGINT)
             assert process.wait(STOP_SECONDS) == 0
             assert "Traceback" not in process.stdout.read()
