@@ -111,14 +111,18 @@ class ClientModel:
         )
 
     def _load(self, config: Any, dtype: torch.dtype) -> None:
+        # The largest tensors first and one by one: while one is converted, its file counts as
+        # memory too.
+        ends: dict[str, Tensor] = {}
+        for name in end_names(self.source):
+            ends |= read_tensors(self.source, [name], dtype, self.device)
+        fill_ends(self.network, ends, self.source)
         layers = self.network.model.layers
         for layer, block in enumerate(self.block_of_layer):
             if block is None:
                 layers[layer] = self._trunk_layer
             else:
                 fill(layers[layer], read_block(self.source, block, dtype, self.device), self.source)
-        ends = read_tensors(self.source, end_names(self.source), dtype, self.device)
-        fill_ends(self.network, ends, self.source)
         compute_rotary(self.network.model, config, self.device)
 
     def _without_trunk(self, dtype: torch.dtype) -> Any:
