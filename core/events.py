@@ -268,9 +268,9 @@ class RunExported(Event, frozen=True, tag="run_exported"):
     format: ExportFormat = "adapter"
     type: ExportType = "f32"
     bytes: int = 0
-    loss_here: float = 0.0
-    """Of the run, on rows of the sample."""
-    loss_written: float = 0.0
+    loss_here: float | None = None
+    """Of the run, on rows of the sample; None where only parts of the model are here."""
+    loss_written: float | None = None
     """Of what was written, opened again, on the same rows."""
     tolerance: float = 0.0
 

@@ -44,6 +44,7 @@ def run(arguments: list[str]) -> int:
 
 def _export(options: argparse.Namespace, output: Output) -> int:
     prepare_process()
+    from core.export.card import checked
     from core.export.exporting import Wish, export_run
     from core.export.target import size_of
 
@@ -69,7 +70,6 @@ def _export(options: argparse.Namespace, output: Output) -> int:
             "loss_written": receipt.loss_written,
             "tolerance": receipt.tolerance,
         },
-        f"Done: {target} ({size:,} bytes). Loss on public rows: {receipt.loss_here:.5f} here, "
-        f"{receipt.loss_written:.5f} opened again (allowed difference {receipt.tolerance:g}).",
+        f"Done: {target} ({size:,} bytes). Checked: {checked(receipt, 5)}.",
     )
     return 0

@@ -27,11 +27,24 @@ class Receipt(Struct, frozen=True):
     format: ExportFormat
     type: ExportType
     base_model: str
-    loss_here: float
-    """Of the adapted model in the program, on rows of the program's own sample."""
-    loss_written: float
+    loss_here: float | None
+    """Of the adapted model in the program, on rows of the program's own sample; None where only
+    parts of the model were here.
+    """
+    loss_written: float | None
     """Of what was written, opened again, on the same rows."""
     tolerance: float
+
+
+def checked(receipt: Receipt, digits: int) -> str:
+    """What was compared, in a line."""
+    if receipt.loss_here is None or receipt.loss_written is None:
+        return "every number of the adapter"
+    return (
+        f"loss on public rows {receipt.loss_here:.{digits}f} here, "
+        f"{receipt.loss_written:.{digits}f} opened again "
+        f"(allowed difference {receipt.tolerance:g})"
+    )
 
 
 def write_papers(folder: Path, run: FinishedRun, receipt: Receipt) -> None:
@@ -59,8 +72,7 @@ def _readme(run: FinishedRun, receipt: Receipt) -> str:
             f"- base model: {run.source.name}" + (f" ({licence})" if licence else ""),
             f"- LoRA of rank {run.adapter.rank}, alpha {run.adapter.alpha:g}, "
             f"{len(run.adapter.blocks)} of {run.source.blocks} blocks",
-            f"- checked after writing: loss {receipt.loss_written:.4f} on public rows, "
-            f"{receipt.loss_here:.4f} before (allowed difference {receipt.tolerance:g})",
+            f"- checked after writing: {checked(receipt, 4)}",
             "- made with FedSEA Desktop",
             "",
             _HOW[receipt.format],

@@ -49,7 +49,6 @@ def open_run(folder: Path) -> FinishedRun:
     if not (origin.export_allowed and summary.export_allowed):
         raise ExportForbidden
     source = open_model(config.model.source)
-    source.check_whole()
     if origin.fingerprint and origin.fingerprint != source.fingerprint:
         raise unusable(_("errors", "The model it was trained with has been changed since."))
     return FinishedRun(source, load_adapter(folder / "adapter", source), summary)

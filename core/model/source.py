@@ -150,6 +150,11 @@ class ModelSource:
             raise PartNotHere(source=self.name)
         raise self._unusable(phrase(TENSOR_MISSING, name=name))
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of its tensors are here."""
+        return self.shapes.keys() <= self.tensors.keys()
+
     def check_whole(self) -> None:
         """Raise `PartNotHere` if only parts of it were fetched."""
         for name in self.shapes:

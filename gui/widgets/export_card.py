@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QWidget
 
-from core.events import ExportFormat, ExportType
+from core.events import ExportFormat, ExportType, RunExported
 from gui.models.export import Exporter
 from gui.text import bytes_text, elide_middle, number_text
 from gui.theme import theme
@@ -217,15 +217,26 @@ class ExportCard(Card):
                 self.tr("“{name}” is written and was found right.").format(
                     name=elide_middle(Path(found.path).name, _LONGEST)
                 ),
-                self.tr(
-                    "{size} in {folder}. Loss on rows of the sample: {here} here, {there} in what"
-                    " was written."
-                ).format(
-                    size=bytes_text(found.bytes),
-                    folder=elide_middle(str(Path(found.path).parent), _LONGEST),
-                    here=number_text(found.loss_here, 4),
-                    there=number_text(found.loss_written, 4),
-                ),
+                self._checked(found),
             )
         else:
             self.banner.clear()
+
+    def _checked(self, found: RunExported) -> str:
+        place = {
+            "size": bytes_text(found.bytes),
+            "folder": elide_middle(str(Path(found.path).parent), _LONGEST),
+        }
+        if found.loss_here is None or found.loss_written is None:
+            return self.tr(
+                "{size} in {folder}. Every number of the adapter was compared; its loss was not"
+                " measured, for only parts of the model are here."
+            ).format(**place)
+        return self.tr(
+            "{size} in {folder}. Loss on rows of the sample: {here} here, {there} in what"
+            " was written."
+        ).format(
+            **place,
+            here=number_text(found.loss_here, 4),
+            there=number_text(found.loss_written, 4),
+        )

@@ -875,6 +875,10 @@
         <translation>„{name}“ ist geschrieben und wurde für richtig befunden.</translation>
     </message>
     <message>
+        <source>{size} in {folder}. Every number of the adapter was compared; its loss was not measured, for only parts of the model are here.</source>
+        <translation>{size} in {folder}. Jede Zahl des Adapters wurde verglichen; sein Verlust wurde nicht gemessen, denn nur Teile des Modells sind hier.</translation>
+    </message>
+    <message>
         <source>{size} in {folder}. Loss on rows of the sample: {here} here, {there} in what was written.</source>
         <translation>{size} in {folder}. Verlust an Zeilen des Beispiels: {here} hier, {there} im Geschriebenen.</translation>
     </message>

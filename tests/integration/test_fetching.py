@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import os
 import shutil
@@ -9,17 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import requests
 import torch
-from msgspec.structs import replace
+from safetensors.torch import load_file
 from support.breaking_relay import BreakingRelay
 from support.trunk_process import TOKEN, TrunkProcess
 
-from core.config import FROM_SERVER
+from core.config import FROM_SERVER, ModelTable, OutputTable, RunConfig, TrainingTable
+from core.engine.runs import begin
 from core.engine.server import Server
 from core.errors import OtherModel
-from core.events import Event, JobProgress
+from core.events import Event, JobProgress, RunFinished
+from core.export.exporting import Wish, export_run
 from core.jobs import Job, JobCancelled
 from core.model import fetching
 from core.model.fetched import FetchedFolder, folder_of
@@ -99,7 +103,7 @@ def test_only_the_clients_blocks_come_and_they_are_exact(
             ]
             fetched = ModelSource(folder_of(fingerprint))
             whole = ModelSource(model, fetched.name).facts(4)
-            assert fetched.facts(4) == replace(whole, source=str(fetched.folder))
+            assert fetched.facts(4) == msgspec.structs.replace(whole, source=str(fetched.folder))
             assert fetched.fetched is not None
             needed = sum(it.bytes for it in (*fetched.tensors.values(), *fetched.fetched.files))
             assert needed < relay.bytes_sent < 1.01 * needed + (1 << 16)
@@ -257,6 +261,39 @@ def test_a_block_that_is_not_here_is_missed_with_a_word(
     server.close()
     with pytest.raises(PartNotHere):
         ClientModel(server.source, Partition(3, 1), torch.float32, torch.device("cpu"))
+
+
+def test_a_run_with_a_fetched_model_and_its_adapter(
+    serving: TrunkProcess, fingerprint: str, tmp_path: Path
+) -> None:
+    """The run remembers the folder. The adapter can be exported without the trunk's blocks, and
+    what needs them says so.
+    """
+    server = connected(serving.url)
+    config = RunConfig(
+        model=ModelTable(FROM_SERVER, 2, 2),
+        training=TrainingTable(max_steps=1, batch_size=2, max_length=64, lora_rank=4),
+        output=OutputTable(folder=str(tmp_path / "run")),
+    )
+    events = list(begin(Job(), server, config))
+    server.close()
+    assert isinstance(events[-1], RunFinished)
+    kept = msgspec.toml.decode((tmp_path / "run" / "run.toml").read_bytes(), type=RunConfig)
+    assert kept.model.source == str(folder_of(fingerprint))
+    wish = Wish(tmp_path / "run", tmp_path / "adapter", "adapter", "f32")
+    receipt = export_run(Job(), wish)
+    assert receipt.loss_here is None
+    assert "every number" in (tmp_path / "adapter" / "README.md").read_text("utf-8")
+    written, ours = (
+        load_file(it / "adapter_model.safetensors")
+        for it in (tmp_path / "adapter", tmp_path / "run" / "adapter")
+    )
+    assert written.keys() == ours.keys()
+    assert all(torch.equal(written[name], ours[name]) for name in ours)
+    for kind in ("merged", "gguf"):
+        with pytest.raises(PartNotHere):
+            export_run(Job(), dataclasses.replace(wish, target=tmp_path / kind, format=kind))
+        assert not (tmp_path / kind).exists()
 
 
 # --- models that are not the server's ----------------------------------------------------------
