@@ -219,7 +219,12 @@ def check_controls() -> Callable[[QWidget], None]:
                 continue
             focusable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             control = isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QAbstractSpinBox)
-            if control and not focusable:
+            # Qt leaves the tab key to one button of a group once it had the focus; arrows go on.
+            group = widget.group() if isinstance(widget, QAbstractButton) else None
+            by_arrows = group is not None and any(
+                button.focusPolicy() & Qt.FocusPolicy.TabFocus for button in group.buttons()
+            )
+            if control and not focusable and not by_arrows:
                 nameless.append(f"{widget} cannot be reached with the keyboard")
             spoken = widget.accessibleName() or (
                 widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
