@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from core.text import Detail, Phrase, phrase
@@ -56,9 +56,9 @@ class ModelFacts(Struct, frozen=True):
     key_value_bytes_per_token: int
     """Cache bytes a block needs for one token."""
     licence: str = ""
-    value_bytes: int = 4
+    value_bytes: Annotated[int, Meta(ge=1, le=8)] = 4
     """Of one value, in all of these sizes."""
-    stored_value_bytes: int = 2
+    stored_value_bytes: Annotated[int, Meta(ge=1, le=8)] = 2
     """Of one value in the files, which is what is fetched."""
 
     def at(self, value_bytes: int) -> ModelFacts:

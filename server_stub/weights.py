@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -46,6 +46,7 @@ class WeightRoutes:
         self._hand_out = hand_out
         self._max_streams = max_streams
         self._streams = 0
+        self._hashing = asyncio.Lock()
 
     def add_to(self, app: web.Application) -> None:
         """Register the routes."""
@@ -67,10 +68,7 @@ class WeightRoutes:
             names = {part: known[part] for part in wanted}
         except (KeyError, ValueError) as error:
             raise web.HTTPBadRequest(text="numbers= needs parts of this model.") from error
-        found = [
-            PartHashes(part, await _in_thread(digests, source, names[part])) for part in wanted
-        ]
-        return _json(found)
+        return _json([PartHashes(it, await self._digests(source, names[it])) for it in wanted])
 
     async def _file(self, request: web.Request) -> web.Response:
         source, name = self._source(request), request.match_info["name"]
@@ -97,7 +95,7 @@ class WeightRoutes:
         self, request: web.Request, source: ModelSource, name: str
     ) -> web.StreamResponse:
         tensor = source.tensors[name]
-        digest = (await _in_thread(digests, source, [name]))[name]
+        digest = (await self._digests(source, [name]))[name]
         asked = request.if_match
         if asked and digest not in {tag.value for tag in asked}:
             raise web.HTTPPreconditionFailed(text="This tensor has changed.")
@@ -121,6 +119,11 @@ class WeightRoutes:
             return response
         response.force_close()
         return response
+
+    async def _digests(self, source: ModelSource, names: Sequence[str]) -> dict[str, str]:
+        """One after the other: new ones take seconds, and downloads need the same threads."""
+        async with self._hashing:
+            return await _in_thread(digests, source, names)
 
     def _source(self, request: web.Request) -> ModelSource:
         source = self._sources.get(request.match_info["fingerprint"])

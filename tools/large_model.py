@@ -41,14 +41,14 @@ ROWS = "question,answer\n" + "".join(
 )
 
 
-def walk(shape: Shape) -> dict[str, Any]:
+def walk(shape: Shape, dtype: str = "float32") -> dict[str, Any]:
     """Make the model, serve it, and let a client walk; its figures and the server's."""
     with tempfile.TemporaryDirectory() as place, own_home() as home:
         model = write_model(Path(place) / "random", shape)
         for name in WORDS:
             if (demo_folder() / name).is_file():
                 shutil.copy(demo_folder() / name, model / name)
-        server, url = serve(model, home)
+        server, url = serve(model, home, dtype)
         client = subprocess.Popen(
             [sys.executable, "-m", "tools.large_model", "--client", url],
             env={**compute_environment(), **home},
@@ -66,7 +66,7 @@ def walk(shape: Shape) -> dict[str, Any]:
                     server.kill()
                     server.wait()
                 elif event["event"] == "broken":
-                    server, _ = serve(model, home, url.rpartition(":")[2])
+                    server, _ = serve(model, home, dtype, url.rpartition(":")[2])
                     print("go on", file=client.stdin, flush=True)
                 elif event["event"] == "result":
                     found = event
@@ -81,10 +81,12 @@ def walk(shape: Shape) -> dict[str, Any]:
                 process.wait()
 
 
-def serve(model: Path, home: dict[str, str], port: str = "0") -> tuple[subprocess.Popen[str], str]:
+def serve(
+    model: Path, home: dict[str, str], dtype: str, port: str = "0"
+) -> tuple[subprocess.Popen[str], str]:
     """A trunk server for `model`, ready, and its address."""
     server = subprocess.Popen(
-        program("serve", "--json", "--port", port, "--model", str(model)),
+        program("serve", "--json", "--port", port, "--model", str(model), "--dtype", dtype),
         env={**compute_environment(), **home, "FEDSEA_TOKEN": TOKEN},
         stdout=subprocess.PIPE,
         text=True,
@@ -209,6 +211,7 @@ def main() -> int:
     parser.add_argument("--layers", type=int, default=22)
     parser.add_argument("--hidden", type=int, default=2048)
     parser.add_argument("--intermediate", type=int, default=5632)
+    parser.add_argument("--dtype", default="float32", help="of the server’s weights")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if options.client:
@@ -219,7 +222,7 @@ def main() -> int:
         intermediate=options.intermediate,
         vocabulary=VOCABULARY,
     )
-    found = walk(shape)
+    found = walk(shape, options.dtype)
     if options.json:
         print(json.dumps(found))
         return 0

@@ -22,9 +22,9 @@ from core.estimate import download_bytes, estimate, fit
 from core.event_values import ModelFacts
 from core.model.ends import end_names
 from core.model.families import FAMILIES
-from core.model.fetching import header_of
 from core.model.partition import Partition
 from core.model.quiet import quiet_transformers
+from core.model.safetensors_header import header_for
 from core.model.skeleton import causal_model, config_of, decoder
 from core.model.source import ModelSource
 from core.protocol.weights import OfferedTensor
@@ -97,7 +97,7 @@ def write_hollow(folder: Path, shape: Shape) -> ModelSource:
         if not (shape.tied and name == FAMILIES[config.model_type].head)
     }
     tensors = [OfferedTensor(name, "BF16", list(it.shape)) for name, it in sorted(stored.items())]
-    header = header_of(tensors)
+    header = header_for((it.name, it.dtype, it.shape, it.bytes) for it in tensors)
     with (folder / "model.safetensors").open("wb") as stream:
         stream.write(header)
         stream.truncate(len(header) + sum(tensor.bytes for tensor in tensors))

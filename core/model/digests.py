@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
 import threading
@@ -31,7 +32,7 @@ _lock = threading.Lock()
 def digests(source: ModelSource, names: Iterable[str]) -> dict[str, str]:
     """SHA-256 (hexadecimal) of the bytes of each tensor. Raises `OSError`, and what the model does.
 
-    About a second for a gigabyte the first time; then a look at the file's time and size.
+    All of the bytes are read the first time; then a look at the file's time and size is enough.
     """
     found = {}
     by_file: dict[Path, list[str]] = {}
@@ -77,10 +78,9 @@ def _known(file: Path) -> _Known:
 
 def _keep(file: Path, known: _Known) -> None:
     note = _note(file)
-    try:
+    with contextlib.suppress(OSError):  # it is computed again next time
         note.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=note.parent, delete=False) as stream:
-            stream.write(msgspec.json.encode(known))
-        Path(stream.name).replace(note)
-    except OSError:
-        return  # it is computed again next time
+        with tempfile.TemporaryDirectory(dir=note.parent) as place:
+            written = Path(place) / note.name
+            written.write_bytes(msgspec.json.encode(known))
+            written.replace(note)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import IO, Protocol
+
+import filelock
 
 from core.disk import FreeSpace, free_space
 from core.errors import ServerUnreachable
 from core.jobs import Job
 from core.model.fetched import FetchedFolder
 from core.model.new_folder import check_room
+from core.model.safetensors_header import header_for
 from core.model_errors import DownloadBroken, DownloadDamaged, HubUnreachable
 from core.protocol.weights import OfferedTensor
 from core.text import QT_TRANSLATE_NOOP as _
@@ -25,6 +27,8 @@ _CHUNK = 1 << 20
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts when nothing comes; reset by every byte that does."""
 _FETCHING = _("stages", "Fetching the model’s blocks")
+_LOOK_SECONDS = 0.5
+_OCCUPIED = _("stages", "Waiting for another download of this model")
 _WAITING = _("stages", "Connection lost, trying again; nothing is lost")
 
 
@@ -52,11 +56,36 @@ def fetch_parts(
     away (what came is kept), `DownloadDamaged` for bytes that are not what was announced (they
     are removed).
     """
-    missing = folder.missing(parts)
-    left = folder.bytes_left(missing)
-    if not missing:
+    if not folder.missing(parts):
         return
-    check_room(folder.path, left, folder.index.name, free)
+    with _alone(folder, job):
+        _fetch_missing(folder, folder.missing(parts), provider, job, free)
+
+
+@contextlib.contextmanager
+def _alone(folder: FetchedFolder, job: Job) -> Iterator[None]:
+    """Wait until nobody else fetches this model, in this process or another.
+
+    Two that write to the same unfinished part could change it after it was checked.
+    """
+    lock = filelock.FileLock(folder.path / ".lock")
+    while True:
+        try:
+            lock.acquire(timeout=_LOOK_SECONDS)
+            break
+        except filelock.Timeout:
+            job.progress(_OCCUPIED)
+            job.checkpoint()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _fetch_missing(
+    folder: FetchedFolder, missing: Sequence[int], provider: Provider, job: Job, free: FreeSpace
+) -> None:
+    check_room(folder.path, folder.bytes_left(missing), folder.index.name, free)
     total = sum(tensor.bytes for part in missing for tensor in folder.tensors(part))
     course = _Course(provider, provider.hashes(missing), job, total)
     folder.incoming.mkdir(mode=0o700, exist_ok=True)
@@ -83,7 +112,7 @@ class _Course:
         if unknown:
             raise DownloadDamaged(name=unknown[0])
         begun = folder.unfinished(part)
-        header = header_of(tensors)
+        header = header_for((it.name, it.dtype, it.shape, it.bytes) for it in tensors)
         with begun.open("r+b" if begun.exists() else "w+b") as stream:
             if stream.read(len(header)) != header:
                 stream.seek(0)
@@ -161,19 +190,3 @@ class _Course:
         if permille != self._permille:
             self._permille = permille
             self._job.progress(_FETCHING, self._share)
-
-
-def header_of(tensors: Sequence[OfferedTensor]) -> bytes:
-    """The beginning of a safetensors file that holds `tensors` in this order."""
-    entries: dict[str, object] = {"__metadata__": {"format": "pt"}}
-    end = 0
-    for tensor in tensors:
-        begin, end = end, end + tensor.bytes
-        entries[tensor.name] = {
-            "dtype": tensor.dtype,
-            "shape": tensor.shape,
-            "data_offsets": [begin, end],
-        }
-    text = json.dumps(entries, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    return len(text).to_bytes(8, "little") + text

@@ -1,7 +1,7 @@
 """The config of a GGUF file: transformers' table of names, and what that leaves out.
 
-transformers' own function reads every token and merge one by one on the way, which takes eighteen
-seconds for 49 000 of them, and drops a Llama 3's scaled rotary positions.
+transformers' own function reads every token and merge one by one on the way, which takes most of
+a conversion's time, and drops a Llama 3's scaled rotary positions.
 """
 
 from __future__ import annotations

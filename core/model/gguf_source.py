@@ -127,7 +127,7 @@ def _write_weights(
     skeleton = causal_model(config, dtype)
     state = skeleton.state_dict()
     shapes = {name: tuple(it.shape) for name, it in state.items()}
-    # Without the children that it would ask one by one: with them it takes twenty seconds.
+    # Without the children that it would ask one by one: that takes longer than all the rest.
     whole = SimpleNamespace(config=config, state_dict=lambda: state, named_children=tuple)
     names: dict[str, str] = get_gguf_hf_weights_map(whole, processor)
     tensors = [it for it in header.tensors.values() if it.name != ROTARY]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from core.model.fetching import Provider, fetch_parts
 from core.model.parts import by_part
 from core.model.source import ModelSource
 from core.model_errors import DownloadDamaged
-from core.protocol.weights import FILES, OfferedFile, OfferedWeights
+from core.protocol.weights import FILES, FINGERPRINT, OfferedFile, OfferedWeights
 
 
 class Offer(Provider, Protocol):
@@ -32,6 +33,8 @@ def open_offered(offer: Offer, fingerprint: str) -> ModelSource:
     Raises `DownloadDamaged` for files that are not what their hashes say, `ModelUnusable` for a
     model that cannot be split, and what the offer raises.
     """
+    if not re.fullmatch(FINGERPRINT, fingerprint):  # it names a folder here
+        raise DownloadDamaged(name=fingerprint)
     path = folder_of(fingerprint)
     if not (path / INDEX).is_file():
         index = offer.index()

@@ -7,7 +7,6 @@ The library's own writer wants all tensors of a file at once. The format is simp
 from __future__ import annotations
 
 import json
-import struct
 from collections.abc import Iterable, Iterator, Mapping
 from math import prod
 from pathlib import Path
@@ -17,7 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.model.safetensors_header import INDEX_FILE
+from core.model.safetensors_header import INDEX_FILE, header_for
 
 _SINGLE_FILE = "model.safetensors"
 _TAGS = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16"}
@@ -84,19 +83,8 @@ def _shards(shapes: Iterable[Shape], value_bytes: int, most: int) -> Iterator[li
 def _write_shard(
     stream: IO[bytes], shard: list[Shape], read: Iterator[Tensor], dtype: torch.dtype
 ) -> None:
-    header: dict[str, object] = {"__metadata__": {"format": "pt"}}
-    position = 0
-    for shape in shard:
-        end = position + dtype.itemsize * shape.values
-        header[shape.name] = {
-            "dtype": _TAGS[dtype],
-            "shape": shape.shape,
-            "data_offsets": [position, end],
-        }
-        position = end
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    stream.write(struct.pack("<Q", len(text)) + text)
+    size = dtype.itemsize
+    stream.write(header_for((it.name, _TAGS[dtype], it.shape, size * it.values) for it in shard))
     for shape in shard:
         tensor = next(read)
         if tuple(tensor.shape) != shape.shape:

@@ -146,7 +146,7 @@ class ModelSource:
         """Where it lies. Raises `PartNotHere` or `ModelUnusable`."""
         if name in self.tensors:
             return self.tensors[name]
-        if self.fetched and any(name == tensor.name for tensor in self.fetched.tensors):
+        if name in self.shapes:
             raise PartNotHere(source=self.name)
         raise self._unusable(phrase(TENSOR_MISSING, name=name))
 
@@ -231,7 +231,6 @@ class ModelSource:
             return prod(shapes.get(name, (0,))) * bytes_per_value
 
         shapes = self.shapes
-
         heads = int(config["num_attention_heads"])
         hidden = int(config["hidden_size"])
         head_size = int(config.get("head_dim") or hidden // heads)

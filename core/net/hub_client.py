@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import httpx2
@@ -43,7 +42,7 @@ def hub_address() -> str:
 
 
 class HubClient:
-    """Reads files of one repository. Close it, or use it in a `with`.
+    """Reads files of one repository. Close it at the end.
 
     Raises `ForbiddenByPolicy` or `PolicyUnusable` at once; every request may raise
     `HubUnreachable`, `HubModelClosed`, `HubModelMissing` and `LedgerUnwritable`.
@@ -161,17 +160,6 @@ class HubClient:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _reason(error: httpx2.HTTPError) -> Detail:

@@ -20,11 +20,14 @@ class ServerWeights:
     def __init__(self, url: str, token: str | None, fingerprint: str) -> None:
         self._rest = Rest(url, token, _NOT_OFFERED)
         self._below = f"/v1/models/{fingerprint}/weights"
+        self._index: OfferedWeights | None = None
         self._hashes: dict[int, dict[str, str]] = {}
 
     def index(self) -> OfferedWeights:
-        """Files and tensors of the whole model."""
-        return self._rest.ask(self._below, OfferedWeights)
+        """Files and tensors of the whole model; asked once."""
+        if self._index is None:
+            self._index = self._rest.ask(self._below, OfferedWeights)
+        return self._index
 
     def hashes(self, parts: Sequence[int]) -> dict[str, str]:
         """SHA-256 by the name of each tensor of `parts`; asked once."""

@@ -35,7 +35,8 @@ MOST_FILE_BYTES: Final = 64 << 20
 
 Part = Annotated[int, Meta(ge=ENDS, lt=1024)]
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-Fingerprint = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+FINGERPRINT: Final = "^[0-9a-f]{32}$"
+Fingerprint = Annotated[str, Meta(pattern=FINGERPRINT)]
 TensorName = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]{1,200}$")]
 Dimension = Annotated[int, Meta(ge=1, le=1 << 28)]
 

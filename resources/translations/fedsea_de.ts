@@ -7452,6 +7452,10 @@ Rauschen</translation>
         <translation>Die Blöcke des Modells werden geholt</translation>
     </message>
     <message>
+        <source>Waiting for another download of this model</source>
+        <translation>Warten auf ein anderes Herunterladen dieses Modells</translation>
+    </message>
+    <message>
         <source>Connection lost, trying again; nothing is lost</source>
         <translation>Verbindung verloren, neuer Versuch; nichts geht verloren</translation>
     </message>

@@ -11,6 +11,7 @@ import torch
 from support.bystander import Bystander
 from support.raw_client import RawClient
 from support.recorded_server import Recorded
+from support.tiny_served import fingerprint, model, serving  # noqa: F401 - fixtures
 from support.trunk_process import TrunkProcess
 
 from core.config import BUNDLED, DEMO

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import dataclasses
 import gc
 import os
@@ -12,10 +13,10 @@ from typing import Any
 
 import msgspec
 import pytest
-import requests
 import torch
 from safetensors.torch import load_file
 from support.breaking_relay import BreakingRelay
+from support.tiny_served import bytes_of
 from support.trunk_process import TOKEN, TrunkProcess
 
 from core.config import FROM_SERVER, ModelTable, OutputTable, RunConfig, TrainingTable
@@ -28,6 +29,7 @@ from core.jobs import Job, JobCancelled
 from core.model import fetching
 from core.model.fetched import FetchedFolder, folder_of
 from core.model.fetching import fetch_parts
+from core.model.offered import open_offered
 from core.model.partition import Partition
 from core.model.source import ModelSource
 from core.model_errors import (
@@ -38,33 +40,6 @@ from core.model_errors import (
     WeightsNotOffered,
 )
 from core.protocol.weights import ENDS
-from tools.random_model import Shape, write_model
-
-SHAPE = Shape(hidden=96, layers=8, intermediate=192, heads=4, kv_heads=2, vocabulary=49152)
-TOKENIZER = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
-
-
-@pytest.fixture(scope="module")
-def model(demo_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Random weights, and the demo model's words."""
-    folder = write_model(tmp_path_factory.mktemp("model") / "whole", SHAPE, shard_bytes=1 << 20)
-    for name in TOKENIZER:
-        if (demo_model_folder / name).is_file():
-            shutil.copy(demo_model_folder / name, folder / name)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def serving(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrunkProcess]:
-    log = tmp_path_factory.mktemp("trunk") / "trunk.log"
-    with TrunkProcess(log, "--model", str(model)) as trunk:
-        yield trunk
-    assert "Traceback" not in log.read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def fingerprint(model: Path) -> str:
-    return ModelSource(model).fingerprint
 
 
 @pytest.fixture(autouse=True)
@@ -199,6 +174,32 @@ def stop_relay(event: Event, relay: BreakingRelay) -> None:
         relay.most = 0
 
 
+def test_two_that_fetch_the_same_take_turns(serving: TrunkProcess, fingerprint: str) -> None:
+    """The second waits and finds all of it here: no byte comes twice, and none is mixed up."""
+    with BreakingRelay(serving.url) as relay:
+        servers = [connected_directly(serving, relay) for _ in range(2)]
+        with concurrent.futures.ThreadPoolExecutor(2) as both:
+            done = [both.submit(it.bring_here, Partition(2, 2), Job()) for it in servers]
+            for each in done:
+                each.result(120)
+        for server in servers:
+            server.close()
+        size = sum(file.stat().st_size for file in folder_of(fingerprint).glob("*.safetensors"))
+        assert relay.bytes_sent < 1.1 * size
+    assert not (folder_of(fingerprint) / "incoming").exists()
+
+
+@pytest.mark.parametrize("fingerprint_told", ["../../elsewhere", "0" * 31, ""])
+def test_a_fingerprint_that_is_none_names_no_folder(
+    serving: TrunkProcess, fingerprint: str, fingerprint_told: str
+) -> None:
+    server = connected(serving.url)
+    assert server.weights is not None
+    with pytest.raises(DownloadDamaged):
+        open_offered(server.weights, fingerprint_told)
+    server.close()
+
+
 def test_stopping_keeps_what_has_come(serving: TrunkProcess, fingerprint: str) -> None:
     server = connected(serving.url)
     job = Job(emit=lambda event: job.cancel() if share_of(event) > 0.5 else None)
@@ -230,13 +231,6 @@ def test_what_lay_damaged_in_the_unfinished_part_is_fetched_anew(
     whole, found = ModelSource(model), ModelSource(folder_of(fingerprint))
     for name in found.tensors:
         assert bytes_of(found, name) == bytes_of(whole, name)
-
-
-def bytes_of(source: ModelSource, name: str) -> bytes:
-    tensor = source.tensors[name]
-    with tensor.file.open("rb") as stream:
-        stream.seek(tensor.begin)
-        return stream.read(tensor.bytes)
 
 
 def test_no_room_on_the_disk(serving: TrunkProcess, fingerprint: str) -> None:
@@ -348,51 +342,3 @@ def test_a_server_that_keeps_its_weights(model: Path, tmp_path: Path) -> None:
         server = Server(trunk.url, str(model), TOKEN, Job())
         server.bring_here(Partition(2, 2), Job())
         server.close()
-
-
-# --- the routes ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def ask(serving: TrunkProcess, fingerprint: str) -> Iterator[Any]:
-    with requests.Session() as session:
-        session.trust_env = False
-        session.headers["Authorization"] = f"Bearer {TOKEN}"
-        below = f"{serving.url}/v1/models/{fingerprint}/weights"
-        yield lambda path, **headers: session.get(below + path, headers=headers, timeout=20)
-
-
-def test_ranges_of_a_tensor(ask: Any, model: Path) -> None:
-    name = "model.layers.3.self_attn.q_proj.weight"
-    whole = bytes_of(ModelSource(model), name)
-    answer = ask(f"/tensors/{name}")
-    assert answer.content == whole
-    tag = answer.headers["ETag"]
-    part = ask(f"/tensors/{name}", Range="bytes=100-199", **{"If-Match": tag})
-    assert (part.status_code, part.content) == (206, whole[100:200])
-    assert ask(f"/tensors/{name}", Range="bytes=500-").content == whole[500:]
-    assert ask(f"/tensors/{name}", Range=f"bytes={len(whole)}-").status_code == 416
-    assert ask(f"/tensors/{name}", Range="bytes=oops").status_code == 416
-    assert ask(f"/tensors/{name}", **{"If-Match": f'"{"0" * 64}"'}).status_code == 412
-
-
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        ("/tensors/model.layers.99.mlp.up_proj.weight", 404),
-        ("/files/..%2Fconfig.json", 404),
-        ("/files/%2Fetc%2Fpasswd", 404),
-        ("/files/model-00001-of-00002.safetensors", 404),
-        ("/parts?numbers=99", 400),
-        ("/parts?numbers=0,x", 400),
-        ("/parts", 400),
-    ],
-)
-def test_nothing_else_is_handed_out(ask: Any, path: str, status: int) -> None:
-    assert ask(path).status_code == status
-
-
-def test_weights_need_the_token(serving: TrunkProcess, fingerprint: str) -> None:
-    url = f"{serving.url}/v1/models/{fingerprint}/weights"
-    assert requests.get(url, timeout=20).status_code == 401
-    assert requests.get(url.replace(fingerprint, "0" * 32), timeout=20).status_code == 401
