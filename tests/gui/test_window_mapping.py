@@ -137,8 +137,8 @@ def test_the_template_is_edited(qtbot: Any, page: DataPage, window: MainWindow) 
     assert "Write a column as {column}" in editor.note.text()
     assert editor.text.accessibleDescription() == editor.note.text()
     assert page.banner.isHidden()
-    assert not page.primary_button.isEnabled()
-    assert shown(page).startswith("No row can be shown")
+    qtbot.waitUntil(lambda: not page.primary_button.isEnabled(), timeout=SOON)
+    qtbot.waitUntil(lambda: shown(page).startswith("No row can be shown"), timeout=SOON)
     assert editor.text.toPlainText() == "Answer: {question} {contxt}"  # nothing is lost
 
     editor.usual.click()
