@@ -21,6 +21,7 @@ _SUBCOMMANDS = {
     "ledger": ("core.cli.ledger", "show, check and export the record of what left"),
     "leak": ("core.cli.leak", "say what attackers would read of given rows"),
     "harden": ("core.cli.harden", "teach a model's trunk to live with noise"),
+    "bench": ("core.cli.bench", "measure this program beside the unsplit model and a naive split"),
     "report": ("core.cli.report", "write a report on a run, as HTML or PDF"),
     "doctor": ("core.cli.doctor", "say what works on this computer"),
     "engine": ("core.engine.process", ""),  # started by the window

@@ -39,6 +39,11 @@ def leak_tables_folder() -> Path:
     return models_folder().parent / "leak_tables"
 
 
+def smoothing_folder() -> Path:
+    """Smoothing fitted on public text for models as they came; can be deleted at any time."""
+    return models_folder().parent / "smoothing"
+
+
 def runs_folder() -> Path:
     """The default parent of run folders."""
     return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False)) / "runs"

@@ -15,9 +15,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from core.bench.machine import sentence
 from core.config import DataTable, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
 from tools.client_runs import SEED, command, finetune, subset
-from tools.machine import sentence
 
 HEADER = (
     *("data", "noise level", "minutes", "loss, base", "fine-tuned", "measure"),

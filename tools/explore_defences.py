@@ -24,6 +24,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from core.bench.machine import sentence
 from core.config import DEMO
 from core.data import Example, examples, open_data
 from core.events import ColumnMapping
@@ -42,7 +43,6 @@ from core.model.trunk import TrunkWeights
 from core.training.batches import Batch, collate
 from core.training.loss import summed_loss
 from core.training.rendering import render
-from tools.machine import sentence
 
 SEED = 0
 OUTPUT_BLOCKS = 2

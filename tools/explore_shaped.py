@@ -20,6 +20,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.bench.machine import sentence
 from core.config import DEMO
 from core.data import examples, guess_mapping, open_data
 from core.leak.matched_filter import MatchedFilter, token_templates
@@ -31,7 +32,6 @@ from core.model.quiet import quiet_transformers
 from core.model.source import open_model
 from core.model.tokenizer import load_tokenizer
 from core.privacy.calibration import token_rms
-from tools.machine import sentence
 
 SEED, LONGEST = 0, 104
 FITTED, UNSEEN = slice(0, 120), slice(-12, None)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,13 +21,11 @@ from typing import Any
 
 import psutil
 
+from core.bench.machine import sentence
+from core.bench.own_home import own_home
+from core.bench.random_model import Shape, write_with_words
 from core.executable import compute_environment, program
-from core.model.demo import demo_folder
-from tools.machine import sentence
-from tools.own_home import own_home
-from tools.random_model import Shape, write_model
 
-WORDS = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
 VOCABULARY = 49152
 """The demo model's: its tokenizer goes with the random weights."""
 TOKEN = "a-token-for-measuring-only"
@@ -44,10 +41,7 @@ ROWS = "question,answer\n" + "".join(
 def walk(shape: Shape, dtype: str = "float32") -> dict[str, Any]:
     """Make the model, serve it, and let a client walk; its figures and the server's."""
     with tempfile.TemporaryDirectory() as place, own_home() as home:
-        model = write_model(Path(place) / "random", shape)
-        for name in WORDS:
-            if (demo_folder() / name).is_file():
-                shutil.copy(demo_folder() / name, model / name)
+        model = write_with_words(Path(place) / "random", shape)
         server, url = serve(model, home, dtype)
         client = subprocess.Popen(
             [sys.executable, "-m", "tools.large_model", "--client", url],

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.machine import sentence
+from core.bench.machine import sentence
 
 _OPEN = """
 import resource, sys, time

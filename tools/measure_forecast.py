@@ -10,9 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from core.bench.machine import sentence
 from core.config import DataTable, OutputTable, RunConfig, TrainingTable
 from tools.client_runs import command, finetune, subset, write_config
-from tools.machine import sentence
 
 
 def main() -> int:

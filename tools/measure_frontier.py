@@ -18,9 +18,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from core.bench.machine import sentence
 from core.config import DataTable, ModelTable, OutputTable, PrivacyTable, RunConfig, TrainingTable
 from tools.client_runs import SEED, command, finetune, subset
-from tools.machine import sentence
 
 HEADER = (
     *("blocks here", "noise", "loss before", "loss after", "right after"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from core.bench.machine import sentence
 from core.config import DEMO
 from core.data import examples, guess_mapping, open_data
 from core.jobs import Job
@@ -16,7 +17,6 @@ from core.model.partition import Partition
 from core.model.quiet import quiet_transformers
 from core.model.source import open_model
 from core.model.tokenizer import load_tokenizer
-from tools.machine import sentence
 
 CUT, NOISE_LEVEL = Partition(3, 2), 0.5
 FEW = Effort(rows=40, public_tokens=2000, depth_tokens=500, depths=1, decoder=False, language=False)

@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 import torch
 
+from core.bench.machine import sentence
 from core.config import DEMO
 from core.data import examples, guess_mapping, open_data
 from core.hardening.as_chatted import with_adapter
@@ -33,9 +34,8 @@ from core.model.partition import Partition
 from core.model.quiet import quiet_transformers
 from core.model.source import ModelSource, open_model
 from core.model.tokenizer import load_tokenizer
-from core.privacy.smoothing import Smoothing
+from core.privacy.smoothing import fit_smoothing
 from resources.access import leak_table_file
-from tools.machine import sentence
 
 OUTPUT_BLOCKS = 2
 LEVELS = [0.0, 0.5, 1.0, 2.0, 4.0, 8.0]
@@ -81,7 +81,7 @@ def perplexity(
     generator = torch.Generator().manual_seed(SEED)
     noisy = states + sigma * torch.randn(states.shape, generator=generator)
     if sigma > 0:
-        noisy = Smoothing(public[:, 1:][known.real[:, 1:]]).apply_to_rows(noisy, sigma)
+        noisy = fit_smoothing(public[:, 1:][known.real[:, 1:]]).apply_to_rows(noisy, sigma)
     (states,) = walker.walk([noisy], range(input_blocks, source.blocks))
     real = rows.real[:, 1:]
     logits = walker.logits(states[:, :-1][real])

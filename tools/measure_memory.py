@@ -17,9 +17,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.machine import machine, sentence
+from core.bench.machine import machine, sentence
+from core.bench.random_model import DTYPES
 from tools.memory_probe import SIDES
-from tools.random_model import DTYPES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CUTS = ((1, 1), (2, 2), (4, 2), (8, 2), (8, 8))
@@ -102,7 +102,7 @@ def main() -> int:
 def _make_model(folder: Path) -> Path:
     print("making a model of 1.1 billion parameters …", file=sys.stderr, flush=True)
     subprocess.run(
-        [sys.executable, "-m", "tools.random_model", str(folder)],
+        [sys.executable, "-m", "core.bench.random_model", str(folder)],
         cwd=REPOSITORY,
         check=True,
         stdout=sys.stderr,

@@ -17,6 +17,7 @@ from typing import Any
 import torch
 from transformers import AutoModelForCausalLM
 
+from core.bench.machine import sentence
 from core.config import DEMO
 from core.leak.sample import rendered_public_text
 from core.model.cache import empty_cache
@@ -28,7 +29,6 @@ from core.model.source import ModelSource, open_model
 from core.model.tokenizer import load_tokenizer
 from core.model.trunk import TrunkWeights, block_bytes
 from core.model.weight_types import WEIGHT_TYPES, WeightType
-from tools.machine import sentence
 from tools.measure_memory import measure
 
 CUT = Partition(3, 2)

@@ -14,6 +14,7 @@ import sys
 import torch
 from torch import Tensor
 
+from core.bench.machine import sentence
 from core.config import DEMO
 from core.leak.sample import Batch, public_rows
 from core.leak.walker import BATCH, Walker
@@ -21,8 +22,7 @@ from core.model.quiet import quiet_transformers
 from core.model.source import open_model
 from core.model.tokenizer import load_tokenizer
 from core.privacy.calibration import token_rms
-from core.privacy.smoothing import Smoothing
-from tools.machine import sentence
+from core.privacy.smoothing import fit_smoothing
 
 ROWS, TOKENS, LONGEST, SEED = 12, 10_000, 104, 0
 
@@ -61,7 +61,7 @@ def main() -> int:
     for cut in options.input_blocks:
         clean = run(walker.embed(rows.ids), 0, cut)
         known = run(walker.embed(fitted.ids), 0, cut)
-        smoothing = Smoothing(known[:, 1:][fitted.real[:, 1:]])
+        smoothing = fit_smoothing(known[:, 1:][fitted.real[:, 1:]])
         unit = float(token_rms(known)[fitted.real[:, 1:].flatten()].median())
         print(f"| {cut} | 0 | {perplexity(clean, cut):,.0f} | – |", flush=True)
         for level in options.levels:

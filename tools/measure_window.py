@@ -28,8 +28,8 @@ import sys
 import time
 from pathlib import Path
 
-from tools.machine import machine, sentence
-from tools.own_home import own_home
+from core.bench.machine import machine, sentence
+from core.bench.own_home import own_home
 from tools.window_probe import STARTED, STEPS
 
 REPOSITORY = Path(__file__).resolve().parent.parent

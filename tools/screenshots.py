@@ -18,7 +18,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.own_home import own_home
+from core.bench.own_home import own_home
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 README_PICTURES = {"fine-tune": "5-finetune-running", "privacy": "4-privacy"}

@@ -44,17 +44,16 @@ class Server:
         self.bundled: BundledTrunk | None = None
         self.weights: ServerWeights | None = None
         self._token = token
-        if not is_from_server(model):
-            self._open(job, lambda: open_model(model, job))
-        elif url == BUNDLED:
+        if url != BUNDLED:
+            if not is_from_server(model):
+                self._open(job, lambda: open_model(model, job))
+        elif is_from_server(model):
             raise BadSetting(
                 name="model",
                 reason=_("errors", "The bundled trunk has no model of its own to fetch."),
             )
-        if url == BUNDLED:
-            job.progress(_("stages", "Starting the bundled trunk"))
-            self.bundled = BundledTrunk(model, threads=threads)
-            url, token = self.bundled.url, self.bundled.token
+        else:
+            url, token = self._start_bundled(job, model, threads)
         try:
             self.url = check_address(url)
             job.checkpoint()
@@ -67,6 +66,23 @@ class Server:
                 if is_from_server(model):
                     self._open(job, lambda: open_offered(weights, fingerprint))
             self.link = Link(self.url, token, self.info.max_message_bytes)
+        except BaseException:
+            self._stop_bundled()
+            raise
+
+    def _start_bundled(self, job: Job, model: str, threads: int) -> tuple[str, str]:
+        """Its address and token. It loads its blocks while the tokenizer is read here."""
+
+        def find() -> ModelSource:
+            source = open_model(model, job)  # may have to be converted first, once and not twice
+            self.bundled = BundledTrunk(model, threads=threads)
+            return source
+
+        try:
+            self._open(job, find)
+            assert self.bundled is not None
+            job.progress(_("stages", "Starting the bundled trunk"))
+            return self.bundled.url, self.bundled.token
         except BaseException:
             self._stop_bundled()
             raise

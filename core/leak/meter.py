@@ -26,7 +26,7 @@ from core.model.adapter import WholeAdapter
 from core.model.partition import Partition
 from core.model.source import ModelSource
 from core.privacy.calibration import median_token_rms
-from core.privacy.smoothing import Smoothing
+from core.privacy.smoothing import fit_smoothing
 from core.text import QT_TRANSLATE_NOOP as _
 
 _LANGUAGE_SHARE = 0.3
@@ -154,7 +154,7 @@ class _Measurement:
         """What the trunk computes with: smoothed, but for each row's first token."""
         if self.sigma == 0 or not self.setting.smoothing:
             return noisy
-        smoothing = Smoothing(self._known(self.clean_public, self.public))
+        smoothing = fit_smoothing(self._known(self.clean_public, self.public))
         return smoothing.apply_to_rows(noisy, self.sigma)
 
     def _adapts(self, blocks: range) -> bool:

@@ -7,6 +7,7 @@ import json
 import secrets
 import subprocess
 import threading
+from functools import cached_property
 from types import TracebackType
 from typing import IO, Self
 
@@ -25,7 +26,7 @@ _STOP_SECONDS = 5.0
 class BundledTrunk:
     """Started on construction, stopped by `stop` or with its parent: it ends when its stdin does.
 
-    Raises `TrunkNotStarted`.
+    It needs seconds until it answers; `url` waits for that.
     """
 
     def __init__(self, model: str, dtype: str = "float32", threads: int = 0) -> None:
@@ -45,8 +46,12 @@ class BundledTrunk:
                 env={**compute_environment(), "FEDSEA_TOKEN": self.token},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
+
+    @cached_property
+    def url(self) -> str:
+        """Where it answers. Raises `TrunkNotStarted`, and then it is stopped."""
         try:
-            self.url = self._await_ready()
+            return self._await_ready()
         except BaseException:
             self.stop()
             raise

@@ -78,9 +78,9 @@ class PrivateModel:
         self.export_allowed = export_allowed
         self._smoothing = smoothing and noise_level > 0
         self.hardened: HardenedFacts | None = None
-        self._fit_smoothing()
         self._rank_alpha: tuple[int, float] = (0, 0.0)
         self._tell_noise()
+        self._fit_smoothing(context_of(self.client, {}, 0.0))
         self.session = TrunkSession(link, partition, gate, self.noise, gradient_noise, model_number)
         self.client.attach(self.session)
 
@@ -196,9 +196,9 @@ class PrivateModel:
             adapter.blocks[block] = self.session.get_adapter(block)
         return adapter
 
-    def _fit_smoothing(self) -> None:
+    def _fit_smoothing(self, context: bytes | None = None) -> None:
         if self._smoothing:
-            self.noise.smoothing = fit_public_smoothing(self.client, self.tokenizer)
+            self.noise.smoothing = fit_public_smoothing(self.client, self.tokenizer, context)
 
     def matrices_here(self) -> dict[int, dict[tuple[int, Part], nn.Parameter]]:
         """The LoRA matrices of the blocks here, by block; empty for a block that has none."""

@@ -19,23 +19,21 @@ _LEAST = 1e-3
 
 
 class Smoothing:
-    """Fitted on clean public states at the cut, `tokens x hidden`, each row's first left out."""
+    """Mean of the clean states, and their variance along each of their principal directions."""
 
-    def __init__(self, states: Tensor) -> None:
-        states = states.detach().to("cpu", torch.float32)
-        self.mean = states.mean(0)
-        centred = (states - self.mean).double()
-        values, vectors = torch.linalg.eigh(centred.T @ centred / len(centred))
-        self._variances = values.clamp(min=_LEAST * float(values.mean()))
-        self._directions = vectors
-        self._made: tuple[float, Tensor] = (0.0, torch.eye(len(self.mean)))
+    def __init__(self, mean: Tensor, variances: Tensor, directions: Tensor) -> None:
+        self.mean = mean
+        self.variances = variances
+        self.directions = directions
+        """`hidden x hidden`, a direction a column."""
+        self._made: tuple[float, Tensor] = (0.0, torch.eye(len(mean)))
 
     def matrix(self, sigma: float) -> Tensor:
         """`hidden x hidden`, what a centred noisy state is multiplied by under noise of `sigma`."""
         if self._made[0] != sigma:
-            gains = self._variances / (self._variances + sigma**2)
-            matrix = (self._directions * gains) @ self._directions.T
-            self._made = sigma, matrix.float()
+            variances, directions = self.variances.double(), self.directions.double()
+            gains = variances / (variances + sigma**2)
+            self._made = sigma, ((directions * gains) @ directions.T).float()
         return self._made[1]
 
     def apply(self, noisy: Tensor, sigma: float) -> Tensor:
@@ -49,3 +47,13 @@ class Smoothing:
         It is an attention sink and looks like no other token.
         """
         return torch.cat([noisy[:, :1], self.apply(noisy[:, 1:], sigma)], dim=1)
+
+
+def fit_smoothing(states: Tensor) -> Smoothing:
+    """From clean public states at the cut, `tokens x hidden`, each row's first left out."""
+    states = states.detach().to("cpu", torch.float32)
+    mean = states.mean(0)
+    centred = (states - mean).double()
+    values, vectors = torch.linalg.eigh(centred.T @ centred / len(centred))
+    least = _LEAST * float(values.mean())
+    return Smoothing(mean, values.clamp(min=least).float(), vectors.float())

@@ -17,6 +17,7 @@ from support.breaking_relay import BreakingRelay
 from support.trunk_process import TOKEN, TrunkProcess
 
 from core import commands
+from core.bench.random_model import Shape, write_model
 from core.config import FROM_SERVER
 from core.estimate import download_bytes, estimate
 from core.model.fetched import folder_of
@@ -29,7 +30,6 @@ from gui.models.model_choice import ModelChoice
 from gui.pages.models_page import ModelsPage
 from gui.text import bytes_text
 from gui.widgets.question import Question
-from tools.random_model import Shape, write_model
 
 SOON, LATER = 20_000, 120_000
 SLOWLY = 0.02

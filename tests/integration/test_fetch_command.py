@@ -15,8 +15,8 @@ from support.fake_hub import FakeHub, files_of, serving
 from support.file_keyring import environment_with
 from support.trunk_process import TOKEN, TrunkProcess
 
+from core.bench.random_model import Shape, write_model
 from core.model.source import ModelSource
-from tools.random_model import Shape, write_model
 
 SHAPE = Shape(hidden=64, layers=6, intermediate=96, heads=4, kv_heads=2, vocabulary=320)
 CUT = ("--input-blocks", "1", "--output-blocks", "2")

@@ -16,13 +16,13 @@ import pytest
 from support.fake_hub import COMMIT, FakeHub, files_of, serving
 from support.file_keyring import environment_with
 
+from core.bench.random_model import Shape, write_model
 from core.errors import ModelNotFound, ModelUnusable
 from core.jobs import Job, JobCancelled
 from core.model.hub_cache import Repository, parse_repository
 from core.model.source import ModelSource, open_model
 from core.model_errors import HubUnreachable, ModelNotFetched, ModelNotStored
 from core.net.hub_fetch import fetch
-from tools.random_model import Shape, write_model
 
 SOURCE = "hub:org/tiny"
 TINY = Repository("org/tiny")

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from support.fake_hub import COMMIT, FakeHub, files_of, serving
 
+from core.bench.random_model import Shape, write_model
 from core.errors import FedseaError, ForbiddenByPolicy
 from core.ledger.reading import entries
 from core.model.source import ModelSource
 from core.model_errors import HubModelClosed, HubModelMissing, HubUnreachable
 from core.net.hub import HubTensors
 from core.paths import ledger_folder
-from tools.random_model import Shape, write_model
 
 SMALL = Shape(hidden=64, layers=4, intermediate=96, heads=4, kv_heads=2, vocabulary=320)
 CONFIG = {"config.json", "tokenizer.json"}

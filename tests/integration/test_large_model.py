@@ -6,8 +6,8 @@ from math import prod
 
 import pytest
 
+from core.bench.random_model import Shape
 from tools.large_model import STEPS, VOCABULARY, walk
-from tools.random_model import Shape
 
 GIGABYTE = 1e9
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from torch import Tensor
 
+from core.bench.random_model import Shape, write_model
 from core.errors import ModelUnusable
 from core.model.source import ModelSource
 from tools.measure_memory import measure
 from tools.memory_probe import load_part, unique_bytes
-from tools.random_model import Shape, write_model
 
 SHAPE = Shape(hidden=512, layers=16, intermediate=1408, heads=8, kv_heads=4, vocabulary=4096)
 CUTS = ((1, 1), (7, 7))

@@ -25,6 +25,7 @@ from support.served import (
 from support.trunk_process import MAX_MESSAGE, TOKEN, TrunkProcess, facts_of, run_serve
 from transformers import AutoModelForCausalLM
 
+from core.bench.random_model import Shape, write_model
 from core.config import DEMO
 from core.engine.server import Server
 from core.errors import OtherModel, ServerRefused
@@ -34,7 +35,6 @@ from core.model.source import ModelSource
 from core.net.link import Link
 from core.net.rest import fetch_info
 from core.protocol.messages import CloseSession, Code, Number, OpenSession, SessionOpened
-from tools.random_model import Shape, write_model
 
 MEGABYTE = 1_000_000
 ONE_FITS = ("--max-models-mb", "3")

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.bench.random_model import Shape, write_model
 from core.model.partition import Partition
 from core.model.source import ModelSource
 from core.model.trunk import TrunkWeights
@@ -16,7 +17,6 @@ from core.net.session import TrunkSession
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import Gate
 from core.protocol.ragged import pack, unpack
-from tools.random_model import Shape, write_model
 
 SMALL = Shape(hidden=128, layers=6, intermediate=256, heads=4, kv_heads=2, vocabulary=320)
 OTHER = Shape(hidden=64, layers=8, intermediate=512, heads=4, kv_heads=4, vocabulary=320)

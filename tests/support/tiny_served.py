@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from support.trunk_process import TrunkProcess
 
+from core.bench.random_model import Shape, write_model
 from core.model.source import ModelSource
-from tools.random_model import Shape, write_model
 
 SHAPE = Shape(hidden=96, layers=8, intermediate=192, heads=4, kv_heads=2, vocabulary=49152)
 TOKENIZER = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from core.bench.random_model import Shape, write_model
 from core.errors import ModelUnusable
 from core.model.partition import Partition
 from core.model.source import open_model
 from core.model.split import ClientModel
 from core.model.trunk import TrunkWeights
-from tools.random_model import Shape, write_model
 
 SMALL = Shape(hidden=64, layers=5, intermediate=96, heads=4, kv_heads=2, vocabulary=320)
 PROCESSOR = torch.device("cpu")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from support import tiny_gguf
 
+from core.bench.random_model import Shape, write_model
 from core.config import DEMO
 from core.model.gguf_source import gguf_folder
 from core.model.here import models_here
-from tools.random_model import Shape, write_model
 
 SHAPE = Shape(hidden=64, layers=4, intermediate=96, heads=4, kv_heads=2, vocabulary=320)
 

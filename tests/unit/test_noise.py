@@ -11,6 +11,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from core.bench.random_model import Shape, write_model
 from core.errors import NoiseImpossible
 from core.model.partition import Partition
 from core.model.source import ModelSource
@@ -21,7 +22,6 @@ from core.privacy.outbound import Gate, Receipt
 from core.privacy.stream import chain, digest_of, gaussian
 from core.protocol.messages import Part
 from core.protocol.ragged import pack
-from tools.random_model import Shape, write_model
 
 HIDDEN = 64
 LEVEL = 0.5

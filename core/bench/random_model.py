@@ -1,7 +1,7 @@
 """Makes a LLaMA-shaped model with random weights, for measuring what depends on size only.
 
-    python -m tools.random_model FOLDER            about 1.1 billion parameters, 2.2 GB
-    python -m tools.random_model FOLDER --layers 8 --hidden 1024 --intermediate 2816
+    python -m core.bench.random_model FOLDER            about 1.1 billion parameters, 2.2 GB
+    python -m core.bench.random_model FOLDER --layers 8 --hidden 1024 --intermediate 2816
 
 It is written block by block, so that even a model larger than the memory can be made. There is
 no tokenizer: nothing that is measured with it reads or writes text.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,12 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
+from core.model.demo import demo_folder
+
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 SHARD_BYTES = 200_000_000
 _SPREAD = 0.02
+_WORDS = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,15 @@ def write_model(
         where.update(dict.fromkeys(names, file))
     listing = {"metadata": {}, "weight_map": where}
     (folder / "model.safetensors.index.json").write_text(json.dumps(listing, indent=1), "utf-8")
+    return folder
+
+
+def write_with_words(folder: Path, shape: Shape) -> Path:
+    """The same with the demo model's tokenizer, whose words `shape` has to have."""
+    write_model(folder, shape)
+    for name in _WORDS:
+        if (demo_folder() / name).is_file():
+            shutil.copy(demo_folder() / name, folder / name)
     return folder
 
 

@@ -1,0 +1,73 @@
+"""This program: client blocks here, everything that a chat and a run of its users go through."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+
+from core.bench.work import ALPHA, LEARNING_RATE, RANK, Clock, never_end, random_ids, training_rows
+from core.chat.generation import generate
+from core.config import TrainingTable
+from core.engine.server import Server
+from core.events import StepDone
+from core.jobs import Job
+from core.model.cache import empty_cache
+from core.model.partition import Partition
+from core.training.loop import train
+
+_ENOUGH = 10**4
+"""Steps that no measurement reaches."""
+
+
+class SplitSide:
+    """Connected to a trunk server; its token is in the environment."""
+
+    def __init__(self, url: str, model: str, cut: Partition, noise_level: float) -> None:
+        self._server = Server(url, model, os.environ["FEDSEA_TOKEN"], Job())
+        self._model = self._server.private_model(cut, noise_level)
+        self._vocabulary = int(self._model.source.config["vocab_size"])
+        self._steps: Iterator[StepDone] = iter(())
+        never_end(self._model.network)
+
+    def chat(self, context: int, tokens: int) -> dict[str, float]:
+        """Generate greedily after a context of random tokens."""
+        link = self._model.session.link
+        ids = random_ids(context, self._vocabulary)
+        before = link.bytes_sent + link.bytes_received
+        cache, clock = empty_cache(), Clock()
+        generate(self._model, ids, cache, tokens, stream=clock)
+        return {
+            **clock.figures(),
+            "bytes": link.bytes_sent + link.bytes_received - before,
+        }
+
+    def learn(
+        self, first_block: int, lengths: list[int], in_flight: int, learnt: int
+    ) -> dict[str, float]:
+        """Put LoRA on all blocks from `first_block` on; `in_flight` batches make a step."""
+        parameters = self._model.create_adapter(RANK, ALPHA, train_input_blocks=first_block == 0)
+        table = TrainingTable(
+            epochs=_ENOUGH // 10,
+            batch_size=len(lengths) // in_flight,
+            accumulation=in_flight,
+            learning_rate=LEARNING_RATE,
+            lora_rank=RANK,
+            lora_alpha=ALPHA,
+        )
+        rows = training_rows(lengths, learnt, self._vocabulary)
+        self._steps = train(Job(), self._model, parameters, rows, table)
+        self._traffic, self._tokens = 0, sum(lengths)
+        return {}
+
+    def step(self) -> dict[str, float]:
+        """One step over the rows that `learn` was given."""
+        start = time.perf_counter()
+        done = next(self._steps)
+        seconds = time.perf_counter() - start
+        before, self._traffic = self._traffic, done.bytes_sent + done.bytes_received
+        return {
+            "seconds": seconds,
+            "tokens_per_second": self._tokens / seconds,
+            "bytes": self._traffic - before,
+        }

@@ -1,0 +1,100 @@
+"""Training: beside centralised PEFT on this computer, over a network, and on the wire alone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from core.bench.chat import NAIVE
+from core.bench.links import LOOPBACK, OFFICE
+from core.bench.pairs import Measurement, alternate
+from core.bench.random_model import Shape, write_with_words
+from core.bench.stage import Setting, Stage
+from core.bench.table import Row, row
+from core.bench.worker import Worker
+
+LENGTHS = [500, 430]
+_FEW = 20
+"""Learnt tokens of a row where the head’s work is not what is measured."""
+CENTRALISED = "centralised PEFT"
+THIN = Shape(
+    hidden=576, layers=3, intermediate=64, heads=9, kv_heads=3, vocabulary=49152, tied=True
+)
+"""Computes next to nothing, with the demo model's hidden size: what is left is the wire."""
+PUBLISHED_BALLAST = 2 * 4096 * 4096 * 4 + 28 * 2 * sum([500, 500]) * 192 * 4
+"""What the published code sends with a forward pass besides: a mask of 4,096 by 4,096 positions a
+row, and keys and values of 28 blocks, all in float32."""
+
+
+def against_centralised(setting: Setting, rounds: int) -> Iterator[Row]:
+    """Tokens a second with LoRA on all blocks, and with the input blocks frozen."""
+    for first, words in ((setting.cut.input_blocks, "input blocks frozen"), (0, "all blocks")):
+        with Stage(setting) as stage:
+            ours, central = stage.split(), stage.unsplit()
+            learn(ours, first, in_flight=1)
+            learn(central, first)
+            found = _steps({"ours": ours, "theirs": central}, rounds)
+            what = f"training, 500 + 430 tokens, {words}, loopback"
+            yield row(what, "tokens_per_second", found["ours"], CENTRALISED, found["theirs"])
+
+
+def over_a_network(setting: Setting, rounds: int) -> Iterator[Row]:
+    """The same step over a network and over loopback, its rows in flight together."""
+    with Stage(setting) as stage:
+        near, far = stage.split(), stage.split(OFFICE)
+        for side in (near, far):
+            learn(side, setting.cut.input_blocks, in_flight=2)
+        found = _steps({"ours": far, "theirs": near}, rounds)
+        what = f"training, 500 + 430 tokens, {OFFICE.name}"
+        yield row(what, "tokens_per_second", found["ours"], LOOPBACK.name, found["theirs"])
+
+
+def wire_only(setting: Setting, rounds: int) -> Iterator[Row]:
+    """What a network adds to a step: the time over it less the time over loopback."""
+    with tempfile.TemporaryDirectory() as place:
+        thin = Setting(str(write_with_words(Path(place) / "thin", THIN)), setting.cut)
+        with Stage(thin) as stage:
+            sides = {
+                "ours": stage.split(OFFICE),
+                "ours, near": stage.split(),
+                "later": stage.split(OFFICE),
+                "later, near": stage.split(),
+                "naive": stage.naive(OFFICE, "--learns"),
+                "naive, near": stage.naive(LOOPBACK, "--learns"),
+                "published": stage.naive(OFFICE, "--learns", "--ballast", str(PUBLISHED_BALLAST)),
+            }
+            for name, side in sides.items():
+                first = 1 if name.startswith("later") else 0
+                learn(side, first, in_flight=2, learnt=_FEW)
+            found = _steps(sides, rounds)
+    wire = {
+        name: _less(found[name], found[near])
+        for name, near in (
+            ("ours", "ours, near"),
+            ("later", "later, near"),
+            ("naive", "naive, near"),
+            ("published", "naive, near"),
+        )
+    }
+    for name, against in (("naive", NAIVE), ("published", "published code")):
+        for ours, words in (("ours", "first epoch, all blocks"), ("later", "later epochs")):
+            what = f"wire of a training step, {words}, {OFFICE.name}"
+            yield row(what, "seconds", wire[ours], against, wire[name])
+            yield row(what, "bytes", found[ours], against, found[name])
+
+
+def learn(side: Worker, first_block: int, in_flight: int = 1, learnt: int = max(LENGTHS)) -> None:
+    """Prepare a side to learn the same rows, of each the last `learnt` tokens."""
+    side.do("learn", first_block=first_block, lengths=LENGTHS, in_flight=in_flight, learnt=learnt)
+
+
+def _steps(sides: Mapping[str, Worker], rounds: int) -> dict[str, list[Measurement]]:
+    return alternate({name: partial(side.do, "step") for name, side in sides.items()}, rounds)
+
+
+def _less(far: list[Measurement], near: list[Measurement]) -> list[Measurement]:
+    return [
+        {"seconds": one["seconds"] - other["seconds"]} for one, other in zip(far, near, strict=True)
+    ]

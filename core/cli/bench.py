@@ -1,0 +1,102 @@
+"""`fedsea bench`: this program beside the unsplit model and a naive split."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.cli.client_options import prepare_process
+from core.cli.output import Output, add_json_option, run_command
+from core.config import DEMO
+
+if TYPE_CHECKING:
+    from core.bench.stage import Setting
+    from core.bench.table import Row
+
+LARGE = "1b"
+NAMES = {
+    "chat": "chat beside the unsplit model, and beside a naive split over networks",
+    "training": "fine-tuning beside centralised PEFT, over a network, and on the wire alone",
+    "capacity": "several clients of one trunk server beside one client",
+}
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(
+        prog="fedsea bench",
+        description="Measure this program beside others, in pairs that alternate in one run. All of "
+        "it runs on this computer; slow networks are made by a relay, which is checked first.",
+        epilog="\n".join(f"{name:<10} {text}" for name, text in NAMES.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("name", choices=NAMES, nargs="?", default="chat")
+    parser.add_argument(
+        "--model", default=DEMO, help=f"“demo”, a folder, or “{LARGE}”: 1.1 B random parameters"
+    )
+    parser.add_argument("--input-blocks", type=int, default=1)
+    parser.add_argument("--output-blocks", type=int, default=1)
+    parser.add_argument("--noise-level", type=float, default=0.5)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--tokens", type=int, default=32, help="of each answer")
+    parser.add_argument("--contexts", type=int, nargs="+", default=[128, 512, 2048])
+    parser.add_argument("--links", nargs="+", default=["loopback", "office", "home"])
+    # Processes of a measurement, started by it.
+    for name, kind in (("--side", str), ("--url", str), ("--port", int), ("--ballast", int)):
+        parser.add_argument(name, type=kind, default=kind(), help=argparse.SUPPRESS)
+    parser.add_argument("--relay", nargs=3, type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--learns", action="store_true", help=argparse.SUPPRESS)
+    add_json_option(parser)
+    return run_command(parser, _bench, arguments)
+
+
+def _bench(options: argparse.Namespace, output: Output) -> int:
+    if options.relay:
+        from core.bench.relay import run as relay
+
+        port, rate, delay = options.relay
+        relay(int(port), rate, delay)
+    prepare_process()
+    if options.side:
+        from core.bench.sides import run_side
+
+        run_side(options)
+        return 0
+    from core.bench.machine import machine, sentence
+    from core.bench.random_model import Shape, write_with_words
+    from core.bench.stage import Setting
+    from core.model.partition import Partition
+
+    with tempfile.TemporaryDirectory() as place:
+        model = options.model
+        if model == LARGE:
+            output.text("Making the model …")
+            model = str(write_with_words(Path(place) / LARGE, Shape(vocabulary=49152)))
+        cut = Partition(options.input_blocks, options.output_blocks)
+        rows = []
+        for row in _rows(options, Setting(model, cut, options.noise_level)):
+            rows.append(row)
+            output.event(row)
+            output.text(str(row))
+    output.result({"name": options.name, "rows": rows, "machine": machine()}, sentence())
+    return 0
+
+
+def _rows(options: argparse.Namespace, setting: Setting) -> Iterator[Row]:
+    from core.bench import capacity, chat, training
+    from core.bench.links import LINKS
+
+    if options.name == "chat":
+        yield from chat.against_unsplit(setting, options.contexts, options.tokens, options.rounds)
+        links = [LINKS[name] for name in options.links]
+        short = [context for context in options.contexts if context <= 512]
+        yield from chat.against_naive(setting, links, short, options.tokens, options.rounds)
+    elif options.name == "training":
+        yield from training.against_centralised(setting, options.rounds)
+        yield from training.over_a_network(setting, options.rounds)
+        yield from training.wire_only(setting, options.rounds)
+    else:
+        yield from capacity.clients_together(setting, [2, 4, 8], options.tokens, options.rounds)
