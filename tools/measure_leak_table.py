@@ -81,7 +81,7 @@ def perplexity(
     generator = torch.Generator().manual_seed(SEED)
     noisy = states + sigma * torch.randn(states.shape, generator=generator)
     if sigma > 0:
-        noisy = fit_smoothing(public[:, 1:][known.real[:, 1:]]).apply_to_rows(noisy, sigma)
+        noisy = fit_smoothing([public[:, 1:][known.real[:, 1:]]]).apply_to_rows(noisy, sigma)
     (states,) = walker.walk([noisy], range(input_blocks, source.blocks))
     real = rows.real[:, 1:]
     logits = walker.logits(states[:, :-1][real])

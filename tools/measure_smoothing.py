@@ -61,7 +61,7 @@ def main() -> int:
     for cut in options.input_blocks:
         clean = run(walker.embed(rows.ids), 0, cut)
         known = run(walker.embed(fitted.ids), 0, cut)
-        smoothing = fit_smoothing(known[:, 1:][fitted.real[:, 1:]])
+        smoothing = fit_smoothing([known[:, 1:][fitted.real[:, 1:]]])
         unit = float(token_rms(known)[fitted.real[:, 1:].flatten()].median())
         print(f"| {cut} | 0 | {perplexity(clean, cut):,.0f} | – |", flush=True)
         for level in options.levels:

@@ -154,7 +154,7 @@ class _Measurement:
         """What the trunk computes with: smoothed, but for each row's first token."""
         if self.sigma == 0 or not self.setting.smoothing:
             return noisy
-        smoothing = fit_smoothing(self._known(self.clean_public, self.public))
+        smoothing = fit_smoothing([self._known(self.clean_public, self.public)])
         return smoothing.apply_to_rows(noisy, self.sigma)
 
     def _adapts(self, blocks: range) -> bool:

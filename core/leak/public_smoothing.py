@@ -44,11 +44,10 @@ def fit_public_smoothing(front: Front, tokenizer: Any, context: bytes | None = N
 
 @torch.inference_mode()
 def _fit(front: Front, public: Batch) -> Smoothing:
-    states = [
+    return fit_smoothing(
         front.enter_trunk(ids[None, :length].to(front.device))[0, 1:]
         for ids, length in zip(public.ids, public.lengths, strict=True)
-    ]
-    return fit_smoothing(torch.cat(states))
+    )
 
 
 def _kept(file: Path) -> Smoothing | None:

@@ -11,6 +11,8 @@ so whoever receives the result could have computed it himself. An attacker knows
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import torch
 from torch import Tensor
 
@@ -49,11 +51,19 @@ class Smoothing:
         return torch.cat([noisy[:, :1], self.apply(noisy[:, 1:], sigma)], dim=1)
 
 
-def fit_smoothing(states: Tensor) -> Smoothing:
-    """From clean public states at the cut, `tokens x hidden`, each row's first left out."""
-    states = states.detach().to("cpu", torch.float32)
-    mean = states.mean(0)
-    centred = (states - mean).double()
-    values, vectors = torch.linalg.eigh(centred.T @ centred / len(centred))
+def fit_smoothing(pieces: Iterable[Tensor]) -> Smoothing:
+    """From clean public states at the cut, each row's first left out, `tokens x hidden` a piece.
+
+    No more than a piece is held at a time: in a wide model all of them would take more memory than
+    the blocks that they come from.
+    """
+    count, total, products = 0, torch.zeros(1), torch.zeros(1)
+    for piece in pieces:
+        states = piece.detach().to("cpu", torch.float64)
+        count += len(states)
+        total = total + states.sum(0)
+        products = products + states.T @ states
+    mean = total / count
+    values, vectors = torch.linalg.eigh(products / count - torch.outer(mean, mean))
     least = _LEAST * float(values.mean())
-    return Smoothing(mean, values.clamp(min=least).float(), vectors.float())
+    return Smoothing(mean.float(), values.clamp(min=least).float(), vectors.float())

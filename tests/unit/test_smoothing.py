@@ -19,7 +19,7 @@ def states(seed: int) -> torch.Tensor:
 
 
 def test_it_is_nearer_to_the_clean_states_than_the_noisy_ones_are() -> None:
-    smoothing, unseen = fit_smoothing(states(0)), states(1)
+    smoothing, unseen = fit_smoothing([states(0)]), states(1)
     for sigma in (0.5, 1.0, 4.0):
         generator = torch.Generator().manual_seed(2)
         noisy = unseen + sigma * torch.randn(unseen.shape, generator=generator)
@@ -32,7 +32,7 @@ def test_it_is_nearer_to_the_clean_states_than_the_noisy_ones_are() -> None:
 def test_no_linear_guess_is_better() -> None:
     """Within 5 %: the states measured with are not those fitted on."""
     sigma = 1.0
-    smoothing, unseen = fit_smoothing(states(0)), states(1)
+    smoothing, unseen = fit_smoothing([states(0)]), states(1)
     noisy = unseen + sigma * torch.randn(unseen.shape, generator=torch.Generator().manual_seed(2))
     ours = float((smoothing.apply(noisy, sigma) - unseen).pow(2).mean())
     centred = noisy - noisy.mean(0)
@@ -42,5 +42,5 @@ def test_no_linear_guess_is_better() -> None:
 
 
 def test_it_hardly_touches_what_has_hardly_any_noise() -> None:
-    smoothing, clean = fit_smoothing(states(0)), states(1)
+    smoothing, clean = fit_smoothing([states(0)]), states(1)
     torch.testing.assert_close(smoothing.apply(clean, 1e-4), clean, rtol=0, atol=1e-3)
