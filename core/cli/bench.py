@@ -21,6 +21,7 @@ NAMES = {
     "chat": "chat beside the unsplit model, and beside a naive split over networks",
     "training": "fine-tuning beside centralised PEFT, over a network, and on the wire alone",
     "capacity": "several clients of one trunk server beside one client",
+    "start": "the engine's start beside the import of its libraries",
 }
 
 
@@ -28,8 +29,8 @@ def run(arguments: list[str]) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(
         prog="fedsea bench",
-        description="Measure this program beside others, in pairs that alternate in one run. All of "
-        "it runs on this computer; slow networks are made by a relay, which is checked first.",
+        description="Measure this program beside others, in pairs that alternate in one run. All "
+        "of it runs on this computer; slow networks are made by a relay, which is checked first.",
         epilog="\n".join(f"{name:<10} {text}" for name, text in NAMES.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -86,7 +87,7 @@ def _bench(options: argparse.Namespace, output: Output) -> int:
 
 
 def _rows(options: argparse.Namespace, setting: Setting) -> Iterator[Row]:
-    from core.bench import capacity, chat, training
+    from core.bench import capacity, chat, start, training
     from core.bench.links import LINKS
 
     if options.name == "chat":
@@ -98,5 +99,7 @@ def _rows(options: argparse.Namespace, setting: Setting) -> Iterator[Row]:
         yield from training.against_centralised(setting, options.rounds)
         yield from training.over_a_network(setting, options.rounds)
         yield from training.wire_only(setting, options.rounds)
+    elif options.name == "start":
+        yield from start.ready_to_chat(setting.model, options.rounds)
     else:
         yield from capacity.clients_together(setting, [2, 4, 8], options.tokens, options.rounds)
