@@ -32,12 +32,20 @@ class TrunkServer:
     """Ties the registry to aiohttp. `token` is compared in constant time."""
 
     def __init__(
-        self, registry: Registry, info: ServerInfo, token: str, weights: WeightRoutes
+        self,
+        registry: Registry,
+        info: ServerInfo,
+        token: str,
+        weights: WeightRoutes,
+        *,
+        expected: bool = False,
     ) -> None:
+        """`expected`: a client waits for this server to be ready, so it warms up at once."""
         self._registry = registry
         self._weights = weights
         self._info = msgspec.json.encode(info)
         self._token = token.encode()
+        self._expected = expected
         self._connections: dict[int, web.WebSocketResponse] = {}
         self._numbers = itertools.count(1)
         self._compute = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="compute")
@@ -101,6 +109,8 @@ class TrunkServer:
 
     async def _background(self, _: web.Application) -> AsyncIterator[None]:
         task = asyncio.create_task(self._drop_idle())
+        if self._expected:
+            self._compute.submit(self._registry.models.warm_up)
         yield
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -68,7 +68,8 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
         weights_handed_out=not options.no_weights,
     )
     weights = WeightRoutes(models.sources, limits.max_connections, hand_out=not options.no_weights)
-    return TrunkServer(Registry(models, limits), info, token, weights).application()
+    registry, expected = Registry(models, limits), bool(options.stop_with_parent)
+    return TrunkServer(registry, info, token, weights, expected=expected).application()
 
 
 def _models(options: argparse.Namespace) -> Models:

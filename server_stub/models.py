@@ -12,6 +12,7 @@ import torch
 from core.model.devices import place, rooms
 from core.model.source import ModelSource
 from core.model.trunk import TrunkWeights
+from core.model.warm import warm_up
 from core.protocol.messages import Code
 from server_stub.offer import Offer
 from server_stub.refusal import Refusal
@@ -72,6 +73,10 @@ class Models:
     def touch(self, model: int) -> None:
         """Note that a model is being used."""
         self._loaded[model] = self._loaded.pop(model)
+
+    def warm_up(self) -> None:
+        """Let the first session not wait for libraries."""
+        warm_up(self.offers[0].source)
 
     def load(self, model: int) -> None:
         """Have a model in memory. Raises what `make_room` and `Offer.read` do."""

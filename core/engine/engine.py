@@ -55,6 +55,7 @@ from core.engine.worker import Work, Worker
 from core.errors import NothingToDo
 from core.events import EngineReady, Event, JobEnded, JobStarted
 from core.jobs import Job
+from core.model.warm import warm_up
 from core.paths import runs_folder
 from core.policy_rules import within_policy
 from core.settings import load_settings
@@ -207,6 +208,8 @@ class Engine:
     def _connect(self, job: Job, wish: Connect) -> None:
         self._chat.forget_model()
         self._server.connect(job, wish)
+        source = self._server.server.source
+        self._compute.put(0, lambda _: warm_up(source))
 
     def _disconnect(self, job: Job) -> None:
         self._chat.forget_model()
