@@ -48,22 +48,22 @@ def through(link: Link, port: int) -> Iterator[int]:
     if not link.megabits:
         yield port
         return
-    with _echo() as echo, _relay(link, echo) as checked:
+    with _echo() as echo, relayed_to(link, echo) as checked:
         check(link, checked)
-    with _relay(link, port) as relayed:
+    with relayed_to(link, port) as relayed:
         yield relayed
 
 
 @contextlib.contextmanager
-def _relay(link: Link, port: int) -> Iterator[int]:
+def relayed_to(link: Link, port: int) -> Iterator[int]:
+    """The same unchecked."""
     words = ("--relay", str(port), str(link.rate), str(link.round_trip / 2))
-    relay = subprocess.Popen(program("bench", *words), stdout=subprocess.PIPE, text=True)
-    try:
-        assert relay.stdout is not None
-        yield int(relay.stdout.readline())
-    finally:
-        relay.kill()
-        relay.wait()
+    with subprocess.Popen(program("bench", *words), stdout=subprocess.PIPE, text=True) as relay:
+        try:
+            assert relay.stdout is not None
+            yield int(relay.stdout.readline())
+        finally:
+            relay.kill()
 
 
 def check(link: Link, port: int) -> tuple[float, float]:
@@ -74,10 +74,10 @@ def check(link: Link, port: int) -> tuple[float, float]:
     for _try in range(_TRIES):
         with socket.create_connection(("127.0.0.1", port)) as line:
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            trip = sorted(_exchange(line, 1) for _ in range(_PINGS))[_PINGS // 2]
+            trip = sorted(exchange(line, 1) for _ in range(_PINGS))[_PINGS // 2]
             size = int(link.rate * _PROBE_SECONDS)
             # It flows both ways at once, so the last byte comes one round trip after it left.
-            rate = size / (_exchange(line, size) - trip)
+            rate = size / (exchange(line, size) - trip)
         late = trip - link.round_trip
         if (
             -_LATE_SECONDS < late < link.round_trip * _TOLERANCE + _LATE_SECONDS
@@ -89,7 +89,7 @@ def check(link: Link, port: int) -> tuple[float, float]:
     )
 
 
-def _exchange(line: socket.socket, size: int) -> float:
+def exchange(line: socket.socket, size: int) -> float:
     """Seconds until `size` bytes that were sent have come back."""
     start = time.perf_counter()
     sender = threading.Thread(target=line.sendall, args=(bytes(size),))

@@ -36,7 +36,8 @@ class NaiveSide:
 
     def __init__(self, source: ModelSource, cut: Partition, port: int, ballast: int = 0) -> None:
         self._client = ClientModel(source, cut, torch.float32, torch.device("cpu"))
-        self._wire = Wire(socket.create_connection(("127.0.0.1", port)))
+        self._line = socket.create_connection(("127.0.0.1", port))
+        self._wire = Wire(self._line)
         self._client.attach(_NaiveRemote(self._wire, ballast))
         self._vocabulary = int(source.config["vocab_size"])
         self._modules = source.family.adapter_modules
@@ -56,6 +57,10 @@ class NaiveSide:
             ids = torch.cat([ids, token], dim=1)
             clock.put(token)
         return {**clock.figures(), "bytes": self._wire.bytes - before}
+
+    def close(self) -> None:
+        """Leave the server."""
+        self._line.close()
 
     def learn(
         self,

@@ -33,7 +33,7 @@ class NaiveTrunk:
         while True:
             line, _ = listener.accept()
             wire = Wire(line)
-            with contextlib.suppress(EOFError, ConnectionError):
+            with line, contextlib.suppress(EOFError, ConnectionError):
                 while True:
                     wire.send(self._answer(wire.receive()))
 
