@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig
+from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig, Speculation
 from core.events import ColumnMapping, ExportFormat, ExportType, Task
 from core.ledger_lines import LedgerFilter
 
@@ -228,6 +228,7 @@ class SendMessage(Command, frozen=True, tag="send_message"):
     max_new_tokens: Annotated[int, Meta(ge=1, le=8192)] = 256
     temperature: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.0
     """0 means greedy."""
+    speculation: Speculation = "automatic"
 
 
 class Regenerate(Command, frozen=True, tag="regenerate"):
@@ -235,6 +236,7 @@ class Regenerate(Command, frozen=True, tag="regenerate"):
 
     max_new_tokens: Annotated[int, Meta(ge=1, le=8192)] = 256
     temperature: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.7
+    speculation: Speculation = "automatic"
 
 
 class ClearChat(Command, frozen=True, tag="clear_chat"):

@@ -14,6 +14,8 @@ from core.text import QT_TRANSLATE_NOOP as _
 Blocks = Annotated[int, Meta(ge=1, le=1024)]
 Steps = Annotated[int, Meta(ge=0, le=1_000_000)]
 NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
+Speculation = Literal["automatic", "on", "off"]
+"""Whether chat guesses several tokens at once; automatic: where the way to the server is long."""
 BUNDLED = "bundled"
 NO_GROUP = "-"
 DEMO = "demo"

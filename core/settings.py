@@ -11,7 +11,7 @@ import msgspec
 import tomli_w
 from msgspec import Meta, Struct
 
-from core.config import BUNDLED, DEMO, Blocks, NoiseLevel
+from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, Speculation
 from core.paths import settings_file
 from core.text import QT_TRANSLATE_NOOP as _
 
@@ -76,6 +76,18 @@ class Settings(Struct, frozen=True):
             description=_("settings", "0 always picks the most likely word."),
         ),
     ] = 0.0
+    speculation: Annotated[
+        Speculation,
+        Meta(
+            title=_("settings", "Guess words ahead in chat"),
+            description=_(
+                "settings",
+                "Faster over a slow network, with the same answers: words that stood in the "
+                "conversation before are tried several at a time. Wrong guesses leave too, with "
+                "noise. Automatic: when the trunk is far away.",
+            ),
+        ),
+    ] = "automatic"
 
     server_url: str = BUNDLED
     model: str = DEMO

@@ -83,6 +83,7 @@ class ChatSession(QObject):
                 mask=mask,
                 max_new_tokens=settings.max_new_tokens,
                 temperature=settings.temperature,
+                speculation=settings.speculation,
             )
         )
 
@@ -94,6 +95,7 @@ class ChatSession(QObject):
             commands.Regenerate(
                 max_new_tokens=settings.max_new_tokens,
                 temperature=max(LIVELY, settings.temperature),
+                speculation=settings.speculation,
             )
         )
 

@@ -7317,6 +7317,14 @@ Rauschen</translation>
         <translation>0 nimmt immer das wahrscheinlichste Wort.</translation>
     </message>
     <message>
+        <source>Guess words ahead in chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Faster over a slow network, with the same answers: words that stood in the conversation before are tried several at a time. Wrong guesses leave too, with noise. Automatic: when the trunk is far away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Wie das System</translation>
     </message>
@@ -7327,6 +7335,18 @@ Rauschen</translation>
     <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
