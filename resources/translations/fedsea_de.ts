@@ -7318,11 +7318,11 @@ Rauschen</translation>
     </message>
     <message>
         <source>Guess words ahead in chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Wörter im Chat vorausraten</translation>
     </message>
     <message>
         <source>Faster over a slow network, with the same answers: words that stood in the conversation before are tried several at a time. Wrong guesses leave too, with noise. Automatic: when the trunk is far away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schneller über ein langsames Netz, bei gleichen Antworten: Wörter, die im Gespräch schon standen, werden zu mehreren auf einmal versucht. Auch falsch geratene gehen hinaus, mit Rauschen. Automatisch: wenn der Mittelteil weit weg ist.</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -7338,15 +7338,15 @@ Rauschen</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus</translation>
     </message>
 </context>
 <context>
