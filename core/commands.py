@@ -186,6 +186,7 @@ class MeasureLeak(Command, frozen=True, tag="measure_leak"):
     gradient_noise: NoiseLevel = 0.0
     sends: Annotated[int, Meta(ge=1, le=1000)] = 1
     """How often the same row would be sent with fresh noise."""
+    eight_bits: bool = False
     adapter: str = ""
     seed: int = 0
     mask: bool = False
@@ -217,6 +218,7 @@ class PrepareChat(Command, frozen=True, tag="prepare_chat"):
     output_blocks: Blocks = 2
     noise_level: NoiseLevel = 0.5
     smoothing: bool = True
+    eight_bits: bool = False
 
 
 class SendMessage(Command, frozen=True, tag="send_message"):

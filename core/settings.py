@@ -88,6 +88,18 @@ class Settings(Struct, frozen=True):
             ),
         ),
     ] = "automatic"
+    eight_bits: Annotated[
+        bool,
+        Meta(
+            title=_("settings", "Send fewer bits"),
+            description=_(
+                "settings",
+                "For a slow network: 8 bits a number in both directions instead of 16, or 32 "
+                "without noise. Rounded after the noise, so it hides no less. Answers and what is "
+                "learnt change a little.",
+            ),
+        ),
+    ] = False
 
     server_url: str = BUNDLED
     model: str = DEMO

@@ -76,7 +76,11 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         # Read before anything is sent: it may be of another model.
         adapter = load_adapter(options.adapter, server.source) if options.adapter else None
         model = server.private_model(
-            partition, options.noise_level, job=job, secret=conversation.secret
+            partition,
+            options.noise_level,
+            job=job,
+            secret=conversation.secret,
+            eight_bits=bool(options.eight_bits),
         )
         if adapter is not None:
             model.load_adapter(adapter)

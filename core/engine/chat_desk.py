@@ -112,6 +112,7 @@ class ChatDesk:
                     job=job,
                     secret=self._conversation.secret,
                     smoothing=wish.smoothing,
+                    eight_bits=wish.eight_bits,
                 )
                 if adapter is not None:
                     model.load_adapter(adapter)

@@ -65,6 +65,7 @@ class ChatSession(QObject):
             input_blocks=self._state.input_blocks,
             output_blocks=self._state.output_blocks,
             noise_level=self._state.noise_level,
+            eight_bits=self._state.settings.eight_bits,
         )
         if wanted == self._prepared:
             return
