@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig
+from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig, Speculation
 from core.events import ColumnMapping, ExportFormat, ExportType, Task
 from core.ledger_lines import LedgerFilter
 
@@ -186,6 +186,7 @@ class MeasureLeak(Command, frozen=True, tag="measure_leak"):
     gradient_noise: NoiseLevel = 0.0
     sends: Annotated[int, Meta(ge=1, le=1000)] = 1
     """How often the same row would be sent with fresh noise."""
+    eight_bits: bool = False
     adapter: str = ""
     seed: int = 0
     mask: bool = False
@@ -217,6 +218,7 @@ class PrepareChat(Command, frozen=True, tag="prepare_chat"):
     output_blocks: Blocks = 2
     noise_level: NoiseLevel = 0.5
     smoothing: bool = True
+    eight_bits: bool = False
 
 
 class SendMessage(Command, frozen=True, tag="send_message"):
@@ -228,6 +230,7 @@ class SendMessage(Command, frozen=True, tag="send_message"):
     max_new_tokens: Annotated[int, Meta(ge=1, le=8192)] = 256
     temperature: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.0
     """0 means greedy."""
+    speculation: Speculation = "automatic"
 
 
 class Regenerate(Command, frozen=True, tag="regenerate"):
@@ -235,6 +238,7 @@ class Regenerate(Command, frozen=True, tag="regenerate"):
 
     max_new_tokens: Annotated[int, Meta(ge=1, le=8192)] = 256
     temperature: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.7
+    speculation: Speculation = "automatic"
 
 
 class ClearChat(Command, frozen=True, tag="clear_chat"):

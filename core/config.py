@@ -14,6 +14,8 @@ from core.text import QT_TRANSLATE_NOOP as _
 Blocks = Annotated[int, Meta(ge=1, le=1024)]
 Steps = Annotated[int, Meta(ge=0, le=1_000_000)]
 NoiseLevel = Annotated[float, Meta(ge=0.0, le=10.0)]
+Speculation = Literal["automatic", "on", "off"]
+"""Whether chat guesses several tokens at once; automatic: where the way to the server is long."""
 BUNDLED = "bundled"
 NO_GROUP = "-"
 DEMO = "demo"
@@ -102,11 +104,14 @@ class PrivacyTable(Struct, frozen=True, forbid_unknown_fields=True):
     clipped gradient; 0 leaves them as they are. `most_read_back` is the share of tokens that the
     user agreed could be read back; a run that passes it stops. 1 is no limit. `smoothing` turns
     down, before they leave, the directions of the hidden states with more noise in them than state.
+    `eight_bits` sends hidden states and gradients with 8 bits a number, both ways, instead of 16
+    under noise and 32 without; they are rounded after the noise.
     """
 
     noise_level: NoiseLevel = 0.5
     gradient_noise: NoiseLevel = 0.0
     smoothing: bool = True
+    eight_bits: bool = False
     train_input_blocks: bool = False
     most_read_back: Annotated[float, Meta(ge=0.0, le=1.0)] = 1.0
 

@@ -36,9 +36,15 @@ class Estimate:
     server_blocks: int
 
 
-def wire_bytes_per_value(noise_level: float) -> int:
-    """2 (bfloat16) where noise hides the rounding anyway, 4 (float32) without noise."""
-    return 2 if noise_level > 0 else 4
+def wire_bytes(hidden_size: int, noise_level: float, *, eight_bits: bool = False) -> int:
+    """Of one token's hidden states.
+
+    2 a number (bfloat16) where noise hides the rounding anyway, 4 (float32) without noise. With
+    `eight_bits` 1, and a scale for each 128 numbers.
+    """
+    if eight_bits:
+        return hidden_size + 2 * -(-hidden_size // 128)
+    return hidden_size * (2 if noise_level > 0 else 4)
 
 
 def estimate(
@@ -50,6 +56,7 @@ def estimate(
     rows_per_step: int = 4,
     tokens_per_row: int = 256,
     train_input_blocks: bool = False,
+    eight_bits: bool = False,
 ) -> Estimate:
     """Cost of cutting the model of `facts` after `input_blocks` and before `output_blocks`.
 
@@ -58,7 +65,7 @@ def estimate(
     blocks that learn change the hidden states, so then these are sent in every epoch.
     """
     here = input_blocks + output_blocks
-    token = facts.hidden_size * wire_bytes_per_value(noise_level)
+    token = wire_bytes(facts.hidden_size, noise_level, eight_bits=eight_bits)
     step = rows_per_step * (tokens_per_row * token + ROW_BYTES) + HEADER_BYTES
     return Estimate(
         memory_here=facts.embedding_bytes

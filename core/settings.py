@@ -11,7 +11,7 @@ import msgspec
 import tomli_w
 from msgspec import Meta, Struct
 
-from core.config import BUNDLED, DEMO, Blocks, NoiseLevel
+from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, Speculation
 from core.paths import settings_file
 from core.text import QT_TRANSLATE_NOOP as _
 
@@ -76,6 +76,30 @@ class Settings(Struct, frozen=True):
             description=_("settings", "0 always picks the most likely word."),
         ),
     ] = 0.0
+    speculation: Annotated[
+        Speculation,
+        Meta(
+            title=_("settings", "Guess words ahead in chat"),
+            description=_(
+                "settings",
+                "Faster over a slow network, with the same answers: words that stood in the "
+                "conversation before are tried several at a time. Wrong guesses leave too, with "
+                "noise. Automatic: when the trunk is far away.",
+            ),
+        ),
+    ] = "automatic"
+    eight_bits: Annotated[
+        bool,
+        Meta(
+            title=_("settings", "Send fewer bits"),
+            description=_(
+                "settings",
+                "For a slow network: 8 bits a number in both directions instead of 16, or 32 "
+                "without noise. Rounded after the noise, so it hides no less. Answers and what is "
+                "learnt change a little.",
+            ),
+        ),
+    ] = False
 
     server_url: str = BUNDLED
     model: str = DEMO

@@ -6,7 +6,9 @@ import time
 from typing import Any
 
 from core.chat.generation import generate
+from core.chat.speculation import common_prefix, pays
 from core.chat.streaming import TextStream
+from core.config import Speculation
 from core.data.dataset import Message
 from core.data.personal import Masker
 from core.errors import NothingToDo
@@ -55,23 +57,38 @@ class Conversation:
         self._cache, self._cached = None, []
 
     def send(
-        self, job: Job, text: str, max_new_tokens: int, temperature: float, *, mask: bool = False
+        self,
+        job: Job,
+        text: str,
+        max_new_tokens: int,
+        temperature: float,
+        *,
+        mask: bool = False,
+        speculation: Speculation = "off",
     ) -> ChatAnswered:
         """Say `text`, masked if wished, and answer it; a failed message is taken back.
 
-        Emits `ChatText`, and before it `ChatMasked` where it is masked.
+        Emits `ChatText`, and before it `ChatMasked` where it is masked. See
+        `core.chat.speculation` for what `speculation` does.
         """
         if mask:
             text, count = self._masker.mask(text)
             job.emit(ChatMasked(job=job.number, text=text, count=count))
         self.messages.append(Message("user", text))
         try:
-            return self._answer(job, max_new_tokens, temperature)
+            return self._answer(job, max_new_tokens, temperature, speculation)
         except BaseException:
             self.messages.pop()
             raise
 
-    def regenerate(self, job: Job, max_new_tokens: int, temperature: float) -> ChatAnswered:
+    def regenerate(
+        self,
+        job: Job,
+        max_new_tokens: int,
+        temperature: float,
+        *,
+        speculation: Speculation = "off",
+    ) -> ChatAnswered:
         """Answer the last message once more; the old answer stays if that fails."""
         if not self.messages or self.messages[-1].role != "assistant":
             raise NothingToDo(
@@ -80,12 +97,14 @@ class Conversation:
             )
         old = self.messages.pop()
         try:
-            return self._answer(job, max_new_tokens, temperature)
+            return self._answer(job, max_new_tokens, temperature, speculation)
         except BaseException:
             self.messages.append(old)
             raise
 
-    def _answer(self, job: Job, max_new_tokens: int, temperature: float) -> ChatAnswered:
+    def _answer(
+        self, job: Job, max_new_tokens: int, temperature: float, speculation: Speculation
+    ) -> ChatAnswered:
         if self._model is None:
             raise NothingToDo(
                 reason=_("errors", "No model is ready."),
@@ -101,7 +120,8 @@ class Conversation:
         link.is_cancelled = lambda: job.cancelled
         try:
             with link.used_for(CHAT):
-                self._generate(model, prompt, stream, job, max_new_tokens, temperature)
+                speculate = pays(speculation, link)
+                self._generate(model, prompt, stream, job, max_new_tokens, temperature, speculate)
         except BaseException:
             self._forget_cache()
             raise
@@ -147,12 +167,13 @@ class Conversation:
         job: Job,
         max_new_tokens: int,
         temperature: float,
+        speculate: bool,
     ) -> None:
         """Send only positions that the caches do not hold; the trunk crops its own to match."""
         if self._cache is None:
             self._cache = empty_cache()
         # The last prompt token has to be computed again to have something to continue from.
-        kept = min(_common_prefix(self._cached, prompt), len(prompt) - 1)
+        kept = min(common_prefix(self._cached, prompt), len(prompt) - 1)
         self._cache.crop(kept - len(self._cached))
         self._cached = prompt[:kept]
         output = generate(
@@ -163,14 +184,6 @@ class Conversation:
             temperature=temperature,
             stop=lambda: job.cancelled,
             stream=stream,
+            speculate=speculate,
         )
         self._cached = output[: self._cache.get_seq_length()]
-
-
-def _common_prefix(first: list[int], second: list[int]) -> int:
-    length = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        length += 1
-    return length

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from core.chat.speculation import Speculate
 from core.chat.streaming import StopWhen
 from core.net.private_model import PrivateModel
 
@@ -21,14 +22,17 @@ def generate(
     temperature: float = 0.0,
     stop: Callable[[], bool] = lambda: False,
     stream: Any = None,
+    speculate: bool = False,
 ) -> list[int]:
-    """Token ids of `prompt` and what follows it; `stop` is asked between tokens.
+    """Token ids of `prompt` and what follows it; `stop` is asked between round trips.
 
-    `cache` may hold the beginning of the prompt already. The temperature 0 means greedy.
+    `cache` may hold the beginning of the prompt already. The temperature 0 means greedy. A round
+    trip brings one token, or with `speculate` as many as were guessed right and one more.
     """
     from transformers import StoppingCriteriaList
 
     ids = torch.tensor([prompt], device=model.client.device)
+    drafting = {"custom_generate": Speculate(stream)} if speculate else {}
     sampling = {"do_sample": True, "temperature": temperature} if temperature > 0 else {}
     output = model.network.generate(
         input_ids=ids,
@@ -38,6 +42,7 @@ def generate(
         streamer=stream,
         stopping_criteria=StoppingCriteriaList([StopWhen(stop)]),
         **(sampling or {"do_sample": False}),
+        **drafting,
     )
     result: list[int] = output[0].tolist()
     return result

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from core.cli.client_options import add_server_options, connect
 from core.cli.output import Output, add_json_option, run_command
 from core.cli.tenths import Tenths
+from core.config import Speculation
 from core.errors import BadSetting, RunUnreadable
 from core.events import ChatAnswered, ChatMasked, ChatText, Event
 from core.jobs import Job
@@ -20,6 +21,7 @@ from core.policy_rules import check_adapter_sharing, check_noise, check_partitio
 if TYPE_CHECKING:
     from core.chat.conversation import Conversation
 
+_SPECULATION: dict[bool | None, Speculation] = {None: "automatic", True: "on", False: "off"}
 _NOTHING_FOUND = "Nothing was found to mask; it is sent as it stands."
 
 
@@ -41,6 +43,12 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("--greedy", action="store_true", help="the most likely token each time")
     parser.add_argument("--max-new-tokens", type=int, default=256)
+    parser.add_argument(
+        "--speculate",
+        action=argparse.BooleanOptionalAction,
+        help="guess several tokens at once from what was said, fewer round trips for the same "
+        "answer; wrong guesses leave too, with noise. Usual where the way to the server is long",
+    )
     parser.add_argument("--seed", type=int, help="of the sampling; never of the noise")
     add_json_option(parser)
     return run_command(parser, _chat, arguments)
@@ -68,7 +76,11 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         # Read before anything is sent: it may be of another model.
         adapter = load_adapter(options.adapter, server.source) if options.adapter else None
         model = server.private_model(
-            partition, options.noise_level, job=job, secret=conversation.secret
+            partition,
+            options.noise_level,
+            job=job,
+            secret=conversation.secret,
+            eight_bits=bool(options.eight_bits),
         )
         if adapter is not None:
             model.load_adapter(adapter)
@@ -107,6 +119,7 @@ def _converse(
     conversation: Conversation, options: argparse.Namespace, output: Output, *, mask: bool
 ) -> None:
     temperature = 0.0 if options.greedy else 0.7
+    speculation = _SPECULATION[options.speculate]
 
     def show(event: Event) -> None:
         output.event(event)
@@ -121,7 +134,12 @@ def _converse(
         prompts = iter(lambda: _ask(output), "")
     for prompt in prompts:
         answer = conversation.send(
-            Job(emit=show), prompt, options.max_new_tokens, temperature, mask=mask
+            Job(emit=show),
+            prompt,
+            options.max_new_tokens,
+            temperature,
+            mask=mask,
+            speculation=speculation,
         )
         output.text("")
         _result(answer, output)

@@ -35,7 +35,18 @@ def add_server_options(parser: argparse.ArgumentParser, *, defaults: bool = True
         default=0.5 if defaults else None,
         help="0 is no noise at all; see docs/privacy.md for what each level hides",
     )
+    add_eight_bits_option(parser)
     parser.add_argument("--threads", type=int, default=0, help="0 uses all cores")
+
+
+def add_eight_bits_option(parser: argparse.ArgumentParser) -> None:
+    """`--eight-bits` and `--no-eight-bits`; None if neither is given."""
+    parser.add_argument(
+        "--eight-bits",
+        action=argparse.BooleanOptionalAction,
+        help="send 8 bits a number instead of 16 (32 without noise), in both directions; rounded "
+        "after the noise",
+    )
 
 
 def access_token(options: argparse.Namespace, url: str) -> str | None:

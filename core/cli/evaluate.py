@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from core.cli.client_options import connect
+from core.cli.client_options import add_eight_bits_option, connect
 from core.cli.output import Output, add_json_option, run_command
 from core.errors import BadSetting
 from core.evaluation_report import MOST_ANSWERS, MOST_ROWS, EvaluationReport, Outcome, without_rows
@@ -35,6 +35,7 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("--server", help="“bundled” or an https:// address; the run's if not given")
     parser.add_argument("--token-file", type=Path, help="access token (or FEDSEA_TOKEN)")
+    add_eight_bits_option(parser)
     parser.add_argument("--threads", type=int, default=0, help="0 uses all cores")
     add_json_option(parser)
     return run_command(parser, _evaluate, arguments)
@@ -47,9 +48,11 @@ def _evaluate(options: argparse.Namespace, output: Output) -> int:
 
     prepare_process()
     from core.evaluation.evaluate import Limits, evaluate, keep_report
-    from core.evaluation.subject import finished_run, unseen_rows
+    from core.evaluation.subject import finished_run, unseen_rows, with_eight_bits
 
     subject = finished_run(options.folder)
+    if options.eight_bits is not None:
+        subject = with_eight_bits(subject, eight_bits=options.eight_bits)
     config = subject.config
     stages: list[str] = []
 

@@ -103,6 +103,7 @@ def _config(options: argparse.Namespace) -> RunConfig:
                 config.privacy,
                 noise_level=options.noise_level,
                 gradient_noise=options.gradient_noise,
+                eight_bits=options.eight_bits,
             ),
             training=_changed(
                 with_preset(config, options),
@@ -164,7 +165,7 @@ def _resume(options: argparse.Namespace, output: Output) -> int:
 
 _NOT_WITH_RESUME = (
     *("run", "model", "input_blocks", "output_blocks", "noise_level", "gradient_noise", "data"),
-    *("preset", "seed", "max_steps", "evaluate_every", "patience", "output"),
+    *("eight_bits", "preset", "seed", "max_steps", "evaluate_every", "patience", "output"),
 )
 
 

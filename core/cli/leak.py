@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli.client_options import prepare_process
+from core.cli.client_options import add_eight_bits_option, prepare_process
 from core.cli.column_options import add_column_options, chosen_columns
 from core.cli.output import Output, add_json_option, run_command
 from core.config import DEMO
@@ -41,6 +41,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--output-blocks", type=int, default=2)
     parser.add_argument("--noise-level", type=float, default=0.5)
     parser.add_argument("--gradient-noise", type=float, default=0.0)
+    add_eight_bits_option(parser)
     parser.add_argument(
         "--sends", type=int, default=1, help="how often the same row is sent with fresh noise"
     )
@@ -74,6 +75,7 @@ def _leak(options: argparse.Namespace, output: Output) -> int:
         options.noise_level,
         options.gradient_noise,
         options.sends,
+        eight_bits=bool(options.eight_bits),
         seed=options.seed,
     )
     setting = with_adapter(setting, source, options.adapter)

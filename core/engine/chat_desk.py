@@ -51,7 +51,12 @@ class ChatDesk:
             job,
             server,
             lambda: self._conversation.send(
-                job, wish.text, wish.max_new_tokens, wish.temperature, mask=wish.mask
+                job,
+                wish.text,
+                wish.max_new_tokens,
+                wish.temperature,
+                mask=wish.mask,
+                speculation=wish.speculation,
             ),
         )
 
@@ -60,7 +65,9 @@ class ChatDesk:
         self._answer(
             job,
             server,
-            lambda: self._conversation.regenerate(job, wish.max_new_tokens, wish.temperature),
+            lambda: self._conversation.regenerate(
+                job, wish.max_new_tokens, wish.temperature, speculation=wish.speculation
+            ),
         )
 
     def _answer(self, job: Job, server: Server, say: Callable[[], ChatAnswered]) -> None:
@@ -105,6 +112,7 @@ class ChatDesk:
                     job=job,
                     secret=self._conversation.secret,
                     smoothing=wish.smoothing,
+                    eight_bits=wish.eight_bits,
                 )
                 if adapter is not None:
                     model.load_adapter(adapter)

@@ -44,6 +44,7 @@ class LeakDesk:
             wish.noise_level,
             wish.gradient_noise,
             wish.sends,
+            eight_bits=wish.eight_bits,
             seed=wish.seed,
         )
         setting = with_adapter(setting, source, Path(wish.adapter) if wish.adapter else None)

@@ -131,6 +131,7 @@ class Server:
         follow_size: bool = False,
         secret: bytes | None = None,
         smoothing: bool = True,
+        eight_bits: bool = False,
     ) -> PrivateModel:
         """Cut the model at `partition`; what leaves carries at least `noise_level`.
 
@@ -149,6 +150,7 @@ class Server:
             follow_size=follow_size,
             secret=secret,
             smoothing=smoothing,
+            eight_bits=eight_bits,
             export_allowed=self.info.export_allowed,
             offered=self.offer.hardened,
             model_number=self._model_number,

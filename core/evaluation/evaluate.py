@@ -111,6 +111,7 @@ def evaluate(
             job=job,
             secret=common,
             smoothing=config.privacy.smoothing,
+            eight_bits=config.privacy.eight_bits,
         )
         try:
             if tuned:

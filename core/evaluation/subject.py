@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,13 @@ def finished_run(folder: Path) -> Subject:
         fingerprint=summary.rows_fingerprint,
         held_back_rows=summary.held_back_rows,
     )
+
+
+def with_eight_bits(subject: Subject, *, eight_bits: bool) -> Subject:
+    """The same run, measured with 8 bits a number on the wire or without."""
+    config = subject.config
+    privacy = msgspec.structs.replace(config.privacy, eight_bits=eight_bits)
+    return replace(subject, config=msgspec.structs.replace(config, privacy=privacy))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ from core.model.partition import Partition
 from core.model.source import ModelSource
 from core.privacy.calibration import median_token_rms
 from core.privacy.smoothing import fit_smoothing
+from core.protocol.messages import Number
+from core.protocol.tensors import as_received
 from core.text import QT_TRANSLATE_NOOP as _
 
 _LANGUAGE_SHARE = 0.3
@@ -61,6 +63,8 @@ class Setting:
     """Noise level that `adapter` was hardened for, where it is a hardened one."""
     smoothing: bool = True
     """Whether the client smooths: the trunk gets that; who attacks at the cut undoes it."""
+    eight_bits: bool = False
+    """Whether states and gradients are rounded to 8 bits on the way, after the noise."""
     seed: int = 0
 
 
@@ -148,14 +152,19 @@ class _Measurement:
         return median_token_rms(_Front(walker, blocks), self.tokenizer)
 
     def _noise(self, states: Tensor) -> Tensor:
-        return states + self.sigma * torch.randn(states.shape, generator=self.generator)
+        return self._sent(states + self.sigma * torch.randn(states.shape, generator=self.generator))
+
+    def _sent(self, states: Tensor) -> Tensor:
+        if not self.setting.eight_bits:
+            return states
+        return as_received(states.flatten(0, -2), Number.INT8).view(states.shape)
 
     def _arrived(self, noisy: Tensor) -> Tensor:
         """What the trunk computes with: smoothed, but for each row's first token."""
         if self.sigma == 0 or not self.setting.smoothing:
             return noisy
         smoothing = fit_smoothing([self._known(self.clean_public, self.public)])
-        return smoothing.apply_to_rows(noisy, self.sigma)
+        return self._sent(smoothing.apply_to_rows(noisy, self.sigma))
 
     def _adapts(self, blocks: range) -> bool:
         """Whether any of `blocks` is not the public model's."""
@@ -313,6 +322,7 @@ class _Measurement:
             self.setting.gradient_noise,
             self.generator,
         )
+        gradients = self._sent(gradients)
         found = read_gradient(public, blocks, output, gradients, self.rows, GUESSES)
         self.findings.add("gradient", found, "reply")
 

@@ -70,6 +70,8 @@ class Link:
         """Asked while a reply is awaited; the owner of a job sets it."""
         self.purpose = ""
         """What the ledger says all this is for: a run folder's name, or “chat”; see `used_for`."""
+        self.latency_ms: float | None = None
+        """As last measured."""
         self._ledger = the_ledger()
         self._order = threading.Lock()
         self._ids = itertools.count(1)
@@ -148,7 +150,8 @@ class Link:
         """Milliseconds of one empty round trip."""
         start = time.perf_counter()
         self.request(lambda number, heads: Ping(number, heads, 0))
-        return (time.perf_counter() - start) * 1000
+        self.latency_ms = (time.perf_counter() - start) * 1000
+        return self.latency_ms
 
     def close(self) -> None:
         """Close the socket and end the thread. Never raises."""

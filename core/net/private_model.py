@@ -38,7 +38,8 @@ class PrivateModel:
 
     `secret` decides the noise; the same text leaves as the same bytes from every model that is
     given the same. Without it the model makes one of its own. With `smoothing` what is noisy is
-    smoothed before it leaves, see `core.privacy.smoothing`.
+    smoothed before it leaves, see `core.privacy.smoothing`. With `eight_bits` hidden states and
+    gradients are rounded to 8 bits a number on the way, after the noise.
 
     Raises `PartitionImpossible`, `ModelUnusable`, `NoiseImpossible`, `ForbiddenByPolicy`, and
     what the link raises.
@@ -57,6 +58,7 @@ class PrivateModel:
         follow_size: bool = False,
         secret: bytes | None = None,
         smoothing: bool = True,
+        eight_bits: bool = False,
         offered: Sequence[HardenedFacts] = (),
         model_number: int = 0,
         export_allowed: bool = True,
@@ -81,7 +83,15 @@ class PrivateModel:
         self._rank_alpha: tuple[int, float] = (0, 0.0)
         self._tell_noise()
         self._fit_smoothing(context_of(self.client, {}, 0.0))
-        self.session = TrunkSession(link, partition, gate, self.noise, gradient_noise, model_number)
+        self.session = TrunkSession(
+            link,
+            partition,
+            gate,
+            self.noise,
+            gradient_noise,
+            model_number,
+            eight_bits=eight_bits,
+        )
         self.client.attach(self.session)
 
     @property

@@ -48,8 +48,10 @@ BlockAdapter = Mapping[tuple[int, Part], Tensor]
 """A block's LoRA matrices by (index of the module, part)."""
 
 
-def number_for(level: float) -> Number:
+def number_for(level: float, *, eight_bits: bool = False) -> Number:
     """How tensors are written: rounding to bfloat16 is far below any noise, but not below none."""
+    if eight_bits:
+        return Number.INT8
     return Number.BFLOAT16 if level > 0 else Number.FLOAT32
 
 
@@ -68,6 +70,8 @@ class TrunkSession:
         noise: NoiseSource,
         gradient_noise: float = 0.0,
         model_number: int = 0,
+        *,
+        eight_bits: bool = False,
     ) -> None:
         self.link = link
         self.partition = partition
@@ -76,7 +80,7 @@ class TrunkSession:
         """Of the trunk's adapter, as of the last backward pass."""
         self._gate = gate
         self._gradients = GradientNoise(gate, gradient_noise)
-        self._number = number_for(noise.level)
+        self._number = number_for(noise.level, eight_bits=eight_bits)
         self._cached: Digests = [noise.start]
         """Digests of the positions in the server's KV cache, after that of the start."""
         # Makes the trunk's output require a gradient also when the input blocks are frozen.

@@ -18,6 +18,9 @@ from core.protocol.messages import (
 
 _PREFIX = struct.Struct("<I")
 _WIDTH = {Number.FLOAT32: 4, Number.FLOAT16: 2, Number.BFLOAT16: 2, Number.INT8: 1}
+EIGHT_BIT_GROUP = 128
+"""Values of a row that share a scale: few enough that an outlier blurs only its neighbours."""
+_SCALE_BYTES = 2
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODERS: dict[Any, msgspec.msgpack.Decoder[Any]] = {
     ClientMessage: msgspec.msgpack.Decoder(ClientMessage),
@@ -31,8 +34,13 @@ class BadFrame(ValueError):
 
 def payload_bytes(head: TensorHead) -> int:
     """How many bytes a tensor described by `head` takes on the wire."""
-    scales = 4 * head.rows if head.number is Number.INT8 else 0
-    return head.rows * head.columns * _WIDTH[head.number] + scales
+    scales = eight_bit_groups(head.columns) * _SCALE_BYTES if head.number is Number.INT8 else 0
+    return head.rows * (head.columns * _WIDTH[head.number] + scales)
+
+
+def eight_bit_groups(columns: int) -> int:
+    """How many scales a row of so many 8-bit values has."""
+    return -(-columns // EIGHT_BIT_GROUP)
 
 
 def join(message: ClientMessage | ServerMessage, payloads: Sequence[bytes | memoryview]) -> bytes:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-VERSION = 5
+VERSION = 6
 
 MAX_ROWS = 4096
 MAX_POSITIONS = 1 << 20
@@ -54,7 +54,7 @@ class Number(enum.IntEnum):
     FLOAT16 = 2
     BFLOAT16 = 3
     INT8 = 4
-    """One float32 scale a row follows the values."""
+    """After the values follows a bfloat16 scale for each 128 of a row."""
 
 
 class Mode(enum.IntEnum):

@@ -1,13 +1,14 @@
-"""Torch tensors to wire bytes and back. Every format rounds a row at a time at most."""
+"""Torch tensors to wire bytes and back. A format rounds each value, or 128 of a row together."""
 
 from __future__ import annotations
 
 import warnings
 
-import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
+from core.protocol.frames import EIGHT_BIT_GROUP, eight_bit_groups
 from core.protocol.messages import Kind, Number, Part, TensorHead
 
 _TORCH = {
@@ -15,6 +16,8 @@ _TORCH = {
     Number.FLOAT16: torch.float16,
     Number.BFLOAT16: torch.bfloat16,
 }
+_MOST_STEPS = 127
+_SMALLEST_SCALE = 1e-30
 
 
 class NotFinite(ValueError):
@@ -30,15 +33,11 @@ def encode_tensor(
     if head.rows == 0:
         return head, b""
     if number is Number.INT8:
-        scales = values.abs().amax(dim=1, keepdim=True).clamp(min=1e-30) / 127
-        if not torch.isfinite(scales).all():
-            raise NotFinite
-        steps = (values / scales).round().to(torch.int8)
-        return head, steps.numpy().tobytes() + scales.to(torch.float32).numpy().tobytes()
+        return head, _encode_eight_bits(values)
     written = values.to(_TORCH[number]).contiguous()
     if not torch.isfinite(written).all():
         raise NotFinite
-    return head, written.view(torch.uint8).numpy().tobytes()
+    return head, _bytes_of(written)
 
 
 def decode_tensor(head: TensorHead, payload: memoryview) -> Tensor:
@@ -46,18 +45,48 @@ def decode_tensor(head: TensorHead, payload: memoryview) -> Tensor:
     if head.rows == 0:
         return torch.zeros(0, head.columns)
     if head.number is Number.INT8:
-        count = head.rows * head.columns
-        steps = np.frombuffer(payload[:count], dtype=np.int8).reshape(head.rows, head.columns)
-        scales = np.frombuffer(payload[count:], dtype="<f4").reshape(head.rows, 1)
-        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is found below
-            product = torch.from_numpy(steps.astype(np.float32) * scales)
-        if not torch.isfinite(product).all():
-            raise NotFinite
-        return product
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # read-only buffer: copied on the next line
-        raw = torch.frombuffer(payload, dtype=_TORCH[head.number])
-    values = raw.reshape(head.rows, head.columns).to(torch.float32, copy=True)
+        values = _decode_eight_bits(head, payload)
+    else:
+        raw = _tensor_of(payload, _TORCH[head.number])
+        values = raw.reshape(head.rows, head.columns).to(torch.float32, copy=True)
     if not torch.isfinite(values).all():
         raise NotFinite
     return values
+
+
+def as_received(tensor: Tensor, number: Number) -> Tensor:
+    """A `rows x columns` tensor as the other side gets it. Raises `NotFinite`."""
+    head, payload = encode_tensor(tensor, Kind.HIDDEN, number)
+    return decode_tensor(head, memoryview(payload))
+
+
+def _encode_eight_bits(values: Tensor) -> bytes:
+    missing = -values.shape[1] % EIGHT_BIT_GROUP
+    groups = pad(values, (0, missing)).view(values.shape[0], -1, EIGHT_BIT_GROUP)
+    largest = groups.abs().amax(dim=2)
+    if not torch.isfinite(largest).all():
+        raise NotFinite
+    scales = (largest / _MOST_STEPS).clamp(min=_SMALLEST_SCALE).to(torch.bfloat16)
+    steps = (groups / scales.float()[..., None]).round().clamp(-_MOST_STEPS, _MOST_STEPS)
+    written = steps.to(torch.int8).flatten(1)[:, : values.shape[1]].contiguous()
+    return _bytes_of(written) + _bytes_of(scales)
+
+
+def _decode_eight_bits(head: TensorHead, payload: memoryview) -> Tensor:
+    count = head.rows * head.columns
+    steps = _tensor_of(payload[:count], torch.int8).reshape(head.rows, head.columns)
+    scales = _tensor_of(payload[count:], torch.bfloat16)
+    scales = scales.reshape(head.rows, eight_bit_groups(head.columns)).float()
+    group_of = torch.arange(head.columns) // EIGHT_BIT_GROUP
+    return steps * scales[:, group_of]  # as large as the result, however narrow the rows are
+
+
+def _bytes_of(tensor: Tensor) -> bytes:
+    written: bytes = tensor.view(torch.uint8).numpy().tobytes()
+    return written
+
+
+def _tensor_of(payload: memoryview, kind: torch.dtype) -> Tensor:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # read-only buffer: copied by all callers
+        return torch.frombuffer(payload, dtype=kind)

@@ -139,6 +139,8 @@ def _noise(run: RunSummary, record: RunRecord, words: Words) -> list[list[str]]:
     if config is not None:
         limit = config.privacy.most_read_back
         agreed = say(_("report", "no limit")) if limit >= 1 else words.share(limit)
+        bits = 8 if config.privacy.eight_bits else 16 if level else 32
+        rows.append([say(_("report", "Bits a number on the way")), words.number(bits)])
         trained = yes if config.privacy.train_input_blocks else no
         rows.append([say(_("report", "Blocks before the cut trained too")), trained])
         rows.append([say(_("report", "Agreed limit on what may be read back")), agreed])

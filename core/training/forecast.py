@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from torch import nn
 
 from core.config import RunConfig
-from core.estimate import wire_bytes_per_value
+from core.estimate import wire_bytes
 from core.events import RunForecast
 from core.jobs import Job
 from core.ledger.entry import TRIAL
@@ -85,7 +85,8 @@ def forecast(job: Job, config: RunConfig, rows: Rows, model: PrivateModel) -> Ru
     if config.privacy.train_input_blocks:
         learning += config.model.input_blocks
     adapter = _adapter_bytes(parameters, learning, facts.blocks)
-    token = facts.hidden_size * wire_bytes_per_value(config.privacy.noise_level)
+    privacy = config.privacy
+    token = wire_bytes(facts.hidden_size, privacy.noise_level, eight_bits=privacy.eight_bits)
     trained, checked = (sum(shape.tokens for shape in some) for some in (first, held_back))
     fresh = config.privacy.train_input_blocks
     epochs = share + later

@@ -100,6 +100,7 @@ class ReadBackGuard:
             sends,
             adapter or self._model.collect_adapter(),
             smoothing=privacy.smoothing,
+            eight_bits=privacy.eight_bits,
             seed=training.seed,
         )
         meter = Meter(self._model.source, self._model.tokenizer, Effort(rows=8, decoder=False))

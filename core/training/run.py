@@ -92,6 +92,7 @@ def model_of(
         follow_size=follow_size(config),
         secret=secret,
         smoothing=config.privacy.smoothing,
+        eight_bits=config.privacy.eight_bits,
     )
 
 

@@ -65,6 +65,7 @@ class ChatSession(QObject):
             input_blocks=self._state.input_blocks,
             output_blocks=self._state.output_blocks,
             noise_level=self._state.noise_level,
+            eight_bits=self._state.settings.eight_bits,
         )
         if wanted == self._prepared:
             return
@@ -83,6 +84,7 @@ class ChatSession(QObject):
                 mask=mask,
                 max_new_tokens=settings.max_new_tokens,
                 temperature=settings.temperature,
+                speculation=settings.speculation,
             )
         )
 
@@ -94,6 +96,7 @@ class ChatSession(QObject):
             commands.Regenerate(
                 max_new_tokens=settings.max_new_tokens,
                 temperature=max(LIVELY, settings.temperature),
+                speculation=settings.speculation,
             )
         )
 

@@ -32,6 +32,7 @@ class LeakSetting:
     """Whether personal data is masked before."""
     sends: int = 1
     """How often a row is sent with fresh noise."""
+    eight_bits: bool = False
 
 
 class LeakMemory(QObject):
@@ -113,6 +114,7 @@ def leak_setting(state: AppState) -> LeakSetting | None:
         gradient_noise=state.gradient_noise,
         mask=state.masks_data,
         sends=min(state.leaks.sends, 1000),
+        eight_bits=state.settings.eight_bits,
     )
 
 

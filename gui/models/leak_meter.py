@@ -43,6 +43,7 @@ class LeakMeter(Measurement):
                 noise_level=setting.noise_level,
                 gradient_noise=setting.gradient_noise,
                 sends=setting.sends,
+                eight_bits=setting.eight_bits,
                 adapter=setting.adapter,
                 mask=setting.mask,
             )

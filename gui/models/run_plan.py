@@ -51,6 +51,7 @@ def planned_run(
             noise_level=state.noise_level,
             gradient_noise=state.gradient_noise,
             train_input_blocks=train_input_blocks,
+            eight_bits=state.settings.eight_bits,
             most_read_back=most_read_back,
         ),
         training=training,

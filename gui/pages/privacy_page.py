@@ -90,6 +90,7 @@ class PrivacyPage(Page):
         )
         state.server_changed.connect(self._read_server)
         state.privacy_changed.connect(self._read_choice)
+        state.settings_changed.connect(self._show_figures)
         state.run_active_changed.connect(self._show_when)
         self.catalog.changed.connect(self._show_to_fetch)
         state.data_changed.connect(self.close_report)
@@ -248,7 +249,8 @@ class PrivacyPage(Page):
             for stat in (self.memory, self.per_token, self.per_step):
                 stat.set_value("\u2013", "")
             return
-        cost = estimate(model, inside, outside, level)
+        eight_bits = self.state.settings.eight_bits
+        cost = estimate(model, inside, outside, level, eight_bits=eight_bits)
         self.memory.set_value(bytes_text(cost.memory_here), self.tr("weights and chat memory"))
         back = self.tr("{size} come back").format(size=bytes_text(cost.received_per_token))
         self.per_token.set_value(bytes_text(cost.sent_per_token), back)

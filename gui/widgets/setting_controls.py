@@ -29,6 +29,9 @@ _WORDS = {
     "system": QT_TRANSLATE_NOOP("settings", "As the system"),
     "light": QT_TRANSLATE_NOOP("settings", "Light"),
     "dark": QT_TRANSLATE_NOOP("settings", "Dark"),
+    "automatic": QT_TRANSLATE_NOOP("settings", "Automatic"),
+    "on": QT_TRANSLATE_NOOP("settings", "On"),
+    "off": QT_TRANSLATE_NOOP("settings", "Off"),
     "en": "English",
     "de": "Deutsch",
 }

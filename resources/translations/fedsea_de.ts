@@ -7317,6 +7317,14 @@ Rauschen</translation>
         <translation>0 nimmt immer das wahrscheinlichste Wort.</translation>
     </message>
     <message>
+        <source>Guess words ahead in chat</source>
+        <translation>Wörter im Chat vorausraten</translation>
+    </message>
+    <message>
+        <source>Faster over a slow network, with the same answers: words that stood in the conversation before are tried several at a time. Wrong guesses leave too, with noise. Automatic: when the trunk is far away.</source>
+        <translation>Schneller über ein langsames Netz, bei gleichen Antworten: Wörter, die im Gespräch schon standen, werden zu mehreren auf einmal versucht. Auch falsch geratene gehen hinaus, mit Rauschen. Automatisch: wenn der Mittelteil weit weg ist.</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Wie das System</translation>
     </message>
@@ -7327,6 +7335,18 @@ Rauschen</translation>
     <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
     </message>
 </context>
 <context>

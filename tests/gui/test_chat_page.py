@@ -72,6 +72,17 @@ def test_a_message_is_sent_after_the_setting_it_is_answered_with(qtbot, ready, l
     assert ready.composer.button.text() == "Stop"
 
 
+def test_what_was_chosen_about_guessing_ahead_goes_with_each_message(qtbot, ready, state, link):
+    assert state.settings.speculation == "automatic"
+    for wish in ("automatic", "on"):
+        state.update_settings(speculation=wish)
+        job = say(qtbot, ready, "Hello")
+        assert link.of(commands.SendMessage)[-1].speculation == wish
+        answer(link, job, "Yes.")
+    ready.conversation.regenerate.emit()
+    assert link.of(commands.Regenerate)[-1].speculation == "on"
+
+
 def test_shift_enter_makes_a_new_line_and_the_field_grows_to_six(qtbot, ready):
     field = ready.composer.input
     one = field.height()

@@ -34,6 +34,7 @@ def test_form_follows_the_schema(page):
         "threads",
         "max_new_tokens",
         "temperature",
+        "speculation",
     ]
     assert QComboBox in kinds["appearance"]
     assert QSpinBox in kinds["text_size"]
@@ -59,6 +60,10 @@ def test_changes_count_at_once(qtbot, page, state):
     assert state.settings.runs_folder == "/runs"
     page.fields["temperature"].control.setValue(0.7)
     assert state.settings.temperature == 0.7
+    ahead = page.fields["speculation"].control
+    assert [ahead.itemText(at) for at in range(ahead.count())] == ["Automatic", "On", "Off"]
+    ahead.setCurrentIndex(ahead.findData("off"))
+    assert state.settings.speculation == "off"
 
 
 def test_showing_is_no_edit(qtbot, page, state):

@@ -155,7 +155,7 @@ def _hidden(change: Callable[[Tensor], None]) -> Callable[[int], tuple[Any, byte
 
 def _int8_overflow(session: int) -> tuple[Any, bytes]:
     head = TensorHead(Kind.HIDDEN, Number.INT8, 1, HIDDEN)
-    payload = b"\x7f" * HIDDEN + struct.pack("<f", 3e38)
+    payload = b"\x7f" * HIDDEN + b"\x7f\x7f" * 5  # as bfloat16 3.4e38
     return Forward(7, [head], session, Mode.GENERATE, [1], 0, 0), payload
 
 

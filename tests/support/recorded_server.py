@@ -79,6 +79,7 @@ def run(
     train_input_blocks: bool = False,
     watch: Callable[[PrivateModel], object] = lambda _: None,
     secret: bytes | None = None,
+    eight_bits: bool = False,
     **table: Any,
 ) -> Ran:
     """A short run over a few rows, each of a length of its own."""
@@ -89,6 +90,7 @@ def run(
             noise_level=level,
             gradient_noise=gradient_noise,
             train_input_blocks=train_input_blocks,
+            eight_bits=eight_bits,
         ),
         training=TrainingTable(batch_size=4, max_length=128, lora_rank=4, **table),
         output=OutputTable(folder=str(folder)),
@@ -104,6 +106,7 @@ def run(
         follow_size=follow_size(config),
         secret=secret,
         smoothing=False,
+        eight_bits=eight_bits,
     )
     watch(model)
     sigma = model.noise.sigma

@@ -28,6 +28,8 @@ class Recorder:
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.connections: list[bytearray] = []
         """What the client sent, by connection."""
+        self.replies: list[bytearray] = []
+        """What came back, by connection."""
         self._sockets: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
@@ -42,18 +44,19 @@ class Recorder:
             self._sockets += [client, server]
             sent = bytearray()
             self.connections.append(sent)
-            for source, sink, keep in ((client, server, sent), (server, client, None)):
+            self.replies.append(bytearray())
+            ways = ((client, server, sent), (server, client, self.replies[-1]))
+            for source, sink, keep in ways:
                 source.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 thread = threading.Thread(target=self._pump, args=(source, sink, keep))
                 self._threads.append(thread)
                 thread.start()
 
     @staticmethod
-    def _pump(source: socket.socket, sink: socket.socket, keep: bytearray | None) -> None:
+    def _pump(source: socket.socket, sink: socket.socket, keep: bytearray) -> None:
         try:
             while data := source.recv(1 << 16):
-                if keep is not None:
-                    keep += data
+                keep += data
                 sink.sendall(data)
         except OSError:
             pass

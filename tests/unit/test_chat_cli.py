@@ -40,3 +40,15 @@ def test_an_adapter_from_elsewhere_is_not_known_to_be_masked(tmp_path: Path) -> 
     for adapter in (None, tmp_path / "somebody" / "adapter"):
         options = argparse.Namespace(mask=None, adapter=adapter)
         assert chat._masks(options, Output(as_json=False)) is False
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"), [([], "automatic"), (["--speculate"], "on"), (["--no-speculate"], "off")]
+)
+def test_guessing_ahead_is_automatic_unless_asked(
+    words: list[str], wish: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[argparse.Namespace] = []
+    monkeypatch.setattr(chat, "_chat", lambda options, _output: seen.append(options) or 0)
+    assert chat.run(words) == 0
+    assert chat._SPECULATION[seen[0].speculate] == wish

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.estimate import HEADER_BYTES, estimate, wire_bytes_per_value
+from core.estimate import HEADER_BYTES, estimate, wire_bytes
 from core.events import ModelFacts
 
 FACTS = ModelFacts(
@@ -36,9 +36,18 @@ def test_a_token_costs_its_hidden_state_whatever_the_cut() -> None:
 
 
 def test_without_noise_nothing_is_rounded() -> None:
-    assert (wire_bytes_per_value(0), wire_bytes_per_value(0.01)) == (4, 2)
+    assert (wire_bytes(10, 0), wire_bytes(10, 0.01)) == (40, 20)
     noisy, exact = estimate(FACTS, 2, 2, 0.5), estimate(FACTS, 2, 2, 0.0)
     assert exact.sent_per_step == pytest.approx(2 * noisy.sent_per_step, rel=0.001)
+
+
+def test_eight_bits_halve_what_travels() -> None:
+    for level in (0.0, 0.5):
+        assert wire_bytes(576, level, eight_bits=True) == 576 + 10
+        found = estimate(FACTS, 2, 2, level, eight_bits=True)
+        assert found.sent_per_token == 4096 + 64 + HEADER_BYTES
+    usual, few = estimate(FACTS, 2, 2, 0.5), estimate(FACTS, 2, 2, 0.5, eight_bits=True)
+    assert few.sent_per_step == pytest.approx(usual.sent_per_step / 2, rel=0.02)
 
 
 def test_frozen_input_blocks_save_the_gradient_on_the_way_back() -> None:
