@@ -80,6 +80,8 @@ class PrivateModel:
         self.hardened: HardenedFacts | None = None
         self._fit_smoothing()
         self._rank_alpha: tuple[int, float] = (0, 0.0)
+        self.trains_input_blocks = False
+        """Whether gradients have to come back from the trunk."""
         self._tell_noise()
         self.session = TrunkSession(link, partition, gate, self.noise, gradient_noise, model_number)
         self.client.attach(self.session)
@@ -114,7 +116,8 @@ class PrivateModel:
         )
         self._rank_alpha = rank, alpha
         self._tell_noise()
-        if trainable and train_input_blocks:
+        self.trains_input_blocks = trainable and train_input_blocks
+        if self.trains_input_blocks:
             self.noise.follow_states()
         parameters = list(lora_parameters(self.network))
         for parameter in parameters:

@@ -185,7 +185,7 @@ class _Trial:
         for _time in range(2):
             self._job.checkpoint()
             start = time.perf_counter()
-            measure(self._model.network, other, size, None)
+            measure(self._model, other, size, None)
             measured.append(time.perf_counter() - start)
         return first, later, measured[0], measured[1]
 
