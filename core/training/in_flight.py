@@ -6,6 +6,7 @@ added up is added in the order of the batches, whatever comes back when: nothing
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator
 
@@ -47,12 +48,13 @@ class BatchInFlight:
         """
         output = self.output().requires_grad_()
         loss = summed_loss(self._client, output, self.batch) / tokens
-        if not torch.isfinite(loss):
-            raise RunDiverged(loss=float(loss), step=step)
+        value = float(loss.detach())
+        if not math.isfinite(value):
+            raise RunDiverged(loss=value, step=step)
         loss.backward()  # type: ignore[no-untyped-call]
         assert output.grad is not None
         self._pass.send_gradient(output.grad, want=self._hidden.requires_grad)
-        return float(loss.detach())
+        return value
 
     def finish(self) -> None:
         """Wait for the trunk's way back, and go on through the input blocks if they learn."""

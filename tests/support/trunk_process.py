@@ -51,11 +51,19 @@ def run_serve(*options: str, token: str | None = TOKEN) -> subprocess.CompletedP
 class TrunkProcess:
     """A server that has said it is ready. `ready` is its event."""
 
-    def __init__(self, log: Path, *options: str, token: str | None = TOKEN) -> None:
+    def __init__(
+        self,
+        log: Path,
+        *options: str,
+        token: str | None = TOKEN,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        """`command` starts another program than `fedsea` itself, with its subcommands."""
         self.log = log
+        serve = ["serve", "--json", "--port", "0", "--threads", "2", *options]
         with log.open("w", encoding="utf-8") as stderr:
             self.process = subprocess.Popen(
-                program("serve", "--json", "--port", "0", "--threads", "2", *options),
+                [*command, *serve] if command else program(*serve),
                 env=environment(token),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
