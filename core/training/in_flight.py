@@ -20,9 +20,12 @@ from core.training.batches import Batch
 from core.training.loss import summed_loss
 
 _RETURNING = 2
-"""How many gradients may be on their way. With the two batches before them, and a step whose reply
-nobody has waited for yet, the trunk has fewer messages than it reads ahead, and so always reads on;
-it keeps the activations of two batches."""
+AT_ONCE = 1 + _RETURNING
+"""How many batches are on their way at most: one gets its output, one its loss, one its gradient.
+
+With a step whose reply nobody has waited for yet, the trunk has fewer messages than it reads ahead,
+so its socket is always read. It keeps the activations of two batches, since it answers in order.
+"""
 
 
 class BatchInFlight:
