@@ -100,14 +100,12 @@ class LocalTrunk:
     def __init__(self, view: Any, sending: Sending) -> None:
         self.view, self.sending = view, sending
 
-    def train(self, hidden: Tensor, *_: Any) -> Tensor:
-        """Rows with gradient."""
+    def __call__(self, hidden: Tensor) -> Tensor:
+        """What comes out."""
         output: Tensor = self.view(
             inputs_embeds=self.sending(hidden), use_cache=False
         ).last_hidden_state
         return output
-
-    evaluate = train
 
 
 def rows_of(tokenizer: Any, found: list[Example], longest: int) -> list[Any]:
@@ -116,8 +114,19 @@ def rows_of(tokenizer: Any, found: list[Example], longest: int) -> list[Any]:
     return [row for row in rendered if row.response_tokens]
 
 
+def loss_of(client: ClientModel, trunk: LocalTrunk, batch: Batch) -> Tensor:
+    """Summed over the learnt tokens of a batch."""
+    with torch.no_grad():
+        hidden = client.enter_trunk(batch.ids)
+    return summed_loss(client, trunk(hidden), batch)
+
+
 def train(
-    network: Any, parameters: list[nn.Parameter], rows: list[Any], options: argparse.Namespace
+    client: ClientModel,
+    trunk: LocalTrunk,
+    parameters: list[nn.Parameter],
+    rows: list[Any],
+    options: argparse.Namespace,
 ) -> None:
     """The product's steps, without its wire."""
     optimiser = adamw(parameters, 0.0)
@@ -125,7 +134,7 @@ def train(
     for step in range(options.steps):
         chosen = torch.randperm(len(rows), generator=generator)[: options.batch_size].tolist()
         batch = collate([rows[i] for i in chosen])
-        loss = summed_loss(network, batch) / batch.response_tokens
+        loss = loss_of(client, trunk, batch) / batch.response_tokens
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
         warm = min(1.0, (step + 1) / (0.1 * options.steps))
@@ -134,9 +143,9 @@ def train(
 
 
 @torch.no_grad()
-def held_back(network: Any, batches: list[Batch]) -> float:
+def held_back(client: ClientModel, trunk: LocalTrunk, batches: list[Batch]) -> float:
     """Mean loss of the response's tokens under the noise."""
-    total = sum(float(summed_loss(network, batch)) for batch in batches)
+    total = sum(float(loss_of(client, trunk, batch)) for batch in batches)
     return total / sum(batch.response_tokens for batch in batches)
 
 
@@ -234,12 +243,12 @@ def main() -> int:
         add_lora(view, modules, list(range(count)), 16, 32.0, SEED)
         behind = list(range(partition.input_blocks + 1, partition.input_blocks + 1 + OUTPUT_BLOCKS))
         add_lora(client.network.model, modules, behind, 16, 32.0, SEED)
-        client.attach(LocalTrunk(view, sending))  # type: ignore[arg-type]
+        trunk = LocalTrunk(view, sending)
         parameters = [*lora_parameters(view), *lora_parameters(client.network)]
         parameters += list(sending.parameters())
-        before = held_back(client.network, batches)
-        train(client.network, parameters, rows, options)
-        after = held_back(client.network, batches)
+        before = held_back(client, trunk, batches)
+        train(client, trunk, parameters, rows, options)
+        after = held_back(client, trunk, batches)
         read = attack(sending, walker, blocks, tokenizer, learn)
         cells = [f"{top1:.0%} (top-10 {top10:.0%})" for top1, top10 in read.values()]
         print(

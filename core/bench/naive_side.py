@@ -10,13 +10,13 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Sequence
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from core.bench.naive_wire import BACKWARD, FORWARD, STEP, TRAIN, Piece, Wire
 from core.bench.work import ALPHA, LEARNING_RATE, RANK, Clock, random_ids, training_rows
+from core.model.ends import logits_of
 from core.model.lora import adamw, add_lora, lora_parameters, optimiser_step
 from core.model.partition import Partition
 from core.model.source import ModelSource
@@ -38,7 +38,7 @@ class NaiveSide:
         self._client = ClientModel(source, cut, torch.float32, torch.device("cpu"))
         self._line = socket.create_connection(("127.0.0.1", port))
         self._wire = Wire(self._line)
-        self._client.attach(_NaiveRemote(self._wire, ballast))
+        self._ballast = ballast
         self._vocabulary = int(source.config["vocab_size"])
         self._modules = source.family.adapter_modules
 
@@ -50,13 +50,20 @@ class NaiveSide:
         clock = Clock()
         clock.put(ids)
         for _ in range(tokens):
-            logits = self._client.network(
-                input_ids=ids, row_lengths=[ids.shape[1]], use_cache=False, logits_to_keep=1
-            ).logits
-            token = logits[:, -1:].argmax(-1)
+            token = self.logits(ids).argmax(-1)
             ids = torch.cat([ids, token], dim=1)
             clock.put(token)
         return {**clock.figures(), "bytes": self._wire.bytes - before}
+
+    def logits(self, ids: Tensor) -> Tensor:
+        """Of the last position of `1 x length` ids, `1 x 1 x vocabulary`."""
+        output = self._ask(FORWARD, self._client.enter_trunk(ids), [ids.shape[1]])
+        return logits_of(self._client.network, self._client.leave_trunk(output)[:, -1:])
+
+    def _ask(self, kind: int, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+        mask = full_mask(lengths, hidden.shape[1])
+        self._wire.send(Piece(kind, hidden, mask, self._ballast))
+        return self._wire.receive().states
 
     def close(self) -> None:
         """Leave the server."""
@@ -84,8 +91,15 @@ class NaiveSide:
         """One step over a padded batch."""
         batch = self._batch
         before, start = self._wire.bytes, time.perf_counter()
-        loss = summed_loss(self._client.network, batch) / batch.response_tokens
+        hidden = self._client.enter_trunk(batch.ids)
+        output = self._ask(TRAIN, hidden, batch.lengths).requires_grad_()
+        loss = summed_loss(self._client, output, batch) / batch.response_tokens
         loss.backward()  # type: ignore[no-untyped-call]
+        assert output.grad is not None
+        self._wire.send(Piece(BACKWARD, output.grad))
+        gradient = self._wire.receive().states
+        if hidden.requires_grad:
+            hidden.backward(gradient)  # type: ignore[no-untyped-call]
         optimiser_step(self._optimiser, LEARNING_RATE, 1.0)
         self._wire.send(Piece(STEP, torch.zeros(1, 1, 1)))
         self._wire.receive()
@@ -95,46 +109,6 @@ class NaiveSide:
             "tokens_per_second": sum(batch.lengths) / seconds,
             "bytes": self._wire.bytes - before,
         }
-
-
-class _NaiveRemote:
-    """Implements `core.model.split.RemoteTrunk` without saving anything."""
-
-    def __init__(self, wire: Wire, ballast: int) -> None:
-        self.wire, self.ballast = wire, ballast
-
-    def generate(self, hidden: Tensor, ids: Tensor, past: int) -> Tensor:
-        """There is no cache."""
-        raise NotImplementedError
-
-    def evaluate(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:  # noqa: ARG002
-        """All positions, there and back."""
-        return self.ask(FORWARD, hidden, lengths)
-
-    def train(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:  # noqa: ARG002
-        """The same with gradient."""
-        anchor = torch.zeros(1, requires_grad=True)
-        output: Tensor = _ThroughWire.apply(hidden, anchor, self, lengths)  # type: ignore[no-untyped-call]
-        return output
-
-    def ask(self, kind: int, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
-        """One exchange, with the mask."""
-        self.wire.send(Piece(kind, hidden, full_mask(lengths, hidden.shape[1]), self.ballast))
-        return self.wire.receive().states
-
-
-class _ThroughWire(torch.autograd.Function):
-    @staticmethod
-    def forward(
-        ctx: Any, hidden: Tensor, _anchor: Tensor, remote: _NaiveRemote, lengths: Sequence[int]
-    ) -> Tensor:
-        ctx.remote = remote
-        return remote.ask(TRAIN, hidden, lengths)
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None, None]:
-        ctx.remote.wire.send(Piece(BACKWARD, gradients[0]))
-        return ctx.remote.wire.receive().states, None, None, None
 
 
 def full_mask(lengths: Sequence[int], longest: int) -> Tensor:

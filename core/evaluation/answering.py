@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from core.chat.generation import generate
 from core.data import Example, Message
@@ -14,8 +13,7 @@ from core.training.rendering import IGNORED, Rendered, render
 
 
 def likeliest_labels(
-    network: Any,
-    tokenizer: Any,
+    model: PrivateModel,
     rows: Sequence[Example],
     labels: Sequence[str],
     longest: int,
@@ -30,9 +28,10 @@ def likeliest_labels(
     losses = []
     for label in labels:
         answered = [
-            render(tokenizer, (*row.prompt, Message("assistant", label)), longest) for row in rows
+            render(model.tokenizer, (*row.prompt, Message("assistant", label)), longest)
+            for row in rows
         ]
-        measured = measure_rows(network, answered, batch_size, None, lambda _: between())
+        measured = measure_rows(model, answered, batch_size, None, lambda _: between())
         losses.append([row.loss for row in measured])
     return [
         min(range(len(labels)), key=lambda label: losses[label][row]) for row in range(len(rows))

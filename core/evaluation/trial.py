@@ -109,7 +109,7 @@ def try_model(
         progress.step(count - done)
         done = count
 
-    measured = measure_rows(model.network, rows.rendered, effort.batch_size, first, between)
+    measured = measure_rows(model, rows.rendered, effort.batch_size, first, between)
     if rows.labels is None:
         answers = []
         for row in answered:
@@ -121,8 +121,7 @@ def try_model(
         answers = [rows.labels[row.label or 0] for row in measured]
     else:
         chosen = likeliest_labels(
-            model.network,
-            model.tokenizer,
+            model,
             rows.examples,
             rows.labels,
             effort.max_length + _ROOM_FOR_LABELS,

@@ -8,7 +8,7 @@ trunk learns to answer under noise what the same model answers without.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,16 +61,12 @@ class _NoisyTrunk:
         noisy = hidden + self.sigma * torch.randn(hidden.shape, generator=self.generator)
         return self.smoothing.apply_to_rows(noisy, self.sigma)
 
-    def train(self, hidden: Tensor, _ids: Tensor, _lengths: Sequence[int]) -> Tensor:
+    def __call__(self, hidden: Tensor) -> Tensor:
+        """What comes out for clean `hidden`, `rows x length x hidden`."""
         output: Tensor = self.view(
-            inputs_embeds=self._arrived(hidden.detach()), use_cache=False
+            inputs_embeds=self._arrived(hidden), use_cache=False
         ).last_hidden_state
         return output
-
-    evaluate = train
-
-    def generate(self, hidden: Tensor, ids: Tensor, past: int) -> Tensor:
-        raise NotImplementedError
 
 
 class Hardening:
@@ -93,7 +89,6 @@ class Hardening:
         smoothing = fit_public_smoothing(self._client, tokenizer)
         self._trunk = _NoisyTrunk(self._view, noise_level * unit, smoothing, 0)
         self._teacher = _NoisyTrunk(weights.view(partition), 0.0, smoothing, 0)
-        self._client.attach(self._trunk)
 
     def train(self, job: Job, plan: Plan) -> tuple[HardenedFacts, WholeAdapter]:
         """Train and measure. Raises `JobCancelled` when stopped; then nothing is kept."""
@@ -145,10 +140,9 @@ class Hardening:
         Not the text's own tokens: the trunk is to answer as before, not to learn this text's ways.
         """
         with torch.no_grad():
-            self._client.attach(self._teacher)
-            right, _, _ = response_logits(self._client.network, batch)
-        self._client.attach(self._trunk)
-        ours, _, _ = response_logits(self._client.network, batch)
+            hidden = self._client.enter_trunk(batch.ids)
+            right, _, _ = response_logits(self._client, self._teacher(hidden), batch)
+        ours, _, _ = response_logits(self._client, self._trunk(hidden), batch)
         return nn.functional.kl_div(
             ours.log_softmax(-1), right.log_softmax(-1), reduction="batchmean", log_target=True
         )
@@ -167,7 +161,11 @@ class Hardening:
         generator, self._trunk.generator = self._trunk.generator, torch.Generator().manual_seed(1)
         try:
             batches = [collate(self._unseen[i : i + 4]) for i in range(0, len(self._unseen), 4)]
-            total = sum(float(summed_loss(self._client.network, batch)) for batch in batches)
+            total = sum(float(self._loss(batch)) for batch in batches)
         finally:
             self._trunk.sigma, self._trunk.generator = kept, generator
         return math.exp(min(20.0, total / sum(batch.response_tokens for batch in batches)))
+
+    def _loss(self, batch: Batch) -> Tensor:
+        output = self._trunk(self._client.enter_trunk(batch.ids))
+        return summed_loss(self._client, output, batch)

@@ -1,12 +1,12 @@
 """The client's side of a cut: a transformers model whose trunk is one layer that lives elsewhere.
 
 Because everything around that layer is an ordinary transformers model, `generate()`, streamers,
-stopping criteria, PEFT and loss functions work unchanged.
+stopping criteria and PEFT work unchanged. Where no text is generated, the same modules are used in
+two halves, so that several batches can be on their way between them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Protocol
 
 import torch
@@ -26,20 +26,14 @@ from core.model.weights import fill, read_block, read_tensors
 
 
 class RemoteTrunk(Protocol):
-    """What the trunk layer needs from the connection. Shapes are `batch x longest x hidden`.
-
-    `ids` are the token ids behind the hidden states, `batch x longest`. They decide which noise is
-    added, and stay here.
-    """
+    """What the trunk layer needs from the connection."""
 
     def generate(self, hidden: Tensor, ids: Tensor, past: int) -> Tensor:
-        """One row with the server's KV cache, cropped to `past` positions first."""
+        """One row, `1 x length x hidden`, with the server's KV cache, cropped to `past` first.
 
-    def evaluate(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
-        """Rows without cache and without gradient."""
-
-    def train(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
-        """Rows with gradient: differentiable by `hidden` and by the trunk's adapter."""
+        `ids`, `1 x length`, are the token ids behind it. They decide which noise is added, and
+        stay here.
+        """
 
 
 class TrunkLayer(nn.Module):
@@ -54,28 +48,18 @@ class TrunkLayer(nn.Module):
         """Note the token ids of a model call; a forward pre-hook of the decoder."""
         self._ids = given.get("input_ids", arguments[0] if arguments else None)
 
-    def forward(
-        self,
-        hidden_states: Tensor,
-        past_key_values: Any = None,
-        row_lengths: Sequence[int] | None = None,
-        **_: Any,
-    ) -> Tensor:
-        """`row_lengths` rides through the model call; without it a cache must be given."""
+    def forward(self, hidden_states: Tensor, past_key_values: Any = None, **_: Any) -> Tensor:
+        """A cache must be given."""
         if self.trunk is None:
             raise RuntimeError("no trunk is attached to this model")
         ids, self._ids = self._ids, None
         if ids is None or ids.shape != hidden_states.shape[:2]:
             raise ValueError("the token ids behind the hidden states are not known")
-        if row_lengths is None:
-            if past_key_values is None:
-                raise ValueError("a call without cache must give row_lengths")
-            # The input blocks have already put the new positions into the cache.
-            past = past_key_values.get_seq_length(0) - hidden_states.shape[1]
-            return self.trunk.generate(hidden_states, ids, past)
-        if torch.is_grad_enabled():
-            return self.trunk.train(hidden_states, ids, row_lengths)
-        return self.trunk.evaluate(hidden_states, ids, row_lengths)
+        if past_key_values is None:
+            raise ValueError("without a cache the model is used in halves")
+        # The input blocks have already put the new positions into the cache.
+        past = past_key_values.get_seq_length(0) - hidden_states.shape[1]
+        return self.trunk.generate(hidden_states, ids, past)
 
 
 class ClientModel:
@@ -105,7 +89,7 @@ class ClientModel:
         take_end_marks(self.network, source)
         self._trunk_layer = TrunkLayer()
         self._load(config, dtype)
-        self._front = self._without_trunk(dtype)
+        self._front, self._back = self._halves(dtype)
         self.network.model.register_forward_pre_hook(
             self._trunk_layer.remember_ids, with_kwargs=True
         )
@@ -125,14 +109,20 @@ class ClientModel:
                 fill(layers[layer], read_block(self.source, block, dtype, self.device), self.source)
         compute_rotary(self.network.model, config, self.device)
 
-    def _without_trunk(self, dtype: torch.dtype) -> Any:
-        """Embedding and input blocks, the same modules as in the network, as a decoder alone."""
-        model = self.network.model
-        before = self.block_of_layer[: self.partition.input_blocks]
-        front = decoder(config_of(self.source, before), dtype)
-        front.embed_tokens, front.rotary_emb = model.embed_tokens, model.rotary_emb
-        front.layers = model.layers[: len(before)]
-        return front
+    def _halves(self, dtype: torch.dtype) -> tuple[Any, Any]:
+        """What is before the trunk and what is behind it, the network's own modules, as decoders.
+
+        The first begins with the embedding and the last ends with the norm.
+        """
+        model, cut = self.network.model, self.partition.input_blocks
+        front, back = (
+            decoder(config_of(self.source, blocks), dtype)
+            for blocks in (self.block_of_layer[:cut], self.block_of_layer[cut + 1 :])
+        )
+        front.layers, back.layers = model.layers[:cut], model.layers[cut + 1 :]
+        front.rotary_emb = back.rotary_emb = model.rotary_emb
+        front.embed_tokens, back.norm = model.embed_tokens, model.norm
+        return front, back
 
     def attach(self, trunk: RemoteTrunk) -> None:
         """From now on this is the trunk."""
@@ -142,3 +132,8 @@ class ClientModel:
         """Clean hidden states at the first partition point, `batch x length x hidden`. Local."""
         hidden: Tensor = self._front(input_ids=token_ids, use_cache=False).last_hidden_state
         return hidden
+
+    def leave_trunk(self, output: Tensor) -> Tensor:
+        """From the trunk's output to what the head reads, both `batch x length x hidden`."""
+        normed: Tensor = self._back(inputs_embeds=output, use_cache=False).last_hidden_state
+        return normed

@@ -39,6 +39,7 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.text import phrase
 
 Reply = tuple[Any, list[memoryview]]
+_Coming = concurrent.futures.Future[Reply]
 
 _CONNECT_SECONDS = 15.0
 _HEARTBEAT_SECONDS = 20.0
@@ -56,8 +57,27 @@ _ENDINGS: dict[int | None, str] = {
 }
 
 
+class Awaited:
+    """The reply to a message that was sent. `number` is that of the message."""
+
+    def __init__(self, link: Link, number: int, coming: _Coming) -> None:
+        self.number = number
+        self._link = link
+        self._coming = coming
+
+    def result(self) -> Reply:
+        """Wait for the reply and its tensors. Raises `ServerRefused`, `ServerLost`, `JobCancelled`.
+
+        Patience and the right to cancel begin with this call, not with the sending.
+        """
+        reply, payloads = self._link.wait_for(self._coming)
+        if isinstance(reply, Refused):
+            raise ServerRefused(code=reply.code, message=reply.detail)
+        return reply, payloads
+
+
 class Link:
-    """Sends requests and waits for their replies. All that leaves passes `request` and its gate,
+    """Sends requests and waits for their replies. All that leaves passes `send` and its gate,
     and is in the ledger before it leaves.
     """
 
@@ -76,7 +96,7 @@ class Link:
         self._order = threading.Lock()
         self._ids = itertools.count(1)
         self._max_message_bytes = max_message_bytes
-        self._waiting: dict[int, concurrent.futures.Future[Reply]] = {}
+        self._waiting: dict[int, _Coming] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._lost: str = ""
         self._loop = asyncio.new_event_loop()
@@ -99,13 +119,23 @@ class Link:
         gate: Gate | None = None,
         number: Number = Number.FLOAT32,
     ) -> Reply:
-        """Send one message and return its reply and the reply's tensors.
+        """Send one message and wait for its reply; see `send` and `Awaited.result`."""
+        return self.send(make, outbound, gate, number).result()
+
+    def send(
+        self,
+        make: Callable[[int, list[TensorHead]], ClientMessage],
+        outbound: Sequence[Outbound] = (),
+        gate: Gate | None = None,
+        number: Number = Number.FLOAT32,
+    ) -> Awaited:
+        """Send one message; its reply can be waited for later. Replies come in this order.
 
         `make` gets the request's number and the tensor heads. Tensors need a `gate`, which checks
-        each of them before it is encoded.
+        each of them before it is encoded. All checks are done when this returns.
 
-        Raises `UnprotectedSend` or `LedgerUnwritable` (nothing left), `ServerRefused`,
-        `ServerLost`, `JobCancelled`.
+        Raises `UnprotectedSend`, `LedgerUnwritable` or `ServerRefused` (nothing left), and
+        `ServerLost`.
         """
         encoded = [self._encode(item, gate, number) for item in outbound]
         heads = [head for head, _ in encoded]
@@ -125,7 +155,8 @@ class Link:
                     size=self._max_message_bytes >> 20,
                 ),
             )
-        return self._exchange(message, frame, noise_level_of(outbound))
+        future = self._hand_over(message, frame, noise_level_of(outbound))
+        return Awaited(self, message.id, future)
 
     @staticmethod
     def _encode(item: Outbound, gate: Gate | None, number: Number) -> tuple[TensorHead, bytes]:
@@ -172,10 +203,12 @@ class Link:
 
     # --- the exchange ------------------------------------------------------------------
 
-    def _exchange(self, message: ClientMessage, frame: bytes, noise_level: float | None) -> Reply:
+    def _hand_over(
+        self, message: ClientMessage, frame: bytes, noise_level: float | None
+    ) -> _Coming:
         if self._lost:
             raise ServerLost(reason=self._lost)
-        future: concurrent.futures.Future[Reply] = concurrent.futures.Future()
+        future: _Coming = concurrent.futures.Future()
         noted = sent_frame(destination_of(self.url), self.purpose, message, frame, noise_level)
         with self._order:  # the ledger's order is that of the socket
             self._ledger.append(noted)
@@ -184,12 +217,10 @@ class Link:
                 self._loop.call_soon_threadsafe(self._start_send, message.id, frame)
             except RuntimeError:  # closed since the look above
                 raise ServerLost(reason=self._lost) from None
-        reply, payloads = self._wait(future)
-        if isinstance(reply, Refused):
-            raise ServerRefused(code=reply.code, message=reply.detail)
-        return reply, payloads
+        return future
 
-    def _wait(self, future: concurrent.futures.Future[Reply]) -> Reply:
+    def wait_for(self, future: _Coming) -> Reply:
+        """Wait for what `send` began. Raises `ServerLost`, and `JobCancelled` after a while."""
         deadline = time.monotonic() + _REPLY_SECONDS
         cancelled_at: float | None = None
         while True:

@@ -81,6 +81,8 @@ class PrivateModel:
         self._smoothing = smoothing and noise_level > 0
         self.hardened: HardenedFacts | None = None
         self._rank_alpha: tuple[int, float] = (0, 0.0)
+        self.trains_input_blocks = False
+        """Whether gradients have to come back from the trunk."""
         self._tell_noise()
         self._fit_smoothing(context_of(self.client, {}, 0.0))
         self.session = TrunkSession(
@@ -124,7 +126,8 @@ class PrivateModel:
         )
         self._rank_alpha = rank, alpha
         self._tell_noise()
-        if trainable and train_input_blocks:
+        self.trains_input_blocks = trainable and train_input_blocks
+        if self.trains_input_blocks:
             self.noise.follow_states()
         parameters = list(lora_parameters(self.network))
         for parameter in parameters:

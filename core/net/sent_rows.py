@@ -37,7 +37,10 @@ class SentRows:
         """The server keeps these rows under the numbers from `first` on."""
         self._numbers |= {row[-1]: number for number, row in enumerate(rows, start=first)}
 
-    def forget(self) -> None:
-        """The server keeps none of them any more."""
-        self._numbers.clear()
-        self._gate.take_back(self._session)
+    def forget(self, last: int) -> None:
+        """The server keeps none of those up to the number `last` any more.
+
+        Rows with higher ones may be on their way to it just now.
+        """
+        self._numbers = {row: number for row, number in self._numbers.items() if number > last}
+        self._gate.take_back(self._session, last)

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
-import torch
 from torch import Tensor
 
-from core.errors import NoiseImpossible, ServerLost, ServerRefused
+from core.errors import NoiseImpossible
 from core.model.partition import Partition
-from core.net.link import Link, Reply, expect, expect_done
-from core.net.sent_rows import SentRows
+from core.net.link import Awaited, Link, Reply, expect, expect_done
+from core.net.passes import Pass, Passes, decode
 from core.net.trunk_optimiser import TrunkOptimiser
 from core.policy_rules import check_adapter_sharing
 from core.privacy.gradients import GradientNoise
 from core.privacy.noise import Digests, NoiseSource
-from core.privacy.outbound import Gate, OutboundAdapter
+from core.privacy.outbound import Gate, Outbound, OutboundAdapter
 from core.protocol.messages import (
+    MAX_KEPT_ROWS,
     AdapterBlock,
-    Backward,
+    ClientMessage,
     CloseSession,
-    Code,
     CreateAdapter,
     ForgetRows,
-    Forward,
-    ForwardKept,
     GetAdapter,
-    InputGradient,
     LoadHardened,
     Mode,
     Number,
     OpenSession,
-    Output,
     Part,
     Ping,
     PutAdapter,
@@ -40,8 +34,6 @@ from core.protocol.messages import (
     Step,
     TensorHead,
 )
-from core.protocol.ragged import pack, unpack
-from core.protocol.tensors import NotFinite, decode_tensor
 from core.text import QT_TRANSLATE_NOOP as _
 
 BlockAdapter = Mapping[tuple[int, Part], Tensor]
@@ -56,11 +48,7 @@ def number_for(level: float, *, eight_bits: bool = False) -> Number:
 
 
 class TrunkSession:
-    """Implements `core.model.split.RemoteTrunk` over a link; adds noise to all hidden states.
-
-    In training and measuring the server is asked to keep the rows, and a row that it keeps is not
-    sent again: its bytes would be the same. Not so where the noise is fresh at every send.
-    """
+    """Implements `core.model.split.RemoteTrunk` over a link; adds noise to all hidden states."""
 
     def __init__(
         self,
@@ -76,28 +64,25 @@ class TrunkSession:
         self.link = link
         self.partition = partition
         self.noise = noise
-        self.squared_gradient_norm = 0.0
-        """Of the trunk's adapter, as of the last backward pass."""
         self._gate = gate
-        self._gradients = GradientNoise(gate, gradient_noise)
-        self._number = number_for(noise.level, eight_bits=eight_bits)
+        number = number_for(noise.level, eight_bits=eight_bits)
         self._cached: Digests = [noise.start]
         """Digests of the positions in the server's KV cache, after that of the start."""
-        # Makes the trunk's output require a gradient also when the input blocks are frozen.
-        self._anchor = torch.zeros(1, requires_grad=True)
+        self._step: Awaited | None = None
         reply, _ = link.request(
-            lambda number, heads: OpenSession(
-                number,
+            lambda id_, heads: OpenSession(
+                id_,
                 heads,
                 model_number,
                 partition.input_blocks,
                 partition.output_blocks,
-                self._number,
+                number,
             )
         )
         self._id = expect(reply, SessionOpened).session
-        self._sent = SentRows(gate, self._id)
-        self.optimiser = TrunkOptimiser(link, gate, self._id)
+        gradients = GradientNoise(gate, gradient_noise)
+        self._passes = Passes(link, self._id, gate, noise, gradients, number, self.settle)
+        self.optimiser = TrunkOptimiser(self._ask, gate.policy, self._id)
         self._traffic_before = link.bytes_sent, link.bytes_received
 
     @property
@@ -106,8 +91,8 @@ class TrunkSession:
         sent, received = self._traffic_before
         return self.link.bytes_sent - sent, self.link.bytes_received - received
 
-    # --- the trunk layer's calls (core.model.split.RemoteTrunk) ------------------------
-    # Token ids end here: behind these three methods there are only their digests.
+    # --- rows through the trunk ----------------------------------------------------------
+    # Token ids end here: behind these methods there are only their digests.
 
     def generate(self, hidden: Tensor, ids: Tensor, past: int) -> Tensor:
         """One row with the server's KV cache."""
@@ -117,101 +102,56 @@ class TrunkSession:
         if len(kept) <= past:
             raise NoiseImpossible(reason=_("errors", "The tokens before these are not known."))
         row = self.noise.digests(ids[0].tolist(), kept[-1])
-        output = self._forward(hidden, [row], Mode.GENERATE, past)[0]
+        output = self._passes.begin(hidden, [row], Mode.GENERATE, past).output()
         self._cached = kept + row
         return output
 
-    def evaluate(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
-        """Rows without cache and without gradient."""
-        return self._forward(hidden, self._digests(ids, lengths), Mode.EVALUATE)[0]
+    def begin(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int], *, training: bool) -> Pass:
+        """Send `batch x longest x hidden` rows on their way, without cache.
 
-    def train(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
-        """Rows with gradient."""
-        rows = self._digests(ids, lengths)
-        result: Tensor = _ThroughTrunk.apply(hidden, self._anchor, self, rows)  # type: ignore[no-untyped-call]
-        return result
-
-    def _digests(self, ids: Tensor, lengths: Sequence[int]) -> list[Digests]:
-        return [
+        In training the server waits for the gradient. `ids` are the token ids behind the rows.
+        """
+        rows = [
             self.noise.digests(row[:length])
             for row, length in zip(ids.tolist(), lengths, strict=True)
         ]
-
-    def _forward(
-        self, hidden: Tensor, rows: Sequence[Digests], mode: Mode, past: int = 0
-    ) -> tuple[Tensor, int]:
-        """The trunk's output, and the number of the request that led to it."""
-        lengths = [len(row) for row in rows]
-        keep = mode is not Mode.GENERATE and not self.noise.fresh
-        reply, payloads = self._send_kept(rows, mode) if keep else (None, [])
-        if reply is None:
-            reply, payloads = self._send(hidden, rows, mode, past, keep)
-        shape = torch.Size((sum(lengths), hidden.shape[2]))
-        packed = self._read(expect(reply, Output).tensors, payloads, shape, hidden)
-        return unpack(packed, lengths, hidden.shape[1]), reply.id
-
-    def _send(
-        self, hidden: Tensor, rows: Sequence[Digests], mode: Mode, past: int, keep: bool
-    ) -> Reply:
-        lengths = [len(row) for row in rows]
-        protected = self.noise.protect(hidden, rows, past)
-        first = self._sent.hand_out(rows) if keep else 0
-        reply, payloads = self.link.request(
-            lambda number, heads: Forward(number, heads, self._id, mode, lengths, past, first),
-            [protected],
-            self._gate,
-            self._number,
-        )
-        if first and expect(reply, Output).kept:
-            self._sent.kept(first, rows)
-        return reply, payloads
-
-    def _send_kept(self, rows: Sequence[Digests], mode: Mode) -> Reply:
-        """Name the rows instead of sending them; no reply if the server does not keep them all."""
-        kept = self._sent.numbers(rows)
-        if not kept:
-            return None, []
-        try:
-            return self.link.request(
-                lambda number, heads: ForwardKept(number, heads, self._id, mode, kept),
-                gate=self._gate,
-            )
-        except ServerRefused as refusal:
-            if refusal.details["code"] != Code.NO_SUCH_ROWS:
-                raise
-            self._sent.forget()
-            return None, []
+        return self._passes.begin(hidden, rows, Mode.TRAIN if training else Mode.EVALUATE)
 
     def forget_rows(self) -> None:
         """Have the server delete the rows that it keeps; they are sent again when needed."""
-        expect_done(self.link.request(lambda number, heads: ForgetRows(number, heads, self._id)))
-        self._sent.forget()
+        expect_done(self._ask(lambda number, heads: ForgetRows(number, heads, self._id)))
+        self._passes.sent.forget(MAX_KEPT_ROWS)
 
-    def backward(
-        self, gradient: Tensor, lengths: Sequence[int], forward: int, want_gradient: bool
-    ) -> Tensor | None:
-        """Send the gradient at the trunk's output; receive the one at its input if wanted.
+    # --- training --------------------------------------------------------------------------
 
-        With noise on gradients, both are those of the noisy one.
+    @property
+    def squared_gradient_norm(self) -> float:
+        """Of the trunk's adapter, as of the last gradient that was answered."""
+        return self._passes.squared_gradient_norm
+
+    def step(self, learning_rate: float, scale: float) -> None:
+        """One optimiser step of the trunk's adapter, gradients multiplied by `scale` before.
+
+        Its reply is taken by `settle`, at the latest with that of the next request.
         """
-        outbound = self._gradients.protect(pack(gradient, lengths))
-        reply, payloads = self.link.request(
-            lambda number, heads: Backward(number, heads, self._id, forward, want_gradient),
-            [outbound],
-            self._gate,
-            self._number,
+        self.settle()
+        self._step = self.link.send(
+            lambda number, heads: Step(number, heads, self._id, learning_rate, scale)
         )
-        self.squared_gradient_norm = expect(reply, InputGradient).squared_norm
-        if not want_gradient:
-            return None
-        packed = self._read(reply.tensors, payloads, outbound.tensor.shape, gradient)
-        return unpack(packed, lengths, gradient.shape[1])
 
-    @staticmethod
-    def _read(heads: Any, payloads: list[memoryview], shape: torch.Size, like: Tensor) -> Tensor:
-        if len(heads) != 1 or (heads[0].rows, heads[0].columns) != tuple(shape):
-            raise ServerLost(reason=_("errors", "It answered with a tensor of another shape."))
-        return _decode(heads[0], payloads[0]).to(like.device, like.dtype)
+    def settle(self) -> None:
+        """Wait until the last step was made. Raises what its request raises, and only once."""
+        step, self._step = self._step, None
+        if step is not None:
+            expect_done(step.result())
+
+    def _ask(
+        self,
+        make: Callable[[int, list[TensorHead]], ClientMessage],
+        outbound: Sequence[Outbound] = (),
+    ) -> Reply:
+        self.settle()
+        return self.link.request(make, outbound, self._gate)
 
     # --- the adapter and its optimiser ---------------------------------------------------
 
@@ -227,7 +167,7 @@ class TrunkSession:
         """Give the trunk's blocks a fresh LoRA adapter."""
         self._gate.expect_adapter(rank)
         expect_done(
-            self.link.request(
+            self._ask(
                 lambda number, heads: CreateAdapter(
                     number, heads, self._id, rank, alpha, seed, weight_decay, trainable
                 )
@@ -236,9 +176,7 @@ class TrunkSession:
 
     def load_hardened(self, number: int) -> None:
         """Have the trunk's adapter start from one that the server offers."""
-        expect_done(
-            self.link.request(lambda id_, heads: LoadHardened(id_, heads, self._id, number))
-        )
+        expect_done(self._ask(lambda id_, heads: LoadHardened(id_, heads, self._id, number)))
 
     def put_adapter(self, block: int, matrices: BlockAdapter) -> None:
         """Set the LoRA matrices of one trunk block."""
@@ -248,68 +186,27 @@ class TrunkSession:
             for (module, part), tensor in matrices.items()
         ]
         expect_done(
-            self.link.request(
-                lambda number, heads: PutAdapter(number, heads, self._id, block),
-                outbound,
-                self._gate,
-            )
+            self._ask(lambda number, heads: PutAdapter(number, heads, self._id, block), outbound)
         )
 
     def get_adapter(self, block: int, *, gradients: bool = False) -> dict[tuple[int, Part], Tensor]:
         """Fetch the LoRA matrices of one trunk block, or their gradients since the last step."""
-        reply, payloads = self.link.request(
+        reply, payloads = self._ask(
             lambda number, heads: GetAdapter(number, heads, self._id, block, gradients)
         )
         expect(reply, AdapterBlock)
         return {
-            (head.module, head.part): _decode(head, payload)
+            (head.module, head.part): decode(head, payload)
             for head, payload in zip(reply.tensors, payloads, strict=True)
         }
 
-    def step(self, learning_rate: float, scale: float) -> None:
-        """One optimiser step of the trunk's adapter, gradients multiplied by `scale` before."""
-        expect_done(
-            self.link.request(
-                lambda number, heads: Step(number, heads, self._id, learning_rate, scale)
-            )
-        )
-
     def keep_alive(self) -> None:
         """Tell the server that this session is still wanted."""
-        expect_done(self.link.request(lambda number, heads: Ping(number, heads, self._id)))
+        expect_done(self._ask(lambda number, heads: Ping(number, heads, self._id)))
 
     def close(self) -> None:
         """Free what the server holds for this session."""
         if self.link.alive:
-            expect_done(
-                self.link.request(lambda number, heads: CloseSession(number, heads, self._id))
-            )
-
-
-def _decode(head: TensorHead, payload: memoryview) -> Tensor:
-    try:
-        return decode_tensor(head, payload)
-    except NotFinite:
-        raise ServerLost(
-            reason=_("errors", "It answered with numbers that are not finite.")
-        ) from None
-
-
-class _ThroughTrunk(torch.autograd.Function):
-    """The remote trunk as one differentiable operation: two round trips a training step."""
-
-    @staticmethod
-    def forward(
-        ctx: Any, hidden: Tensor, _anchor: Tensor, session: TrunkSession, rows: list[Digests]
-    ) -> Tensor:
-        output, ctx.request = session._forward(hidden, rows, Mode.TRAIN)
-        lengths = [len(row) for row in rows]
-        session._gate.expect_gradient(ctx.request, sum(lengths))
-        ctx.session, ctx.lengths = session, lengths
-        return output
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, None, None, None]:
-        wanted = ctx.needs_input_grad[0]
-        gradient = ctx.session.backward(gradients[0], ctx.lengths, ctx.request, wanted)
-        return gradient, None, None, None
+            closed = self.link.send(lambda number, heads: CloseSession(number, heads, self._id))
+            self.settle()
+            expect_done(closed.result())

@@ -167,10 +167,11 @@ class Gate:
         self._to_keep = session, handed.stop, count
         return handed.stop
 
-    def take_back(self, session: int) -> None:
-        """No number that was handed out so far may be used any more."""
-        stop = self._handed.get(session, range(1, 1)).stop
-        self._handed[session] = range(stop, stop)
+    def take_back(self, session: int, last: int) -> None:
+        """No number up to `last` that was handed out so far may be used any more."""
+        handed = self._handed.get(session, range(1, 1))
+        first = min(max(handed.start, last + 1), handed.stop)
+        self._handed[session] = range(first, handed.stop)
 
     def check_numbers(self, message: Forward | ForwardKept) -> None:
         """Raise `UnprotectedSend` unless its row numbers were handed out for it."""

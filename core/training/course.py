@@ -300,7 +300,7 @@ class Course:
 
         report(0)
         size = self._table.batch_size
-        found = measure(self._model.network, self._rows.held_back, size, self._rows.labels, report)
+        found = measure(self._model, self._rows.held_back, size, self._rows.labels, report)
         return Evaluated(
             job=self._job.number,
             when=when,

@@ -8,7 +8,9 @@ from typing import Any
 
 import torch
 
+from core.net.private_model import PrivateModel
 from core.training.batches import in_order
+from core.training.in_flight import in_flight
 from core.training.loss import first_of_each_row, response_logits
 from core.training.rendering import Rendered
 
@@ -44,14 +46,14 @@ def label_tokens(tokenizer: Any, labels: Sequence[str] | None) -> list[int] | No
 
 
 def measure(
-    network: Any,
+    model: PrivateModel,
     rows: Sequence[Rendered],
     batch_size: int,
     labels: list[int] | None,
     between: Callable[[int], None] = lambda _: None,
 ) -> Measure:
     """Loss and label accuracy over `rows`, see `measure_rows`."""
-    each = measure_rows(network, rows, batch_size, labels, between)
+    each = measure_rows(model, rows, batch_size, labels, between)
     right = sum(row.right for row in each)
     return Measure(
         sum(row.loss for row in each) / sum(row.tokens for row in each),
@@ -62,7 +64,7 @@ def measure(
 
 @torch.inference_mode()
 def measure_rows(
-    network: Any,
+    model: PrivateModel,
     rows: Sequence[Rendered],
     batch_size: int,
     labels: list[int] | None,
@@ -75,8 +77,9 @@ def measure_rows(
     measured on the same question as the fine-tuned one.
     """
     found: list[RowMeasure] = []
-    for batch in in_order(rows, batch_size):
-        logits, targets, row = response_logits(network, batch)
+    for passing in in_flight(model, in_order(rows, batch_size), training=False):
+        batch = passing.batch
+        logits, targets, row = response_logits(model.client, passing.output(), batch)
         losses = torch.nn.functional.cross_entropy(logits, targets, reduction="none").double()
         count = len(batch.lengths)
         summed = losses.new_zeros(count).index_add_(0, row, losses).tolist()

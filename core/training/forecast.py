@@ -30,6 +30,8 @@ from core.training.room import most_memory
 from core.training.rows import Rows
 
 _LEAST_LENGTH = 8
+_MOST_BATCHES = 4
+"""Of a step that is tried: with more of them in flight a batch takes no other time."""
 
 
 @dataclass(frozen=True)
@@ -149,11 +151,11 @@ class _Trial:
         short = max(_LEAST_LENGTH // 2, long // 2)
         learnt = sum(shape.learnt for shape in shapes) / sum(shape.tokens for shape in shapes)
         size = max(shape.rows for shape in shapes)
-        self._seconds(self._rows(1, short, learnt))  # what is slow only once
+        self._seconds(1, short, learnt)  # what is slow only once
         tried = []
         for number, length in enumerate((short, long), start=1):
             self._job.progress(_("stages", "Trying a few steps with made-up rows"), number / 3)
-            tried.append((size * length, self._seconds(self._rows(size, length, learnt))))
+            tried.append((size * length, self._seconds(size, length, learnt)))
         (few, quick), (many, slow) = tried
         return _Costs(
             *(
@@ -172,21 +174,25 @@ class _Trial:
             rows.append(Rendered(ids, [IGNORED] * known + ids[known:]))
         return rows
 
-    def _seconds(self, rows: list[Rendered]) -> tuple[float, float, float, float]:
-        size = len(rows)
-        table = replace(
-            self._config.training, batch_size=size, accumulation=1, epochs=2, max_steps=0
-        )
+    def _seconds(self, size: int, length: int, learnt: float) -> tuple[float, float, float, float]:
+        """Of a batch in a step, first and later, and in a measurement.
+
+        As many are in flight as in the run. A step's end at the trunk counts with the one after it.
+        """
+        training = self._config.training
+        batches = min(training.accumulation, _MOST_BATCHES)
+        table = replace(training, batch_size=size, accumulation=batches, epochs=2, max_steps=0)
+        rows = self._rows(batches * size, length, learnt)
         self._job.checkpoint()
         steps = list(train(self._job, self._model, self._parameters, rows, table))
         self._job.checkpoint()  # who stops it between two steps gets fewer of them
-        first, later = (step.seconds for step in steps)
+        first, later = (step.seconds / batches for step in steps)
         measured = []
-        other = self._rows(size, len(rows[0].ids), 0.5)
+        other = self._rows(size, length, 0.5)
         for _time in range(2):
             self._job.checkpoint()
             start = time.perf_counter()
-            measure(self._model.network, other, size, None)
+            measure(self._model, other, size, None)
             measured.append(time.perf_counter() - start)
         return first, later, measured[0], measured[1]
 

@@ -18,7 +18,7 @@ from core.jobs import Job
 from core.model.lora import adamw, optimiser_step, squared_gradient_norm
 from core.net.private_model import PrivateModel
 from core.training.batches import Batch, epoch_batches
-from core.training.loss import summed_loss
+from core.training.in_flight import accumulate
 from core.training.rendering import Rendered
 
 
@@ -64,6 +64,9 @@ def train(
 ) -> Iterator[StepDone]:
     """Yield every optimiser step. Between steps the job may pause, or end the iteration.
 
+    The trunk may still be at its half of a step that is yielded; that is waited for before a pause,
+    and with the reply to whatever is asked of it next.
+
     Gradients are clipped by their norm over both sides: the trunk reports its share. Nothing in a
     step depends on chance but noise that is fresh at every send, so a run that goes on after
     `earlier` with its state restored makes the steps that it would have made. Raises `RunDiverged`
@@ -73,13 +76,18 @@ def train(
     optimiser = optimiser or adamw(parameters, table.weight_decay)
     learning_rates = learning_rates_of(plan.total_steps, table)
     busy_seconds = 0.0
+
+    def settled() -> None:
+        model.session.settle()
+        before_pause()
+
     steps = islice(_steps(rows, table), earlier.steps, plan.total_steps)
     for step, (epoch, batches) in enumerate(steps, start=earlier.steps + 1):
-        job.wait_while_paused(model.session.keep_alive, before_pause)
+        job.wait_while_paused(model.session.keep_alive, settled)
         if job.cancelled:
-            return
+            break
         start = time.perf_counter()
-        loss = _accumulate(model, batches, step)
+        loss = accumulate(model, batches, step)
         norm = math.sqrt(squared_gradient_norm(parameters) + model.session.squared_gradient_norm)
         if not math.isfinite(norm):
             raise RunDiverged(loss=loss, step=step)
@@ -105,6 +113,7 @@ def train(
             bytes_sent=earlier.bytes_sent + sent,
             bytes_received=earlier.bytes_received + received,
         )
+    model.session.settle()
 
 
 def _steps(rows: list[Rendered], table: TrainingTable) -> Iterator[tuple[int, list[Batch]]]:
@@ -112,22 +121,6 @@ def _steps(rows: list[Rendered], table: TrainingTable) -> Iterator[tuple[int, li
         batches = epoch_batches(rows, table.batch_size, table.seed, epoch)
         while group := list(islice(batches, table.accumulation)):
             yield epoch, group
-
-
-def _accumulate(model: PrivateModel, batches: list[Batch], step: int) -> float:
-    """Forward and backward over a step's batches; the loss is the mean over all their tokens.
-
-    A loss that is no number raises `RunDiverged` before its gradient could leave.
-    """
-    tokens = sum(batch.response_tokens for batch in batches)
-    total = 0.0
-    for batch in batches:
-        loss = summed_loss(model.network, batch) / tokens
-        if not torch.isfinite(loss):
-            raise RunDiverged(loss=float(loss), step=step)
-        loss.backward()  # type: ignore[no-untyped-call]
-        total += float(loss.detach())
-    return total
 
 
 def learning_rates_of(total_steps: int, table: TrainingTable) -> list[float]:

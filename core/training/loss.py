@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from torch import Tensor
 
 from core.model.ends import logits_of
+from core.model.split import ClientModel
 from core.training.batches import Batch
 from core.training.rendering import IGNORED
 
 
-def response_logits(network: Any, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-    """Run the split model; return logits and targets of the learnt tokens, and their rows.
+def response_logits(
+    client: ClientModel, output: Tensor, batch: Batch
+) -> tuple[Tensor, Tensor, Tensor]:
+    """From the trunk's output to logits and targets of the learnt tokens, and their rows.
 
     The head is applied to these positions only: with long prompts and short answers it would
     otherwise cost as much as several blocks.
     """
-    device = network.device
-    labels = batch.labels.to(device)
-    hidden = network.model(
-        input_ids=batch.ids.to(device), row_lengths=batch.lengths, use_cache=False
-    ).last_hidden_state
+    labels = batch.labels.to(client.device)
+    hidden = client.leave_trunk(output)
     rows, positions = torch.nonzero(labels[:, 1:] != IGNORED, as_tuple=True)
-    logits = logits_of(network, hidden[rows, positions]).float()
+    logits = logits_of(client.network, hidden[rows, positions]).float()
     return logits, labels[rows, positions + 1], rows
 
 
-def summed_loss(network: Any, batch: Batch) -> Tensor:
+def summed_loss(client: ClientModel, output: Tensor, batch: Batch) -> Tensor:
     """Cross entropy summed over the learnt tokens of a batch."""
-    logits, targets, _ = response_logits(network, batch)
+    logits, targets, _ = response_logits(client, output, batch)
     return torch.nn.functional.cross_entropy(logits, targets, reduction="sum")
 
 

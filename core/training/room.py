@@ -10,6 +10,7 @@ from core.config import RunConfig, TrainingTable
 from core.errors import ModelTooLargeHere, TooLittleMemory
 from core.estimate import training_memory
 from core.events import ModelFacts
+from core.training.in_flight import AT_ONCE
 from core.training.rendering import Rendered
 
 _GIGABYTE = 1e9
@@ -23,8 +24,8 @@ def most_memory(facts: ModelFacts, config: RunConfig, rows: Sequence[Rendered]) 
         for row in rows
     )[-table.batch_size :]
     learning = model.output_blocks
-    if config.privacy.train_input_blocks:
-        learning += model.input_blocks
+    if config.privacy.train_input_blocks:  # those wait until the gradient is back
+        learning += model.input_blocks * min(AT_ONCE, table.accumulation)
     return training_memory(
         facts,
         model.input_blocks + model.output_blocks,

@@ -76,7 +76,7 @@ def test_the_adapter_follows_the_blocks_when_the_partition_moves(
     model = server.private_model(Partition(6, 4), 0.0)
     try:
         model.load_adapter(load_adapter(Path(run.folder) / "adapter", server.source))
-        moved = measure(model.network, rows.held_back, 4, rows.labels)
+        moved = measure(model, rows.held_back, 4, rows.labels)
     finally:
         model.close()
     assert math.isclose(moved.loss, after.loss, rel_tol=TOLERANCE)

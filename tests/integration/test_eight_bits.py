@@ -9,6 +9,7 @@ import torch
 from support.recorded_server import Recorded, run
 from support.recorder import Recorder
 from support.trunk_process import MAX_MESSAGE, TOKEN, TrunkProcess
+from tools.random_model import Shape, write_model
 
 from core.chat.conversation import Conversation
 from core.commands import PrepareChat, SendMessage
@@ -22,7 +23,6 @@ from core.net.session import TrunkSession
 from core.privacy.noise import NoiseSource
 from core.privacy.outbound import Gate
 from core.protocol.messages import Backward, Forward, Kind, Number
-from tools.random_model import Shape, write_model
 
 TOKENS = 8
 FIRST = 300

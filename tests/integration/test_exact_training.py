@@ -22,8 +22,8 @@ from core.engine.server import Server
 from core.jobs import Job
 from core.model.partition import Partition
 from core.training.batches import epoch_batches
+from core.training.in_flight import accumulate
 from core.training.loop import train
-from core.training.loss import summed_loss
 from core.training.rendering import IGNORED, Rendered, render
 
 STEPS = 20
@@ -61,7 +61,7 @@ def test_twenty_steps_and_all_gradients_equal_centralised_training(
         # into differences of a ten-thousandth, which say nothing about the gradients themselves.
         copy_adapter(model, central, tmp_path / "trained")
         batch = next(epoch_batches(rows, TABLE.batch_size, TABLE.seed, epoch=9))
-        (summed_loss(model.network, batch) / batch.response_tokens).backward()
+        accumulate(model, [batch], step=1)
         central_loss(central, batch).backward()
         found = split_gradients(model)
         assert len(found) == 30 * 7 * 2

@@ -25,7 +25,7 @@ class Watched:
         self.clean: list[Tensor] = []
 
     def __call__(self, model: PrivateModel) -> None:
-        source = model.session._gradients
+        source = model.session._passes.gradients
         protect = source.protect
 
         def remember(gradient: Tensor) -> Any:

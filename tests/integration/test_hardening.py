@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from support.trunk_process import TOKEN, TrunkProcess, run_serve
+from support.trunk_process import TOKEN, TrunkProcess, run_serve, through
 
 from core.config import DEMO
 from core.engine.server import Server
@@ -98,9 +98,9 @@ def test_a_run_with_more_ranks_starts_as_the_adapter_answers(offering: Server) -
     for rank, alpha in ((RANK, ALPHA), (8, 4.0)):
         model = offering.private_model(CUT, LEVEL, secret=b"s" * 32)
         model.create_adapter(rank, alpha, train_input_blocks=False)
-        plain = model.session.evaluate(torch.ones(1, 5, 576), IDS, [5])
+        plain = through(model.session, torch.ones(1, 5, 576), IDS, [5])
         assert model.start_hardened(rank) is not None
-        changed = model.session.evaluate(torch.ones(1, 5, 576), IDS, [5])
+        changed = through(model.session, torch.ones(1, 5, 576), IDS, [5])
         assert float((plain - changed).abs().max()) > 0.01
         outputs.append(changed)
         model.close()

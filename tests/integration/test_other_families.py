@@ -29,6 +29,7 @@ from core.jobs import Job
 from core.model.adapter import load_adapter
 from core.model.partition import Partition
 from core.training.batches import epoch_batches
+from core.training.in_flight import BatchInFlight, accumulate
 from core.training.loop import train
 from core.training.loss import summed_loss
 from core.training.rendering import Rendered, render, template_text
@@ -140,7 +141,7 @@ def test_training_equals_centralised_training(server: Server, whole: Any, tmp_pa
 
         copy_adapter(model, central, tmp_path / "trained")
         batch = next(epoch_batches(rows, TABLE.batch_size, TABLE.seed, epoch=9))
-        (summed_loss(model.network, batch) / batch.response_tokens).backward()
+        accumulate(model, [batch], step=1)
         central_loss(central, batch).backward()
         modules = model.source.family.adapter_modules
         compare_gradients(split_gradients(model), central_gradients(central, modules), TOLERANCE)
@@ -187,7 +188,8 @@ def test_an_adapter_of_plain_peft_is_used(server: Server, whole: Any, tmp_path: 
     try:
         model.load_adapter(load_adapter(tmp_path, server.source))
         with torch.inference_mode():
-            found = float(summed_loss(model.network, batch)) / batch.response_tokens
+            begun = BatchInFlight(model, batch, training=False)
+            found = float(summed_loss(model.client, begun.output(), batch)) / batch.response_tokens
     finally:
         model.close()
     assert abs(expected - without) > 0.1

@@ -13,7 +13,7 @@ import pytest
 import torch
 from support.engine_process import EngineProcess
 from support.recorder import Recorder
-from support.trunk_process import SMALL, TOKEN, TrunkProcess
+from support.trunk_process import SMALL, TOKEN, TrunkProcess, through
 
 from core.commands import Connect, PrepareChat, SendMessage, StartRun
 from core.config import BUNDLED, DEMO, ModelTable, OutputTable, PrivacyTable, RunConfig
@@ -146,10 +146,10 @@ def test_noise_cannot_be_lowered_once_the_session_stands(ruled: Ruled) -> None:
     server = ruled.connect()
     model = server.private_model(SMALL, 0.5)
     hidden = torch.ones(1, 2, 576)
-    model.session.evaluate(hidden, torch.tensor([[1, 2]]), [2])
+    through(model.session, hidden, torch.tensor([[1, 2]]), [2])
     before = sent(server)
     model.noise.level = 0.25
-    refused(lambda: model.session.evaluate(hidden, torch.tensor([[1, 2]]), [2]), "at least 0.5")
+    refused(lambda: through(model.session, hidden, torch.tensor([[1, 2]]), [2]), "at least 0.5")
     assert sent(server) == before
     model.close()
 
@@ -190,9 +190,10 @@ def test_below_the_run_no_gradient_and_no_trained_input_block_gets_through(ruled
     refused(lambda: model.create_adapter(4, 8.0), "must not be trained")
     assert sent(server) == before
     model.create_adapter(4, 8.0, train_input_blocks=False)
-    output = model.session.train(torch.ones(1, 2, 576), torch.tensor([[1, 2]]), [2])
+    begun = model.session.begin(torch.ones(1, 2, 576), torch.tensor([[1, 2]]), [2], training=True)
+    gradient = torch.ones_like(begun.output())
     before = sent(server)
-    refused(lambda: output.sum().backward(), "Fine-tuning is not allowed")
+    refused(lambda: begun.send_gradient(gradient, want=False), "Fine-tuning is not allowed")
     assert sent(server) == before
     model.close()
 

@@ -19,7 +19,7 @@ from support.served import (
     session_on,
     view_of,
 )
-from support.trunk_process import MAX_MESSAGE, TOKEN, TrunkProcess, run_serve
+from support.trunk_process import MAX_MESSAGE, TOKEN, TrunkProcess, learnt_from, run_serve
 
 from core.model.lora import add_lora, lora_parameters
 from core.model.partition import Partition
@@ -53,12 +53,11 @@ def trained_gradient(session: TrunkSession, seed: int) -> torch.Tensor:
     session.create_adapter(2, 4.0, seed=seed)
     for step in range(2):
         hidden, ids = rows(SMALL.hidden, step)
-        hidden.requires_grad_()
-        output = session.train(hidden, ids, LENGTHS)
-        output.backward(rows(SMALL.hidden, step + 10)[0])
+        towards = rows(SMALL.hidden, step + 10)[0]
+        _, gradient = learnt_from(session, hidden, ids, LENGTHS, towards)
         session.step(0.01, 1.0)
-    assert hidden.grad is not None
-    return hidden.grad
+    assert gradient is not None
+    return gradient
 
 
 @needs_library

@@ -13,8 +13,10 @@ from support.trunk_process import (
     MAX_MESSAGE,
     TOKEN,
     TrunkProcess,
+    learnt_from,
     open_session,
     states,
+    through,
     token_ids,
 )
 from torch import Tensor
@@ -118,7 +120,7 @@ def session(server: Server) -> Iterator[TrunkSession]:
 def bytes_of(session: TrunkSession, seed: int, length: int = 50) -> tuple[int, Tensor]:
     """What measuring one row sends, and what comes back."""
     before = session.link.bytes_sent
-    output = session.evaluate(states(length, seed)[None], token_ids(length, seed), [length])
+    output = through(session, states(length, seed)[None], token_ids(length, seed), [length])
     return session.link.bytes_sent - before, output
 
 
@@ -133,7 +135,7 @@ def test_a_row_that_is_kept_gives_the_same_output(session: TrunkSession) -> None
     ids = token_ids(50, 1)
     ids[0, -1] += 1
     before = session.link.bytes_sent
-    session.evaluate(states(50, 1)[None], ids, [50])
+    through(session, states(50, 1)[None], ids, [50])
     assert session.link.bytes_sent - before > 50 * 576 * 4
 
 
@@ -141,10 +143,10 @@ def test_rows_come_back_in_any_order_and_company(session: TrunkSession) -> None:
     lengths = [50, 50, 50]
     hidden = torch.stack([states(50, seed) for seed in (1, 2, 3)])
     ids = torch.cat([token_ids(50, seed) for seed in (1, 2, 3)])
-    expected = session.evaluate(hidden, ids, lengths)
+    expected = through(session, hidden, ids, lengths)
     order = [2, 0, 2]
     before = session.link.bytes_sent
-    found = session.evaluate(hidden[order], ids[order], lengths)
+    found = through(session, hidden[order], ids[order], lengths)
     assert session.link.bytes_sent - before < 60
     torch.testing.assert_close(found, expected[order], rtol=1e-4, atol=1e-4)
 
@@ -154,7 +156,7 @@ def test_a_batch_with_a_new_row_is_sent_whole_and_kept_whole(session: TrunkSessi
     hidden = torch.stack([states(50, seed) for seed in (1, 2)])
     ids = torch.cat([token_ids(50, seed) for seed in (1, 2)])
     before = session.link.bytes_sent
-    session.evaluate(hidden, ids, [50, 50])
+    through(session, hidden, ids, [50, 50])
     assert session.link.bytes_sent - before > 2 * 50 * 576 * 4
     assert bytes_of(session, 1)[0] < 50
     assert bytes_of(session, 2)[0] < 50
@@ -162,15 +164,13 @@ def test_a_batch_with_a_new_row_is_sent_whole_and_kept_whole(session: TrunkSessi
 
 def test_kept_rows_train_like_sent_ones(session: TrunkSession) -> None:
     session.create_adapter(4, 8.0)
-    inputs, ids = states(50, 1)[None].requires_grad_(), token_ids(50, 1)
+    inputs, ids, towards = states(50, 1)[None], token_ids(50, 1), states(50, 2)[None]
     results = []
     for _ in range(2):
-        inputs.grad = None
         before = session.link.bytes_sent
-        output = session.train(inputs, ids, [50])
-        output.pow(2).sum().backward()
-        assert inputs.grad is not None
-        results.append((session.link.bytes_sent - before, output.detach(), inputs.grad.clone()))
+        output, gradient = learnt_from(session, inputs, ids, [50], towards)
+        assert gradient is not None
+        results.append((session.link.bytes_sent - before, output, gradient))
     (first, output, gradient), (second, same_output, same_gradient) = results
     assert first - second > 50 * 576 * 4 - 50
     assert torch.equal(output, same_output)

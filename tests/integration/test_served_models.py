@@ -22,7 +22,7 @@ from support.served import (
     rows,
     session_on,
 )
-from support.trunk_process import MAX_MESSAGE, TOKEN, TrunkProcess, facts_of, run_serve
+from support.trunk_process import MAX_MESSAGE, TOKEN, TrunkProcess, facts_of, run_serve, through
 from transformers import AutoModelForCausalLM
 
 from core.bench.random_model import Shape, write_model
@@ -91,7 +91,8 @@ def test_the_whole_client_uses_its_models_place_in_the_list(
         model = server.private_model(Partition(14, 14), 0.0)
         ids = torch.arange(1, 6)[None]
         with torch.inference_mode():
-            found = model.network(ids, row_lengths=[5], use_cache=False).logits
+            output = through(model.session, model.client.enter_trunk(ids), ids, [5])
+            found = model.network.lm_head(model.client.leave_trunk(output))
             whole = AutoModelForCausalLM.from_pretrained(server.source.folder, dtype=torch.float32)
             wanted = whole.eval()(ids).logits
         torch.testing.assert_close(found, wanted, rtol=0, atol=1e-3)

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import torch
-from support.trunk_process import BLOCKS, HIDDEN, MAX_MESSAGE, open_session, states, token_ids
+from support.trunk_process import (
+    BLOCKS,
+    HIDDEN,
+    MAX_MESSAGE,
+    open_session,
+    states,
+    through,
+    token_ids,
+)
 from torch import Tensor
 
 from core.engine.server import Server
@@ -35,16 +43,19 @@ class Training:
             session.create_adapter(4, 8.0, seed=self.seed)
             for step in range(STEPS):
                 take_turns()
-                inputs = states(2 * 5, self.seed + step).reshape(2, 5, HIDDEN).requires_grad_()
+                inputs = states(2 * 5, self.seed + step).reshape(2, 5, HIDDEN)
                 ids = token_ids(2 * 5, self.seed + step).reshape(2, 5)
-                output = session.train(inputs, ids, LENGTHS)
+                begun = session.begin(inputs, ids, LENGTHS, training=True)
+                output = begun.output()
                 take_turns()
-                output.backward(states(2 * 5, self.seed - step).reshape(2, 5, HIDDEN))
+                gradient = states(2 * 5, self.seed - step).reshape(2, 5, HIDDEN)
+                begun.send_gradient(gradient, want=True)
+                input_gradient = begun.input_gradient()
                 take_turns()
                 session.step(0.01, 1.0)
                 chat = session.generate(states(2, step)[None], token_ids(2, step), 2 * step)
-                assert inputs.grad is not None
-                self.results += [output.detach(), inputs.grad, chat]
+                assert input_gradient is not None
+                self.results += [output, input_gradient, chat]
                 self.results.append(torch.tensor(session.squared_gradient_norm))
             for block in self.partition.trunk(BLOCKS):
                 self.results += session.get_adapter(block).values()
@@ -80,13 +91,13 @@ def test_a_session_without_adapter_computes_with_the_base_model(server: Server) 
     link = Link(server.url, server.bundled.token, MAX_MESSAGE)
     try:
         plain = open_session(link)
-        before = plain.evaluate(states(6, 1)[None], token_ids(6, 1), [6])
+        before = through(plain, states(6, 1)[None], token_ids(6, 1), [6])
         adapted = open_session(link)
         adapted.create_adapter(4, 8.0, seed=3, trainable=False)
         first = adapted.get_adapter(14)
         adapted.put_adapter(14, {key: torch.ones_like(it) for key, it in first.items()})
-        changed = adapted.evaluate(states(6, 1)[None], token_ids(6, 1), [6])
+        changed = through(adapted, states(6, 1)[None], token_ids(6, 1), [6])
         assert not torch.allclose(changed, before, rtol=1e-2)
-        assert torch.equal(plain.evaluate(states(6, 1)[None], token_ids(6, 1), [6]), before)
+        assert torch.equal(through(plain, states(6, 1)[None], token_ids(6, 1), [6]), before)
     finally:
         link.close()

@@ -18,6 +18,7 @@ from support.trunk_process import (
     facts_of,
     open_session,
     states,
+    through,
     token_ids,
 )
 
@@ -101,12 +102,12 @@ def test_the_client_does_not_send_what_the_server_would_not_take(trunk: TrunkPro
         session = open_session(link)
         sent = link.bytes_sent
         with pytest.raises(ServerRefused) as refusal:
-            session.evaluate(
-                torch.zeros(2, 512, HIDDEN), token_ids(1024, 0).view(2, 512), [512, 512]
+            through(
+                session, torch.zeros(2, 512, HIDDEN), token_ids(1024, 0).view(2, 512), [512, 512]
             )
         assert facts_of(refusal.value)[0] == Code.TOO_LARGE
         assert link.bytes_sent == sent
-        assert session.evaluate(torch.zeros(1, 8, HIDDEN), token_ids(8, 0), [8]).shape == (
+        assert through(session, torch.zeros(1, 8, HIDDEN), token_ids(8, 0), [8]).shape == (
             1,
             8,
             HIDDEN,
@@ -120,8 +121,8 @@ def test_a_client_that_sends_too_much_learns_why_it_was_dropped(trunk: TrunkProc
     try:
         session = open_session(link)
         with pytest.raises(ServerLost) as lost:
-            session.evaluate(
-                torch.zeros(2, 512, HIDDEN), token_ids(1024, 0).view(2, 512), [512, 512]
+            through(
+                session, torch.zeros(2, 512, HIDDEN), token_ids(1024, 0).view(2, 512), [512, 512]
             )
         assert "larger than the server allows" in str(lost.value) or "broke" in str(lost.value)
     finally:

@@ -27,6 +27,7 @@ from support.trunk_process import (
     TrunkProcess,
     open_session,
     states,
+    through,
     token_ids,
 )
 
@@ -82,11 +83,11 @@ def test_a_server_that_hangs_and_then_dies(
 
             link.is_cancelled = lambda: True
             with pytest.raises(JobCancelled):
-                session.evaluate(states(3, 0)[None], token_ids(3, 0), [3])
+                through(session, states(3, 0)[None], token_ids(3, 0), [3])
             link.is_cancelled = lambda: False
 
             waiting, outcome = outcome_of(
-                lambda: session.evaluate(states(3, 0)[None], token_ids(3, 0), [3])
+                lambda: through(session, states(3, 0)[None], token_ids(3, 0), [3])
             )
             time.sleep(0.3)
             assert waiting.is_alive()
@@ -180,7 +181,7 @@ def test_servers_that_lie(reply: Callable[[Any], bytes], reason: str) -> None:
         try:
             session = open_session(link)
             with pytest.raises(ServerLost, match=reason):
-                session.evaluate(states(3, 0)[None], token_ids(3, 0), [3])
+                through(session, states(3, 0)[None], token_ids(3, 0), [3])
         finally:
             link.close()
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 import torch
-from support.trunk_process import HIDDEN, MAX_MESSAGE, SMALL, states, token_ids
+from support.trunk_process import HIDDEN, MAX_MESSAGE, SMALL, learnt_from, states, token_ids
 
 from core.engine.server import Server
 from core.estimate import estimate
@@ -65,13 +65,14 @@ def test_one_training_step_in_the_first_and_in_a_later_epoch(
     session.create_adapter(2, 4.0)
     if train_input_blocks:
         session.noise.follow_states()
-    inputs = torch.randn(rows, tokens, HIDDEN, requires_grad=train_input_blocks)
+    inputs = torch.randn(rows, tokens, HIDDEN)
     ids = token_ids(rows * tokens, 2).view(rows, tokens)
     epochs = []
     for _ in range(2):
         with counted(session.link) as real:
-            session.train(inputs, ids, [tokens] * rows).sum().backward()
+            learnt_from(session, inputs, ids, [tokens] * rows, want=train_input_blocks)
             session.step(0.001, 1.0)
+            session.settle()
         epochs.append(real)
     guess = estimate(
         server.source.facts(4),

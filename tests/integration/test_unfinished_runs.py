@@ -248,7 +248,7 @@ def test_it_ends_with_the_adapter_of_the_best_measurement(
     model = server.private_model(Partition(1, 27), 0.0)
     try:
         model.load_adapter(load_adapter(folder / "adapter", server.source))
-        again = measure(model.network, held_back, 2, None).loss
+        again = measure(model, held_back, 2, None).loss
     finally:
         model.close()
     assert abs(again - run.eval_loss_after) < 1e-4

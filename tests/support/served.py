@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from support.trunk_process import through
 from torch import Tensor
 
 from core.bench.random_model import Shape, write_model
@@ -61,7 +62,7 @@ def expected(folder: Path, partition: Partition, hidden: Tensor) -> Tensor:
 
 def answered(session: TrunkSession, hidden: Tensor, ids: Tensor) -> Tensor:
     """What a session answers, rows packed."""
-    return pack(session.evaluate(hidden, ids, LENGTHS), LENGTHS)
+    return pack(through(session, hidden, ids, LENGTHS), LENGTHS)
 
 
 def relative(found: Tensor, wanted: Tensor) -> float:

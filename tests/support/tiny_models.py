@@ -12,6 +12,7 @@ from torch import Tensor
 from transformers import AutoModelForCausalLM
 
 from core.model.cache import empty_cache
+from core.model.ends import logits_of
 from core.model.partition import Partition
 from core.model.quiet import quiet_transformers
 from core.model.source import ModelSource
@@ -110,7 +111,7 @@ MODELS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 class LocalTrunk:
-    """A trunk in this process, driven as the server drives it: `core.model.split.RemoteTrunk`."""
+    """A trunk in this process, driven as the server drives it; has `RemoteTrunk`'s method too."""
 
     def __init__(self, view: Any) -> None:
         self.view = view
@@ -123,12 +124,10 @@ class LocalTrunk:
             inputs_embeds=hidden, past_key_values=self._cache, use_cache=True
         ).last_hidden_state
 
-    def evaluate(self, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
-        assert ids.shape == hidden.shape[:2]
+    def through(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+        """Rows without cache."""
         rows = unpack(pack(hidden, lengths), lengths)
         return self.view(inputs_embeds=rows, use_cache=False).last_hidden_state
-
-    train = evaluate
 
 
 def tiny_model(folder: Path, name: str) -> Path:
@@ -160,6 +159,14 @@ def split_model(folder: Path, cut: tuple[int, int]) -> tuple[ClientModel, LocalT
     trunk = LocalTrunk(weights.view(partition))
     client.attach(trunk)
     return client, trunk
+
+
+def split_logits(
+    client: ClientModel, trunk: LocalTrunk, ids: Tensor, lengths: Sequence[int]
+) -> Tensor:
+    """Of rows without cache, the way that training and measuring take."""
+    output = trunk.through(client.enter_trunk(ids), lengths)
+    return logits_of(client.network, client.leave_trunk(output))
 
 
 def some_tokens(*shape: int) -> Tensor:

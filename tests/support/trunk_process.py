@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -50,11 +51,19 @@ def run_serve(*options: str, token: str | None = TOKEN) -> subprocess.CompletedP
 class TrunkProcess:
     """A server that has said it is ready. `ready` is its event."""
 
-    def __init__(self, log: Path, *options: str, token: str | None = TOKEN) -> None:
+    def __init__(
+        self,
+        log: Path,
+        *options: str,
+        token: str | None = TOKEN,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        """`command` starts another program than `fedsea` itself, with its subcommands."""
         self.log = log
+        serve = ["serve", "--json", "--port", "0", "--threads", "2", *options]
         with log.open("w", encoding="utf-8") as stderr:
             self.process = subprocess.Popen(
-                program("serve", "--json", "--port", "0", "--threads", "2", *options),
+                [*command, *serve] if command else program(*serve),
                 env=environment(token),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -102,6 +111,27 @@ def open_session(link: Link, partition: Partition = SMALL) -> TrunkSession:
     """A session without noise, so that results can be compared exactly."""
     gate = Gate(0.0, HIDDEN)
     return TrunkSession(link, partition, gate, NoiseSource(gate, 0.0, 1.0))
+
+
+def through(session: TrunkSession, hidden: Tensor, ids: Tensor, lengths: Sequence[int]) -> Tensor:
+    """Rows through the trunk, as when measuring."""
+    return session.begin(hidden, ids, lengths, training=False).output()
+
+
+def learnt_from(
+    session: TrunkSession,
+    hidden: Tensor,
+    ids: Tensor,
+    lengths: Sequence[int],
+    gradient: Tensor | None = None,
+    *,
+    want: bool = True,
+) -> tuple[Tensor, Tensor | None]:
+    """The trunk's output in training, and the gradient at its input. One at its output is 1."""
+    begun = session.begin(hidden, ids, lengths, training=True)
+    output = begun.output()
+    begun.send_gradient(torch.ones_like(output) if gradient is None else gradient, want=want)
+    return output, begun.input_gradient()
 
 
 def facts_of(error: Any) -> tuple[str, str]:

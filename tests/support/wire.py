@@ -17,11 +17,10 @@ class Wire:
         self.link = Link.__new__(Link)
         self.link._ids = iter(range(1, 1000))  # type: ignore[assignment]
         self.link._max_message_bytes = max_message_bytes
-        self.link._exchange = self._exchange  # type: ignore[method-assign]
+        self.link._hand_over = self._hand_over  # type: ignore[method-assign]
 
-    def _exchange(self, message: Any, frame: bytes, _noise_level: float | None) -> Any:
+    def _hand_over(self, message: Any, frame: bytes, _noise_level: float | None) -> Any:
         self.sent.append((message, frame))
-        return message, []
 
     def send(
         self,
@@ -29,4 +28,4 @@ class Wire:
         outbound: Sequence[Any] = (),
         gate: Gate | None = None,
     ) -> None:
-        self.link.request(make, outbound, gate)
+        self.link.send(make, outbound, gate)

@@ -11,6 +11,7 @@ from support.tiny_models import (
     MODELS,
     WINDOW,
     some_tokens,
+    split_logits,
     split_model,
     tiny_model,
     whole_model,
@@ -81,8 +82,7 @@ def test_logits_of_rows_of_different_lengths(
     """Whole and split agree at all real positions, on whichever side the whole model is padded."""
     assert min(LENGTHS) < WINDOW < max(LENGTHS)
     ids = some_tokens(len(LENGTHS), max(LENGTHS))
-    client, _ = split_model(folder, cut)
-    found = client.network(input_ids=ids, row_lengths=LENGTHS, use_cache=False).logits
+    found = split_logits(*split_model(folder, cut), ids, LENGTHS)
     for expected in (left_padded(whole, ids, LENGTHS), right_padded(whole, ids, LENGTHS)):
         largest = max(row.abs().max() for row in expected)
         assert largest > 1
@@ -173,7 +173,8 @@ def test_gradients_of_the_adapter(folder: Path) -> None:
     start_alike(layers, whole.model.layers, modules)
 
     batch = a_batch()
-    summed_loss(client.network, batch).backward()
+    output = trunk.through(client.enter_trunk(batch.ids), batch.lengths)
+    summed_loss(client, output, batch).backward()
     longest = torch.arange(max(batch.lengths))
     mask = (longest < torch.tensor(batch.lengths).unsqueeze(1)).long()
     expected = central(input_ids=batch.ids, attention_mask=mask, use_cache=False).logits

@@ -239,7 +239,7 @@ def test_only_handed_out_numbers_leave(wire: Wire, gate: Gate, message: Any) -> 
 
 def test_forgotten_numbers_never_leave_again(wire: Wire, gate: Gate) -> None:
     gate.hand_out(1, 3)
-    gate.take_back(1)
+    gate.take_back(1, 3)
     with pytest.raises(UnprotectedSend):
         wire.send(kept(1), gate=gate)
     assert gate.hand_out(1, 1) == 4
