@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 
 Measurement = Mapping[str, float]
 """Figures by name, such as seconds and bytes, of one time that something was done."""
+
+_Name = TypeVar("_Name")
 
 
 class Spread(Struct, frozen=True):
@@ -28,15 +31,15 @@ class Spread(Struct, frozen=True):
 
 
 def alternate(
-    sides: Mapping[str, Callable[[], Measurement]],
+    sides: Mapping[_Name, Callable[[], Measurement]],
     rounds: int,
     after_round: Callable[[int], None] = lambda _: None,
-) -> dict[str, list[Measurement]]:
+) -> dict[_Name, list[Measurement]]:
     """Let each side do it once a round, in turn; the order turns around from round to round.
 
     One round more, before the others, warms up and is not counted.
     """
-    found: dict[str, list[Measurement]] = {name: [] for name in sides}
+    found: dict[_Name, list[Measurement]] = {name: [] for name in sides}
     names = list(sides)
     for number in range(rounds + 1):
         for name in names if number % 2 else reversed(names):

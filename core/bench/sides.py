@@ -25,7 +25,8 @@ def _run(options: argparse.Namespace) -> None:
     if options.side == "split":
         from core.bench.split_side import SplitSide
 
-        serve(SplitSide(options.url, options.model, cut, options.noise_level))
+        eight_bits, level = bool(options.eight_bits), options.noise_level
+        serve(SplitSide(options.url, options.model, cut, level, eight_bits=eight_bits))
         return
     source = open_model(options.model)
     if options.side == "chatters":

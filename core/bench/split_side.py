@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from zlib import crc32
 
 from core.bench.work import ALPHA, LEARNING_RATE, RANK, Clock, never_end, random_ids, training_rows
 from core.chat.generation import generate
 from core.config import TrainingTable
+from core.data.dataset import Message
 from core.engine.server import Server
 from core.events import StepDone
 from core.jobs import Job
 from core.model.cache import empty_cache
 from core.model.partition import Partition
 from core.training.loop import train
+from core.training.rendering import template_text
 
 _ENOUGH = 10**4
 """Steps that no measurement reaches."""
@@ -23,9 +26,11 @@ _ENOUGH = 10**4
 class SplitSide:
     """Connected to a trunk server; its token is in the environment."""
 
-    def __init__(self, url: str, model: str, cut: Partition, noise_level: float) -> None:
+    def __init__(
+        self, url: str, model: str, cut: Partition, noise_level: float, *, eight_bits: bool
+    ) -> None:
         self._server = Server(url, model, os.environ["FEDSEA_TOKEN"], Job())
-        self._model = self._server.private_model(cut, noise_level)
+        self._model = self._server.private_model(cut, noise_level, eight_bits=eight_bits)
         self._vocabulary = int(self._model.source.config["vocab_size"])
         self._steps: Iterator[StepDone] = iter(())
         never_end(self._model.network)
@@ -40,6 +45,22 @@ class SplitSide:
         return {
             **clock.figures(),
             "bytes": link.bytes_sent + link.bytes_received - before,
+        }
+
+    def answer(self, text: str, tokens: int, *, speculate: bool) -> dict[str, float]:
+        """Answer a text greedily; `answer` is a number that stands for the tokens said."""
+        tokenizer = self._model.tokenizer
+        prompt = template_text(tokenizer, [Message("user", text)], ask=True)
+        ids = tokenizer(prompt, add_special_tokens=False)["input_ids"]
+        link, clock = self._model.session.link, Clock()
+        before = link.bytes_sent + link.bytes_received
+        output = generate(
+            self._model, ids, empty_cache(), tokens, stream=clock, speculate=speculate
+        )
+        return {
+            **clock.figures(),
+            "bytes": link.bytes_sent + link.bytes_received - before,
+            "answer": crc32(str(output[len(ids) :]).encode()),
         }
 
     def learn(

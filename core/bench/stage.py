@@ -22,6 +22,8 @@ class Setting:
     model: str
     cut: Partition
     noise_level: float = 0.5
+    eight_bits: bool = False
+    """Of our side, on the wire."""
 
 
 class Stage:
@@ -46,6 +48,7 @@ class Stage:
         return self._worker(
             "split",
             *("--url", f"http://127.0.0.1:{port}", "--noise-level", str(self._setting.noise_level)),
+            *(("--eight-bits",) if self._setting.eight_bits else ()),
             *words,
             token=self.trunk.token,
         )

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from core.bench.chat import NAIVE
 from core.bench.links import LOOPBACK, OFFICE
@@ -23,9 +24,20 @@ THIN = Shape(
     hidden=576, layers=3, intermediate=64, heads=9, kv_heads=3, vocabulary=49152, tied=True
 )
 """Computes next to nothing, with the demo model's hidden size: what is left is the wire."""
-PUBLISHED_BALLAST = 2 * 4096 * 4096 * 4 + 28 * 2 * sum([500, 500]) * 192 * 4
+_EIGHT = ("--eight-bits",)
+_WAYS: dict[str, tuple[tuple[str, ...], int]] = {
+    "16 bits": ((), 0),
+    "8 bits": (_EIGHT, 0),
+    "8 bits and input blocks frozen, rows sent before": (_EIGHT, 1),
+}
+"""How ours sends, and the first block that learns. The round that does not count sends the rows."""
+PUBLISHED = "published code"
+_BALLAST = 2 * 4096 * 4096 * 4 + 28 * 2 * 2 * 500 * 192 * 4
 """What the published code sends with a forward pass besides: a mask of 4,096 by 4,096 positions a
-row, and keys and values of 28 blocks, all in float32."""
+row, and keys and values of 28 blocks for 2 x 500 positions, all in float32."""
+_OTHERS = ((NAIVE, OFFICE, 0), (NAIVE, LOOPBACK, 0), (PUBLISHED, OFFICE, _BALLAST))
+
+_Name = TypeVar("_Name")
 
 
 def against_centralised(setting: Setting, rounds: int) -> Iterator[Row]:
@@ -56,33 +68,29 @@ def wire_only(setting: Setting, rounds: int) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as place:
         thin = Setting(str(write_with_words(Path(place) / "thin", THIN)), setting.cut)
         with Stage(thin) as stage:
-            sides = {
-                "ours": stage.split(OFFICE),
-                "ours, near": stage.split(),
-                "later": stage.split(OFFICE),
-                "later, near": stage.split(),
-                "naive": stage.naive(OFFICE, "--learns"),
-                "naive, near": stage.naive(LOOPBACK, "--learns"),
-                "published": stage.naive(OFFICE, "--learns", "--ballast", str(PUBLISHED_BALLAST)),
-            }
-            for name, side in sides.items():
-                first = 1 if name.startswith("later") else 0
-                learn(side, first, in_flight=2, learnt=_FEW)
+            sides: dict[tuple[str, str], Worker] = {}
+            for way, (words, first) in _WAYS.items():
+                for link in (OFFICE, LOOPBACK):
+                    side = sides[way, link.name] = stage.split(link, *words)
+                    learn(side, first, in_flight=2, learnt=_FEW)
+            for name, link, ballast in _OTHERS:
+                words = ("--learns", "--ballast", str(ballast))
+                side = sides[name, link.name] = stage.naive(link, *words)
+                learn(side, 0, learnt=_FEW)
             found = _steps(sides, rounds)
-    wire = {
-        name: _less(found[name], found[near])
-        for name, near in (
-            ("ours", "ours, near"),
-            ("later", "later, near"),
-            ("naive", "naive, near"),
-            ("published", "naive, near"),
-        )
-    }
-    for name, against in (("naive", NAIVE), ("published", "published code")):
-        for ours, words in (("ours", "first epoch, all blocks"), ("later", "later epochs")):
-            what = f"wire of a training step, {words}, {OFFICE.name}"
-            yield row(what, "seconds", wire[ours], against, wire[name])
-            yield row(what, "bytes", found[ours], against, found[name])
+
+    def wire(name: str, near: str) -> list[Measurement]:
+        return [
+            {"seconds": one["seconds"] - other["seconds"]}
+            for one, other in zip(found[name, OFFICE.name], found[near, LOOPBACK.name], strict=True)
+        ]
+
+    for way in _WAYS:
+        what = f"wire of a training step, 500 + 430 tokens, {way}, {OFFICE.name}"
+        for against in (NAIVE, PUBLISHED):
+            yield row(what, "seconds", wire(way, way), against, wire(against, NAIVE))
+            sent = found[way, OFFICE.name], found[against, OFFICE.name]
+            yield row(what, "bytes", sent[0], against, sent[1])
 
 
 def learn(side: Worker, first_block: int, in_flight: int = 1, learnt: int = max(LENGTHS)) -> None:
@@ -90,11 +98,5 @@ def learn(side: Worker, first_block: int, in_flight: int = 1, learnt: int = max(
     side.do("learn", first_block=first_block, lengths=LENGTHS, in_flight=in_flight, learnt=learnt)
 
 
-def _steps(sides: Mapping[str, Worker], rounds: int) -> dict[str, list[Measurement]]:
+def _steps(sides: Mapping[_Name, Worker], rounds: int) -> dict[_Name, list[Measurement]]:
     return alternate({name: partial(side.do, "step") for name, side in sides.items()}, rounds)
-
-
-def _less(far: list[Measurement], near: list[Measurement]) -> list[Measurement]:
-    return [
-        {"seconds": one["seconds"] - other["seconds"]} for one, other in zip(far, near, strict=True)
-    ]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli.client_options import prepare_process
+from core.cli.client_options import add_eight_bits_option, prepare_process
 from core.cli.output import Output, add_json_option, run_command
 from core.config import DEMO
+from resources.access import sample_file
 
 if TYPE_CHECKING:
     from core.bench.stage import Setting
@@ -21,6 +22,7 @@ NAMES = {
     "chat": "chat beside the unsplit model, and beside a naive split over networks",
     "training": "fine-tuning beside centralised PEFT, over a network, and on the wire alone",
     "capacity": "several clients of one trunk server beside one client",
+    "speculation": "chat that guesses ahead beside chat that does not (--data, --ask)",
     "start": "the engine's start beside the import of its libraries",
 }
 
@@ -45,6 +47,9 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--tokens", type=int, default=32, help="of each answer")
     parser.add_argument("--contexts", type=int, nargs="+", default=[128, 512, 2048])
     parser.add_argument("--links", nargs="+", default=["loopback", "office", "home"])
+    parser.add_argument("--data", type=Path, default=sample_file("triage-letters.csv"))
+    parser.add_argument("--ask", default="", help="what to ask of each row of --data")
+    add_eight_bits_option(parser)
     # Processes of a measurement, started by it.
     for name, kind in (("--side", str), ("--url", str), ("--port", int), ("--ballast", int)):
         parser.add_argument(name, type=kind, default=kind(), help=argparse.SUPPRESS)
@@ -68,17 +73,14 @@ def _bench(options: argparse.Namespace, output: Output) -> int:
         return 0
     from core.bench.machine import machine, sentence
     from core.bench.random_model import Shape, write_with_words
-    from core.bench.stage import Setting
-    from core.model.partition import Partition
 
     with tempfile.TemporaryDirectory() as place:
         model = options.model
         if model == LARGE:
             output.text("Making the model …")
             model = str(write_with_words(Path(place) / LARGE, Shape(vocabulary=49152)))
-        cut = Partition(options.input_blocks, options.output_blocks)
         rows = []
-        for row in _rows(options, Setting(model, cut, options.noise_level)):
+        for row in _rows(options, _setting(options, model)):
             rows.append(row)
             output.event(row)
             output.text(str(row))
@@ -86,8 +88,16 @@ def _bench(options: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def _setting(options: argparse.Namespace, model: str) -> Setting:
+    from core.bench.stage import Setting
+    from core.model.partition import Partition
+
+    cut = Partition(options.input_blocks, options.output_blocks)
+    return Setting(model, cut, options.noise_level, bool(options.eight_bits))
+
+
 def _rows(options: argparse.Namespace, setting: Setting) -> Iterator[Row]:
-    from core.bench import capacity, chat, start, training
+    from core.bench import capacity, chat, speculation, start, training
     from core.bench.links import LINKS
 
     if options.name == "chat":
@@ -99,6 +109,10 @@ def _rows(options: argparse.Namespace, setting: Setting) -> Iterator[Row]:
         yield from training.against_centralised(setting, options.rounds)
         yield from training.over_a_network(setting, options.rounds)
         yield from training.wire_only(setting, options.rounds)
+    elif options.name == "speculation":
+        links = [LINKS[name] for name in options.links]
+        texts = speculation.texts_of(options.data, options.ask, options.rounds)
+        yield from speculation.guessing_ahead(setting, links, texts, options.tokens)
     elif options.name == "start":
         yield from start.ready_to_chat(setting.model, options.rounds)
     else:
