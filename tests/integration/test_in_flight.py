@@ -18,13 +18,15 @@ from support.trunk_process import TOKEN, TrunkProcess
 from torch import Tensor
 
 from core.jobs import Job
+from core.model.lora import adamw
 from core.net.private_model import PrivateModel
 from core.protocol.messages import Backward, ForgetRows, Forward, ForwardKept, Mode, Output, Step
 from core.training import loop
 from core.training.batches import Batch
 from core.training.evaluation import measure
 from core.training.in_flight import BatchInFlight
-from core.training.loop import train
+from core.training.loop import Earlier, train
+from core.training.training_state import collect_state, restore_state
 
 ROOT = Path(__file__).resolve().parents[2]
 READ_AHEAD = 5
@@ -176,3 +178,31 @@ def test_rows_that_the_server_has_lost_are_sent_again_in_flight(
     )
     last = relay.asked_of(ForwardKept)[-8:]
     assert {number for it in last for number in it.rows} == set(range(17, 33))
+
+
+def test_a_run_that_goes_on_in_another_session_makes_the_same_steps(
+    model: Path, serving: TrunkProcess
+) -> None:
+    """The state is taken while the last step before it has not been waited for."""
+    rows, wish = some_rows(16), table(epochs=2)
+    with tiny_private_model(model, serving.url, 0.5) as private:
+        parameters = private.create_adapter(4, 8.0, train_input_blocks=False)
+        optimiser = adamw(parameters, wish.weight_decay)
+        losses, state = [], None
+        for done in train(Job(), private, parameters, rows, wish, optimiser=optimiser):
+            losses.append(done.loss)
+            if done.step == 2:
+                state = collect_state(private, optimiser, 2)
+        expected = learnt(private)
+    assert state is not None
+    with tiny_private_model(model, serving.url, 0.5) as private:
+        parameters = private.create_adapter(4, 8.0, train_input_blocks=False)
+        optimiser = adamw(parameters, wish.weight_decay)
+        restore_state(private, optimiser, state)
+        again = train(
+            Job(), private, parameters, rows, wish, optimiser=optimiser, earlier=Earlier(2)
+        )
+        assert [done.loss for done in again] == pytest.approx(losses[2:], rel=1e-4)
+        for one, other in zip(learnt(private), expected, strict=True):
+            torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-5)
+    assert len(losses) == 4
