@@ -230,7 +230,7 @@ class SendMessage(Command, frozen=True, tag="send_message"):
     max_new_tokens: Annotated[int, Meta(ge=1, le=8192)] = 256
     temperature: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.0
     """0 means greedy."""
-    speculation: Speculation = "automatic"
+    speculation: Speculation = "off"
 
 
 class Regenerate(Command, frozen=True, tag="regenerate"):
@@ -238,7 +238,7 @@ class Regenerate(Command, frozen=True, tag="regenerate"):
 
     max_new_tokens: Annotated[int, Meta(ge=1, le=8192)] = 256
     temperature: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.7
-    speculation: Speculation = "automatic"
+    speculation: Speculation = "off"
 
 
 class ClearChat(Command, frozen=True, tag="clear_chat"):

@@ -84,7 +84,7 @@ class Settings(Struct, frozen=True):
                 "settings",
                 "Faster over a slow network, with the same answers: words that stood in the "
                 "conversation before are tried several at a time. Wrong guesses leave too, with "
-                "noise. Automatic: when the trunk is far away.",
+                "the noise that you chose. Automatic: when the trunk is far away.",
             ),
         ),
     ] = "automatic"

@@ -26,12 +26,10 @@ _LONGEST_MATCH = 4
 
 
 def pays(wish: Speculation, link: Link) -> bool:
-    """Whether to draft over this link, as wished; measures its latency if nobody has yet."""
+    """Whether to draft over this link, as wished; may measure its latency."""
     if wish != "automatic":
         return wish == "on"
-    if link.latency_ms is None:
-        link.measure_latency()
-    return link.latency_ms is not None and link.latency_ms > WORTH_IT_FROM_MS
+    return link.least_latency() > WORTH_IT_FROM_MS
 
 
 def draft(ids: Sequence[int], most: int) -> list[int]:

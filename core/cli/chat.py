@@ -47,7 +47,8 @@ def run(arguments: list[str]) -> int:
         "--speculate",
         action=argparse.BooleanOptionalAction,
         help="guess several tokens at once from what was said, fewer round trips for the same "
-        "answer; wrong guesses leave too, with noise. Usual where the way to the server is long",
+        "answer; wrong guesses leave too, with the chosen noise. Usual where the way to the server "
+        "is long",
     )
     parser.add_argument("--seed", type=int, help="of the sampling; never of the noise")
     add_json_option(parser)

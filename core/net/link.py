@@ -9,6 +9,7 @@ import itertools
 import ssl
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,6 +48,7 @@ _REPLY_SECONDS = 600.0
 _CANCEL_GRACE_SECONDS = 5.0
 _POLL_SECONDS = 0.2
 _CLOSE_SECONDS = 1.0
+_LATENCIES = 4
 _ROUTE = "/v1/trunk"
 _ENDINGS: dict[int | None, str] = {
     aiohttp.WSCloseCode.GOING_AWAY: _("errors", "The server was stopped."),
@@ -90,8 +92,8 @@ class Link:
         """Asked while a reply is awaited; the owner of a job sets it."""
         self.purpose = ""
         """What the ledger says all this is for: a run folder's name, or “chat”; see `used_for`."""
-        self.latency_ms: float | None = None
-        """As last measured."""
+        self.latencies: deque[float] = deque(maxlen=_LATENCIES)
+        """Milliseconds of the last round trips that were measured."""
         self._ledger = the_ledger()
         self._order = threading.Lock()
         self._ids = itertools.count(1)
@@ -181,8 +183,14 @@ class Link:
         """Milliseconds of one empty round trip."""
         start = time.perf_counter()
         self.request(lambda number, heads: Ping(number, heads, 0))
-        self.latency_ms = (time.perf_counter() - start) * 1000
-        return self.latency_ms
+        self.latencies.append((time.perf_counter() - start) * 1000)
+        return self.latencies[-1]
+
+    def least_latency(self) -> float:
+        """Of the last few; slower ones waited for a busy computer, not for the network."""
+        while len(self.latencies) < _LATENCIES:
+            self.measure_latency()
+        return min(self.latencies)
 
     def close(self) -> None:
         """Close the socket and end the thread. Never raises."""

@@ -7119,6 +7119,10 @@ Rauschen</translation>
         <translation>keine Grenze</translation>
     </message>
     <message>
+        <source>Bits a number on the way</source>
+        <translation>Bits je Zahl unterwegs</translation>
+    </message>
+    <message>
         <source>Blocks before the cut trained too</source>
         <translation>Auch die Blöcke vor dem Schnitt trainiert</translation>
     </message>
@@ -7321,8 +7325,16 @@ Rauschen</translation>
         <translation>Wörter im Chat vorausraten</translation>
     </message>
     <message>
-        <source>Faster over a slow network, with the same answers: words that stood in the conversation before are tried several at a time. Wrong guesses leave too, with noise. Automatic: when the trunk is far away.</source>
-        <translation>Schneller über ein langsames Netz, bei gleichen Antworten: Wörter, die im Gespräch schon standen, werden zu mehreren auf einmal versucht. Auch falsch geratene gehen hinaus, mit Rauschen. Automatisch: wenn der Mittelteil weit weg ist.</translation>
+        <source>Faster over a slow network, with the same answers: words that stood in the conversation before are tried several at a time. Wrong guesses leave too, with the noise that you chose. Automatic: when the trunk is far away.</source>
+        <translation>Schneller über ein langsames Netz, bei gleichen Antworten: Wörter, die im Gespräch schon standen, werden zu mehreren auf einmal versucht. Auch falsch geratene gehen hinaus, mit dem Rauschen, das Sie gewählt haben. Automatisch: wenn der Mittelteil weit weg ist.</translation>
+    </message>
+    <message>
+        <source>Send fewer bits</source>
+        <translation>Weniger Bits senden</translation>
+    </message>
+    <message>
+        <source>For a slow network: 8 bits a number in both directions instead of 16, or 32 without noise. Rounded after the noise, so it hides no less. Answers and what is learnt change a little.</source>
+        <translation>Für ein langsames Netz: in beiden Richtungen 8 Bits je Zahl statt 16, oder 32 ohne Rauschen. Gerundet wird nach dem Rauschen, es verbirgt also nicht weniger. Antworten und Gelerntes ändern sich ein wenig.</translation>
     </message>
     <message>
         <source>As the system</source>

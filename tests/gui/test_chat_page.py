@@ -83,6 +83,14 @@ def test_what_was_chosen_about_guessing_ahead_goes_with_each_message(qtbot, read
     assert link.of(commands.Regenerate)[-1].speculation == "on"
 
 
+def test_fewer_bits_count_from_the_next_message(qtbot, ready, state, link):
+    state.update_settings(eight_bits=True)
+    say(qtbot, ready, "Hello")
+    kinds = [it for it in link.sent if isinstance(it, commands.PrepareChat | commands.SendMessage)]
+    assert isinstance(kinds[-2], commands.PrepareChat)
+    assert kinds[-2].eight_bits
+
+
 def test_shift_enter_makes_a_new_line_and_the_field_grows_to_six(qtbot, ready):
     field = ready.composer.input
     one = field.height()

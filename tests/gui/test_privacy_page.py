@@ -51,6 +51,14 @@ def test_figures_follow_the_handles_before_they_are_let_go(qtbot, page, state, l
     assert state.input_blocks == 7
 
 
+def test_figures_follow_the_bits_that_are_sent(page, state, link, model):
+    connect(link, model)
+    usual = page.per_token.value.text()
+    state.update_settings(eight_bits=True)
+    cost = estimate(model, 3, 2, 0.5, eight_bits=True)
+    assert page.per_token.value.text() == bytes_text(cost.sent_per_token) != usual
+
+
 def test_choices_are_remembered_and_read_back(page, state, link, model):
     connect(link, model)
     page.dial.track.setValue(100)

@@ -35,6 +35,7 @@ def test_form_follows_the_schema(page):
         "max_new_tokens",
         "temperature",
         "speculation",
+        "eight_bits",
     ]
     assert QComboBox in kinds["appearance"]
     assert QSpinBox in kinds["text_size"]
