@@ -92,9 +92,12 @@ class Registry:
             del self._sessions[key]
         return len(idle)
 
-    def cache_bytes_left(self) -> int:
-        """Cache memory that is still free."""
-        used = sum(session.cache_bytes for session in self._sessions.values())
+    def cache_bytes_left(self, spared: bool = False) -> int:
+        """Cache memory that is still free; with `spared`, after all gave back their spare room."""
+        if spared:
+            for session in self._sessions.values():
+                session.cached.trim()
+        used = sum(session.cached.bytes for session in self._sessions.values())
         return self.limits.max_cache_bytes - used
 
     def kept_bytes_left(self) -> int:

@@ -118,8 +118,8 @@ class GrowingCache(DynamicCache):  # type: ignore[misc]
         for layer in self.layers:
             layer.crop(min(0, length - layer.get_seq_length()))
 
-    def trim(self) -> None:
-        """Give back room that is not used."""
+    def trim(self, positions: int = 0) -> None:
+        """Give back room that is not used, beyond that for `positions`."""
         for layer in self.layers:
             layer.trim()
-        self._room.positions = self.get_seq_length()
+        self._room.positions = max(positions, self.get_seq_length())
