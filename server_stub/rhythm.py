@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 _PATIENCE = 0.5
@@ -39,18 +39,19 @@ class Rhythm:
     computed the other comes back, just too late to join.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._sessions: dict[Hashable, _Session] = {}
 
     def came(self, session: Hashable) -> None:
         """A request of this session waits."""
         if (seen := self._sessions.get(session)) is not None:
-            seen.pause = time.monotonic() - seen.went
+            seen.pause = self._clock() - seen.went
             seen.is_away = False
 
     def went(self, session: Hashable, company: Hashable | None, seconds: float) -> None:
         """Its reply goes out, after a pass of so many seconds with this company."""
-        now = time.monotonic()
+        now = self._clock()
         gone = [key for key, it in self._sessions.items() if it.is_away and it.is_forgotten(now)]
         for key in gone:
             del self._sessions[key]
@@ -61,11 +62,11 @@ class Rhythm:
     def latest(self, session: Hashable) -> float:
         """Until when this one may be kept waiting for others."""
         seen = self._sessions.get(session)
-        return time.monotonic() + (_PATIENCE * seen.seconds if seen else 0.0)
+        return self._clock() + (_PATIENCE * seen.seconds if seen else 0.0)
 
     def until_complete(self, session: Hashable, latest: float) -> float:
         """Seconds to wait for all who should come before `latest` and may go with this one."""
-        seen, now = self._sessions.get(session), time.monotonic()
+        seen, now = self._sessions.get(session), self._clock()
         if seen is None or seen.company is None:
             return 0.0
         expected = [
