@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from torch import Tensor
@@ -13,7 +13,6 @@ from core.protocol.messages import ClientMessage, Forward, Kind, Mode, Output
 from core.protocol.tensors import encode_tensor
 from server_stub.cached_row import Turn, generate_together
 from server_stub.dispatch import excuse, incoming
-from server_stub.refusal import Refusal
 from server_stub.registry import Registry
 
 _log = logging.getLogger(__name__)
@@ -42,14 +41,6 @@ def goes_on(message: ClientMessage) -> bool:
         and len(message.lengths) == 1
         and message.lengths[0] <= _MOST_POSITIONS
     )
-
-
-def company_of(registry: Registry, asked: Asked) -> Hashable | None:
-    """Equal for requests that may be answered together; None for one that stays alone."""
-    try:
-        return registry.get(*asked.session).company
-    except Refusal:
-        return None
 
 
 def answer_together(registry: Registry, requests: Sequence[Asked]) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Hashable
 
 from core.errors import PartitionImpossible
 from core.model.partition import Partition
@@ -69,6 +70,11 @@ class Registry:
         session.last_used = time.monotonic()
         self.models.touch(session.model)
         return session
+
+    def company(self, connection: int, number: int) -> Hashable | None:
+        """As `Session.company`; None if there is no such session. From any thread."""
+        session = self._sessions.get((connection, number))
+        return session.company if session else None
 
     def make_room(self, model: int) -> Placement | None:
         """As `Models.make_room`; models with open sessions stay."""

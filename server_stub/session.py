@@ -51,13 +51,16 @@ class Session:
 
     @property
     def company(self) -> Hashable | None:
-        """Equal for sessions that may generate together; None: this one does so alone."""
+        """Equal for open sessions that may generate together; None: this one does so alone.
+
+        Changes with requests of this session only. Holds on to nothing.
+        """
         if not takes_packed(self._view):
             return None
+        same = id(self._trunk), self._blocks
         if self._adapter is None:
-            return self._trunk, self._blocks
-        known_as = self._adapter.known_as
-        return known_as and (self._trunk, self._blocks, known_as)
+            return same
+        return self._adapter.known_as and (*same, self._adapter.known_as)
 
     @property
     def adapter(self) -> TrunkAdapter:

@@ -17,9 +17,19 @@ from torch import Tensor
 from core.model.partition import Partition
 from core.model.weight_types import WEIGHT_TYPES
 from core.protocol.frames import split_server_frame
-from core.protocol.messages import Code, Forward, Kind, Mode, Number, OpenSession, Output, Refused
+from core.protocol.messages import (
+    Code,
+    CreateAdapter,
+    Forward,
+    Kind,
+    Mode,
+    Number,
+    OpenSession,
+    Output,
+    Refused,
+)
 from core.protocol.tensors import decode_tensor, encode_tensor
-from server_stub.decoding import Asked, answer_together, company_of, goes_on
+from server_stub.decoding import Asked, answer_together, goes_on
 from server_stub.dispatch import answer
 from server_stub.gathering import Gathering
 from server_stub.limits import Limits
@@ -128,7 +138,7 @@ def test_a_session_closed_meanwhile(registry: Registry) -> None:
     opened = open_sessions(registry)
     requests = steps(opened)
     registry.close_connection(2)
-    assert company_of(registry, requests[2]) is None
+    assert registry.company(*requests[2].session) is None
     replies = [read(it) for it in answer_together(registry, requests)]
     assert [it for it in replies if isinstance(it, Code)] == [Code.NO_SUCH_SESSION]
 
@@ -188,29 +198,49 @@ def compute(registry: Registry) -> Iterator[Compute]:
     compute.thread.shutdown()
 
 
-def test_requests_that_come_while_the_thread_is_busy_go_together(
-    registry: Registry, compute: Compute
-) -> None:
-    opened, lonely = open_sessions(registry), open_sessions(registry)
-    compute.note_passes(opened)
-    again = asked(*opened[0], 1, CONTEXTS[0] + 1, 3)
+def answers_after_a_jam(registry: Registry, compute: Compute, requests: list[Asked]) -> list[bytes]:
+    """All of them come while the thread is busy with something else."""
 
     async def run() -> list[bytes]:
         gathering, free = Gathering(registry, compute), threading.Event()
         busy = asyncio.ensure_future(compute(free.wait))
-        # The last is of a session that is in this pass already.
-        waiting = [asyncio.ensure_future(gathering.answer(it)) for it in [*steps(opened), again]]
+        waiting = [asyncio.ensure_future(gathering.answer(it)) for it in requests]
         await asyncio.sleep(0)
         free.set()
         await busy
         return await asyncio.gather(*waiting)
 
-    replies = [read(it) for it in asyncio.run(run())]
+    return asyncio.run(run())
+
+
+def test_requests_that_come_while_the_thread_is_busy_go_together(
+    registry: Registry, compute: Compute
+) -> None:
+    opened, lonely = open_sessions(registry), open_sessions(registry)
+    compute.note_passes(opened)
+
+    def requests(of: list[tuple[int, int]]) -> list[Asked]:
+        # The last is of a session that is in this pass already.
+        return [*steps(of), asked(*of[0], 1, CONTEXTS[0] + 1, 3)]
+
+    replies = answers_after_a_jam(registry, compute, requests(opened))
     assert compute.passes == [4, 1]
-    wanted = [read(answer(registry, *it)) for it in steps(lonely)]
-    wanted.append(read(answer(registry, *asked(*lonely[0], 1, CONTEXTS[0] + 1, 3))))
-    for found, right in zip(replies, wanted, strict=True):
-        assert_same(found, right)
+    for found, request in zip(replies, requests(lonely), strict=True):
+        assert_same(read(found), read(answer(registry, *request)))
+
+
+def test_sessions_with_adapters_of_their_own_are_computed_alone(
+    registry: Registry, compute: Compute
+) -> None:
+    opened, lonely = open_sessions(registry), open_sessions(registry)
+    for session in (opened[1], lonely[1], opened[3], lonely[3]):
+        wish = CreateAdapter(1, [], session[1], 4, 8.0, 0, 0.0, trainable=False)
+        registry.get(*session).create_adapter(wish)
+    compute.note_passes(opened)
+    replies = answers_after_a_jam(registry, compute, steps(opened))
+    assert sorted(compute.passes) == [1, 1, 2]
+    for found, request in zip(replies, steps(lonely), strict=True):
+        assert_same(read(found), read(answer(registry, *request)))
 
 
 @pytest.mark.timeout(60)
