@@ -55,7 +55,7 @@ class GrowingLayer(DynamicLayer):  # type: ignore[misc]
         return self.keys, self.values
 
     def _append(self, which: int, held: Tensor, new: Tensor) -> Tensor:
-        if new.requires_grad:  # nothing may be written over that a gradient still needs
+        if torch.is_grad_enabled():  # what a gradient may need is never written over
             return torch.cat([held, new], dim=-2)
         length = held.shape[-2] if held.numel() else 0
         needed = length + new.shape[-2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import torch
 from transformers import DynamicCache
@@ -10,6 +12,12 @@ from core.model.cache import empty_cache
 from core.model.growing_cache import GrowingCache, roomy
 
 LAYERS = 3
+
+
+@pytest.fixture(autouse=True)
+def _without_gradients() -> Iterator[None]:
+    with torch.no_grad():
+        yield
 
 
 def _both_updated(
@@ -113,14 +121,21 @@ def test_what_inference_made_is_continued_outside_of_it() -> None:
     _both_updated(cache, copied, 1, 1)
 
 
+@torch.enable_grad()
 def test_gradients_go_through_it() -> None:
+    """Also to queries, which need keys that need no gradient themselves."""
     cache = empty_cache()
     keys = torch.randn(1, 2, 3, 4, requires_grad=True)
+    queries = torch.randn(1, 2, 3, 4, requires_grad=True)
+    constant = torch.ones(1, 2, 1, 4)
+    first, _ = cache.update(constant, constant, 0)
+    seen = (queries * first).sum()
     cache.update(keys, keys, 0)
     found, _ = cache.update(keys, keys, 0)
-    cache.update(torch.ones(1, 2, 1, 4), torch.ones(1, 2, 1, 4), 0)
-    (found**2).sum().backward()
+    cache.update(constant, constant, 0)
+    (seen + (found**2).sum()).backward()
     assert torch.allclose(keys.grad, 4 * keys)
+    assert torch.equal(queries.grad, torch.ones_like(queries))
 
 
 def test_a_layer_that_nothing_is_put_into_stays_empty() -> None:
