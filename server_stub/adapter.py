@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import torch
@@ -34,7 +34,11 @@ class TrunkAdapter:
         self._blocks = blocks
         self._modules = modules
         self.trainable = wish.trainable
+        self.known_as: Hashable | None = None
+        """Equal for adapters that compute the same; None: like no other."""
+        self._rank = wish.rank
         self._scale = wish.alpha / wish.rank
+        self._was_put = False
         add_lora(view, modules, list(range(len(blocks))), wish.rank, wish.alpha, wish.seed)
         self._parameters: list[nn.Parameter] = list(lora_parameters(view))
         for parameter in self._parameters:
@@ -58,6 +62,7 @@ class TrunkAdapter:
     @torch.no_grad()
     def put(self, block: int, given: dict[tuple[int, Part], Tensor]) -> None:
         """Set a block's matrices; all shapes are checked before the first is changed."""
+        self._was_put, self.known_as = True, None
         own = self.matrices(block)
         for key, tensor in given.items():
             if key not in own or own[key].shape != tensor.shape:
@@ -89,6 +94,8 @@ class TrunkAdapter:
                 else:
                     matrix[:] = 0
                     matrix[:, : adapter.rank] = scale * tensor
+        if not (self.trainable or self._was_put):
+            self.known_as = id(adapter), self._rank, self._scale
 
     def moments(self, block: int, moment: Moment) -> tuple[dict[tuple[int, Part], Tensor], int]:
         """One of the optimiser's running means for a block's matrices, and its steps."""

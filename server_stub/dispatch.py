@@ -57,15 +57,20 @@ def answer(
         return _answer(registry, connection, message, payloads)
     except NotLoaded:
         raise
-    except Refusal as refusal:
-        return refused(message.id, refusal.code, refusal.detail)
-    except NotFinite:
-        return refused(message.id, Code.NOT_FINITE, "a tensor holds NaN or infinity")
     except Exception as error:  # noqa: BLE001 - one client's fault must not end the server
-        if is_out_of_memory(error):
-            return refused(message.id, Code.BUSY, "the server has no memory left for this")
-        _log.exception("request %s failed", type(message).__name__)
-        return refused(message.id, Code.INTERNAL, "the server made a mistake, see its log")
+        return excuse(message, error)
+
+
+def excuse(message: ClientMessage, error: Exception) -> bytes:
+    """The refusal of a request that raised `error`."""
+    if isinstance(error, Refusal):
+        return refused(message.id, error.code, error.detail)
+    if isinstance(error, NotFinite):
+        return refused(message.id, Code.NOT_FINITE, "a tensor holds NaN or infinity")
+    if is_out_of_memory(error):
+        return refused(message.id, Code.BUSY, "the server has no memory left for this")
+    _log.error("request %s failed", type(message).__name__, exc_info=error)
+    return refused(message.id, Code.INTERNAL, "the server made a mistake, see its log")
 
 
 def is_out_of_memory(error: Exception) -> bool:
@@ -145,15 +150,22 @@ def _answer(
     return done(message.id)
 
 
-def _forward(opened: Session, message: Forward, payloads: list[memoryview]) -> bytes:
+def incoming(opened: Session, message: Forward, payloads: list[memoryview]) -> Tensor:
+    """The packed hidden states of a forward request, checked. Raises refusals, `NotFinite`."""
     head = _one_head(message, Kind.HIDDEN)
     opened.check_forward(head, message.lengths, message.mode, message.past, message.keep_from)
-    hidden = decode_tensor(head, payloads[0])
+    return decode_tensor(head, payloads[0])
+
+
+def _forward(opened: Session, message: Forward, payloads: list[memoryview]) -> bytes:
+    hidden = incoming(opened, message, payloads)
     output = opened.forward(message.id, hidden, message.lengths, message.mode, message.past)
     written, payload = encode_tensor(output, Kind.HIDDEN, opened.reply_number)
     kept = False
     if message.keep_from:  # last, because a refused request must change nothing
-        kept = opened.kept.keep(message.keep_from, hidden, message.lengths, head.number)
+        kept = opened.kept.keep(
+            message.keep_from, hidden, message.lengths, message.tensors[0].number
+        )
     return join(Output(message.id, [written], kept), [payload])
 
 

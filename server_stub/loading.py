@@ -5,28 +5,21 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable
 
 from core.errors import problem_of
 from core.jobs import Job, JobCancelled
 from core.protocol.messages import ClientMessage, Code
+from server_stub.decoding import Asked, goes_on
 from server_stub.dispatch import answer, is_out_of_memory, refused
+from server_stub.gathering import Gathering
+from server_stub.in_compute import InCompute
 from server_stub.models import NotLoaded
 from server_stub.offer import Offer
 from server_stub.refusal import Refusal
 from server_stub.registry import Registry
 
 _log = logging.getLogger(__name__)
-
-_Result = TypeVar("_Result")
-
-
-class InCompute(Protocol):
-    """Runs a function in the thread that computes."""
-
-    def __call__(self, function: Callable[..., _Result], *given: object) -> Awaitable[_Result]:
-        """Return its result."""
 
 
 class Answering:
@@ -35,6 +28,7 @@ class Answering:
     def __init__(self, registry: Registry, in_compute: InCompute) -> None:
         self._registry = registry
         self._in_compute = in_compute
+        self._gathering = Gathering(registry, in_compute)
         self._reader = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._one_at_a_time = asyncio.Lock()
         self._reading = Job()
@@ -43,6 +37,8 @@ class Answering:
         self, connection: int, request: ClientMessage, payloads: list[memoryview]
     ) -> bytes:
         """The reply's bytes."""
+        if goes_on(request):
+            return await self._gathering.answer(Asked(connection, request, payloads))
 
         def asked() -> Awaitable[bytes]:
             return self._in_compute(answer, self._registry, connection, request, payloads)

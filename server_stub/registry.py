@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Hashable
 
 from core.errors import PartitionImpossible
 from core.model.partition import Partition
@@ -70,6 +71,11 @@ class Registry:
         self.models.touch(session.model)
         return session
 
+    def company(self, connection: int, number: int) -> Hashable | None:
+        """As `Session.company`; None if there is no such session. From any thread."""
+        session = self._sessions.get((connection, number))
+        return session.company if session else None
+
     def make_room(self, model: int) -> Placement | None:
         """As `Models.make_room`; models with open sessions stay."""
         return self.models.make_room(model, {it.model for it in self._sessions.values()})
@@ -92,9 +98,12 @@ class Registry:
             del self._sessions[key]
         return len(idle)
 
-    def cache_bytes_left(self) -> int:
-        """Cache memory that is still free."""
-        used = sum(session.cache_bytes for session in self._sessions.values())
+    def cache_bytes_left(self, spared: bool = False) -> int:
+        """Cache memory that is still free; with `spared`, after all gave back their spare room."""
+        if spared:
+            for session in self._sessions.values():
+                session.cached.trim()
+        used = sum(session.cached.bytes for session in self._sessions.values())
         return self.limits.max_cache_bytes - used
 
     def kept_bytes_left(self) -> int:

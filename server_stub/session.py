@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import torch
 from torch import Tensor
 
-from core.model.cache import empty_cache
+from core.model.packed import takes_packed
 from core.model.partition import Partition
 from core.model.trunk import TrunkWeights
 from core.protocol.messages import Code, CreateAdapter, Mode, Number, TensorHead
 from core.protocol.ragged import pack, unpack
 from core.protocol.tensors import NotFinite
 from server_stub.adapter import TrunkAdapter
+from server_stub.cached_row import CachedRow, Turn
 from server_stub.kept import KeptRows
 from server_stub.limits import Limits
 from server_stub.refusal import Refusal
@@ -30,7 +31,7 @@ class Session:
         partition: Partition,
         reply_number: Number,
         limits: Limits,
-        cache_bytes_left: Callable[[], int],
+        cache_bytes_left: Callable[[bool], int],
         kept_bytes_left: Callable[[], int],
     ) -> None:
         self.model = model
@@ -40,19 +41,26 @@ class Session:
         self._blocks = partition.trunk(trunk.source.blocks)
         self._view = trunk.view(partition)
         self._limits = limits
-        self._cache_bytes_left = cache_bytes_left
-        self._cache = empty_cache()
         self.kept = KeptRows(kept_bytes_left)
         self._adapter: TrunkAdapter | None = None
         self._pending: dict[int, tuple[Tensor, Tensor, list[int]]] = {}
         value = torch.finfo(trunk.dtype).bits // 8
         facts = trunk.source.facts(value)
-        self._bytes_per_position = facts.key_value_bytes_per_token * len(self._blocks)
+        bytes_per_position = facts.key_value_bytes_per_token * len(self._blocks)
+        self.cached = CachedRow(self._view, bytes_per_position, cache_bytes_left)
 
     @property
-    def cache_bytes(self) -> int:
-        """What the KV cache holds."""
-        return int(self._cache.get_seq_length()) * self._bytes_per_position
+    def company(self) -> Hashable | None:
+        """Equal for open sessions that may generate together; None: this one does so alone.
+
+        Changes with requests of this session only. Holds on to nothing.
+        """
+        if not takes_packed(self._view):
+            return None
+        same = id(self._trunk), self._blocks
+        if self._adapter is None:
+            return same
+        return self._adapter.known_as and (*same, self._adapter.known_as)
 
     @property
     def adapter(self) -> TrunkAdapter:
@@ -74,7 +82,7 @@ class Session:
         """Run the trunk over packed hidden states (checked before) and return packed ones."""
         rows = unpack(hidden.to(self._trunk.device, self._trunk.dtype), lengths)
         if mode is Mode.GENERATE:
-            return pack(self._generate(rows, past), lengths)
+            return self.cached.generate(rows, past)[0]
         if mode is Mode.EVALUATE:
             with torch.inference_mode():
                 return pack(self._run(rows), lengths)
@@ -86,24 +94,12 @@ class Session:
         self._pending[number] = (leaf, output, list(lengths))
         return output.detach()
 
+    def turn(self, hidden: Tensor, past: int) -> Turn:
+        """The same for generating together with others."""
+        return Turn(self.cached, hidden.to(self._trunk.device, self._trunk.dtype), past)
+
     def _run(self, rows: Tensor) -> Tensor:
         output: Tensor = self._view(inputs_embeds=rows, use_cache=False).last_hidden_state
-        return output
-
-    def _generate(self, rows: Tensor, past: int) -> Tensor:
-        self._cache.crop(past - int(self._cache.get_seq_length()))
-        try:
-            with torch.inference_mode():
-                output: Tensor = self._view(
-                    inputs_embeds=rows, past_key_values=self._cache, use_cache=True
-                ).last_hidden_state
-        except BaseException:
-            # Half of the blocks may have cached the new positions already.
-            self._cache = empty_cache()
-            raise
-        if not torch.isfinite(output).all():
-            self._cache.crop(-rows.shape[1])
-            raise NotFinite
         return output
 
     def check_forward(
@@ -143,11 +139,9 @@ class Session:
         else:
             if len(lengths) != 1:
                 raise Refusal(Code.BAD_SHAPE, "with a cache, one row at a time")
-            if past > self._cache.get_seq_length():
+            if past > self.cached.length:
                 raise Refusal(Code.BAD_PAST, "the cache holds fewer positions than that")
-            wanted = (past + lengths[0]) * self._bytes_per_position
-            if wanted - self.cache_bytes > self._cache_bytes_left():
-                raise Refusal(Code.BUSY, "the server's cache memory is used up, try again later")
+            self.cached.take_room(past + lengths[0])
 
     def check_backward(self, forward: int, head: TensorHead) -> None:
         """Refuse a gradient that belongs to no forward pass, or not to this one."""

@@ -69,9 +69,10 @@ def main() -> int:
 
 
 def _measure(server: Any, prompts: list[str], options: argparse.Namespace) -> None:
+    from tools.machine import sentence
+
     from core.model.partition import Partition
     from core.privacy.stream import new_secret
-    from tools.machine import sentence
 
     secret = new_secret()
     model = server.private_model(Partition(3, 2), options.noise_level, secret=secret)

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 
 import torch
+from tools.machine import sentence
 from torch import Tensor
 
 from core.config import DEMO
@@ -26,7 +27,6 @@ from core.privacy.calibration import token_rms
 from core.privacy.smoothing import Smoothing
 from core.protocol.messages import Number
 from core.protocol.tensors import as_received
-from tools.machine import sentence
 
 ROWS, TOKENS, LONGEST, SEED = 12, 10_000, 104, 0
 CUT = (3, 2)

@@ -12,6 +12,8 @@ from torch import Tensor, nn
 
 from core.errors import ModelUnusable
 from core.model.devices import follow
+from core.model.few_rows import quicken_few_rows
+from core.model.packed import allow_packed
 from core.model.partition import Partition
 from core.model.quantised import QuantisedMatrix, give_back_freed, linear_names, quantised_bytes
 from core.model.skeleton import compute_rotary, config_of, decoder
@@ -112,6 +114,8 @@ class TrunkWeights:
             self._blocks[block].fill(layer, self.source, self.dtype)
         compute_rotary(model, config, self.device)
         follow(model.layers, [self._blocks[block].device for block in blocks], self.device)
+        allow_packed(model)
+        quicken_few_rows(model)
         # What PEFT asks to put its own kind of adapter around a quantised layer.
         model.is_loaded_in_8bit, model.is_loaded_in_4bit = self.bits == 8, self.bits == 4
         return model
