@@ -116,7 +116,8 @@ class GrowingCache(DynamicCache):  # type: ignore[misc]
         After a pass that ended halfway they do.
         """
         for layer in self.layers:
-            layer.crop(min(0, length - layer.get_seq_length()))
+            if (beyond := layer.get_seq_length() - length) > 0:
+                layer.crop(-beyond)
 
     def trim(self, positions: int = 0) -> None:
         """Give back room that is not used, beyond that for `positions`."""

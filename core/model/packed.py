@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn.functional import scaled_dot_product_attention as sdpa
 
 from core.model.growing_cache import GrowingCache
 
@@ -111,27 +112,33 @@ class _Rows(list[Tensor]):
 
 @functools.cache
 def _register() -> None:
-    from transformers.integrations.sdpa_attention import sdpa_attention_forward
+    from transformers.integrations.sdpa_attention import sdpa_attention_forward, use_gqa_in_sdpa
     from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS
     from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
     def attention(
         module: Any, query: Tensor, key: Any, value: Any, attention_mask: Any, **given: Any
     ) -> tuple[Tensor, None]:
-        def of_row(query: Tensor, key: Tensor, value: Tensor, mask: Any) -> Tensor:
-            output: Tensor = sdpa_attention_forward(module, query, key, value, mask, **given)[0]
-            return output
-
         if not isinstance(key, _Rows):
-            return of_row(query, key, value, attention_mask), None
-        window = given.get("sliding_window")
+            output: tuple[Tensor, None] = sdpa_attention_forward(
+                module, query, key, value, attention_mask, **given
+            )
+            return output
+        window, scale = given.get("sliding_window"), given.get("scaling")
         outputs = []
         for own, keys, values in zip(key.caches.split(query), key, value, strict=True):
-            new = own.shape[2]
-            seen = keys.shape[2] if window is None else min(keys.shape[2], window + new - 1)
+            new, seen = own.shape[2], keys.shape[2]
+            if window is not None and seen > window + new - 1:
+                seen = window + new - 1
+                keys, values = keys[:, :, -seen:], values[:, :, -seen:]
             mask = key.caches.mask(new, seen, window, own.device)
-            outputs.append(of_row(own, keys[:, :, -seen:], values[:, :, -seen:], mask))
-        return torch.cat(outputs, dim=1), None
+            if mask is None and use_gqa_in_sdpa(None, keys, values):
+                # What the function below comes to, without its detours for each row and block.
+                outputs.append(sdpa(own, keys, values, scale=scale, enable_gqa=True))
+            else:
+                found = sdpa_attention_forward(module, own, keys, values, mask, **given)[0]
+                outputs.append(found.transpose(1, 2))
+        return torch.cat(outputs, dim=2).transpose(1, 2).contiguous(), None
 
     ALL_ATTENTION_FUNCTIONS.register(_NAME, attention)
     ALL_MASK_ATTENTION_FUNCTIONS.register(_NAME, ALL_MASK_ATTENTION_FUNCTIONS["sdpa"])
