@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 _PATIENCE = 0.5
 """Of a pass's time: what may be waited for others. Two passes instead of one cost more."""
-_JITTER = 2.0, 0.001
-"""A session is late after so many times its last pause, and so many seconds more."""
+_JITTER = 2.0, 0.1
+"""A session is late after so many times its last pause, and such a share of a pass more."""
 _REMEMBERED = 1.0
 """Seconds for which one that is late is not forgotten, so that its pause can be learnt."""
 
@@ -26,7 +26,7 @@ class _Session:
 
     def due(self) -> float:
         factor, more = _JITTER
-        return self.went + factor * (self.pause or 0.0) + more
+        return self.went + factor * (self.pause or 0.0) + more * self.seconds
 
     def is_forgotten(self, now: float) -> bool:
         return now > max(self.due(), self.went + _REMEMBERED)
