@@ -17,6 +17,7 @@ from core.bench.table import Row, row
 from core.commands import Command, Connect, PrepareChat, Quit, SendMessage
 from core.events import AnyEvent, ChatText, Event, JobEnded, ServerChanged
 from core.executable import compute_environment, program
+from core.text import QT_TRANSLATE_NOOP as _
 
 _IMPORTS = "import torch, transformers.models.llama.modeling_llama"
 _QUESTION = "What is a ward?"
@@ -93,8 +94,8 @@ def _until(engine: subprocess.Popen[bytes], right: Callable[[Event], bool]) -> N
         if right(event):
             return
         if isinstance(event, JobEnded) and event.problem is not None:
-            raise MeasuringFailed(reason=str(event.problem))
-    raise MeasuringFailed(reason="The engine ended.")
+            raise MeasuringFailed(reason=event.problem.phrase())
+    raise MeasuringFailed(reason=_("errors", "The engine ended."))
 
 
 def _is_connected(event: Event) -> bool:

@@ -46,7 +46,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--tokens", type=int, default=32, help="of each answer")
     parser.add_argument("--contexts", type=int, nargs="+", default=[128, 512, 2048])
-    parser.add_argument("--links", nargs="+", default=["loopback", "office", "home"])
+    parser.add_argument("--links", nargs="*", default=["loopback", "office", "home"])
     parser.add_argument("--data", type=Path, default=sample_file("triage-letters.csv"))
     parser.add_argument("--ask", default="", help="what to ask of each row of --data")
     add_eight_bits_option(parser)
