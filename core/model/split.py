@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from core.model.ends import end_names, fill_ends
+from core.model.few_rows import quicken_few_rows
 from core.model.partition import Partition
 from core.model.skeleton import (
     causal_model,
@@ -108,6 +109,7 @@ class ClientModel:
             else:
                 fill(layers[layer], read_block(self.source, block, dtype, self.device), self.source)
         compute_rotary(self.network.model, config, self.device)
+        quicken_few_rows(self.network)
 
     def _halves(self, dtype: torch.dtype) -> tuple[Any, Any]:
         """What is before the trunk and what is behind it, the network's own modules, as decoders.
