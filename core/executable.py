@@ -32,12 +32,13 @@ def compute_environment() -> dict[str, str]:
     """Environment for a computing process.
 
     Client and trunk take turns, so each may use all cores, and idle threads must sleep: with
-    spinning threads two torch processes on two cores fall to a tenth of the speed.
+    spinning threads two torch processes on two cores fall to a tenth of the speed. Whoever knows
+    that nothing else computes may set GOMP_SPINCOUNT, see docs/benchmarks.md.
     """
     return {
         **os.environ,
         "OMP_WAIT_POLICY": "passive",
-        "GOMP_SPINCOUNT": "0",
+        "GOMP_SPINCOUNT": os.environ.get("GOMP_SPINCOUNT", "0"),
         "TOKENIZERS_PARALLELISM": "false",
         "PYTHONUNBUFFERED": "1",
         "PYTHONIOENCODING": "utf-8",

@@ -24,6 +24,21 @@ MEASUREMENTS = {
     "window": Measurement(
         "tools.measure_window", "how soon and how smooth the window is", "Window"
     ),
+    "growth": Measurement(
+        "tools.measure_growth", "how cost grows, with plots", "How cost grows", alone=False
+    ),
+    "token": Measurement(
+        "tools.measure_token", "where the time of a token goes", "What bounds chat", alone=False
+    ),
+    "wire": Measurement(
+        "tools.measure_wire", "what 8 bits on the wire cost", "8 bits on the wire", alone=False
+    ),
+    "guesses": Measurement(
+        "tools.measure_speculation",
+        "tokens a round trip where chat guesses ahead (needs --data)",
+        "Guessing ahead in chat",
+        alone=False,
+    ),
     "weights": Measurement(
         "tools.measure_quantised",
         "what fewer bits cost (needs the extra “quantised”)",
@@ -78,6 +93,6 @@ def _usage() -> str:
             "",
             *lines,
             "",
-            "Without a name: the first two.",
+            "Without a name: the first two. Speed beside other systems: fedsea bench --help.",
         ]
     )
