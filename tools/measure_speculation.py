@@ -69,8 +69,7 @@ def main() -> int:
 
 
 def _measure(server: Any, prompts: list[str], options: argparse.Namespace) -> None:
-    from tools.machine import sentence
-
+    from core.bench.machine import sentence
     from core.model.partition import Partition
     from core.privacy.stream import new_secret
 

@@ -14,9 +14,9 @@ import sys
 from collections.abc import Callable
 
 import torch
-from tools.machine import sentence
 from torch import Tensor
 
+from core.bench.machine import sentence
 from core.config import DEMO
 from core.leak.sample import Batch, public_rows
 from core.leak.walker import BATCH, Walker

@@ -9,8 +9,8 @@ import torch
 from support.recorded_server import Recorded, run
 from support.recorder import Recorder
 from support.trunk_process import MAX_MESSAGE, TOKEN, TrunkProcess
-from tools.random_model import Shape, write_model
 
+from core.bench.random_model import Shape, write_model
 from core.chat.conversation import Conversation
 from core.commands import PrepareChat, SendMessage
 from core.engine.chat_desk import ChatDesk
