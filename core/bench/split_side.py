@@ -7,7 +7,15 @@ import time
 from collections.abc import Iterator
 from zlib import crc32
 
-from core.bench.work import ALPHA, LEARNING_RATE, RANK, Clock, never_end, random_ids, training_rows
+from core.bench.work import (
+    ALPHA,
+    LEARNING_RATE,
+    RANK,
+    Clock,
+    never_ending,
+    random_ids,
+    training_rows,
+)
 from core.chat.generation import generate
 from core.config import TrainingTable
 from core.data.dataset import Message
@@ -33,7 +41,6 @@ class SplitSide:
         self._model = self._server.private_model(cut, noise_level, eight_bits=eight_bits)
         self._vocabulary = int(self._model.source.config["vocab_size"])
         self._steps: Iterator[StepDone] = iter(())
-        never_end(self._model.network)
 
     def chat(self, context: int, tokens: int) -> dict[str, float]:
         """Generate greedily after a context of random tokens."""
@@ -41,7 +48,8 @@ class SplitSide:
         ids = random_ids(context, self._vocabulary)
         before = link.bytes_sent + link.bytes_received
         cache, clock = empty_cache(), Clock()
-        generate(self._model, ids, cache, tokens, stream=clock)
+        with never_ending(self._model.network):
+            generate(self._model, ids, cache, tokens, stream=clock)
         return {
             **clock.figures(),
             "bytes": link.bytes_sent + link.bytes_received - before,

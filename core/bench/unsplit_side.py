@@ -15,7 +15,7 @@ from core.bench.work import (
     LEARNING_RATE,
     RANK,
     Clock,
-    never_end,
+    never_ending,
     random_ids,
     training_rows,
 )
@@ -33,13 +33,12 @@ class UnsplitSide:
         self._vocabulary = int(source.config["vocab_size"])
         self._blocks = source.blocks
         self._modules = source.family.adapter_modules
-        never_end(self._network)
 
     def chat(self, context: int, tokens: int) -> dict[str, float]:
         """Generate greedily after a context of random tokens."""
         ids = torch.tensor([random_ids(context, self._vocabulary)])
         clock = Clock()
-        with torch.inference_mode():
+        with torch.inference_mode(), never_ending(self._network):
             self._network.generate(
                 input_ids=ids,
                 attention_mask=torch.ones_like(ids),

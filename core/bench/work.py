@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -56,6 +58,12 @@ class Clock:
         }
 
 
-def never_end(network: Any) -> None:
+@contextlib.contextmanager
+def never_ending(network: Any) -> Iterator[None]:
     """Let `generate()` go on to the number of tokens that it is asked for."""
-    network.generation_config.eos_token_id = None
+    config = network.generation_config
+    before, config.eos_token_id = config.eos_token_id, None
+    try:
+        yield
+    finally:
+        config.eos_token_id = before

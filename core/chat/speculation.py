@@ -68,7 +68,8 @@ class Speculate:
     ) -> Tensor:
         """Token ids of the prompt and what follows it, `1 x length`."""
         cache = given["past_key_values"]
-        ends = set(generation_config._eos_token_tensor.tolist())
+        marks = generation_config._eos_token_tensor  # None for a model that names no end
+        ends = set() if marks is None else set(marks.tolist())
         while True:
             known = input_ids[0].tolist()
             guess = _until(ends, draft(known, generation_config.max_length - len(known) - 1))
