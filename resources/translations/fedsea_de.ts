@@ -4909,8 +4909,16 @@ Rauschen</translation>
         <translation>Die Einstellung {name} kann nicht verwendet werden.</translation>
     </message>
     <message>
+        <source>The measurement failed.</source>
+        <translation>Die Messung ist fehlgeschlagen.</translation>
+    </message>
+    <message>
         <source>{reason}</source>
         <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation>Schließen Sie andere Programme und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>Correct it and try again.</source>
@@ -6207,6 +6215,18 @@ Rauschen</translation>
     <message>
         <source>Its copy of the model has changed meanwhile.</source>
         <translation>Seine Kopie des Modells hat sich inzwischen geändert.</translation>
+    </message>
+    <message>
+        <source>The slow link is not as slow or as fast as it should be.</source>
+        <translation>Die langsame Verbindung ist nicht so langsam oder so schnell, wie sie sein soll.</translation>
+    </message>
+    <message>
+        <source>Guessing ahead has changed an answer.</source>
+        <translation>Das Vorausraten hat eine Antwort verändert.</translation>
+    </message>
+    <message>
+        <source>The engine ended.</source>
+        <translation>Der Rechenprozess hat sich beendet.</translation>
     </message>
 </context>
 <context>
