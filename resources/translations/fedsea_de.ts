@@ -6226,7 +6226,7 @@ Rauschen</translation>
     </message>
     <message>
         <source>The engine ended.</source>
-        <translation>Der Rechenprozess hat sich beendet.</translation>
+        <translation>Das Rechenwerk hat sich beendet.</translation>
     </message>
 </context>
 <context>
