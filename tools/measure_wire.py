@@ -24,7 +24,7 @@ from core.model.quiet import quiet_transformers
 from core.model.source import open_model
 from core.model.tokenizer import load_tokenizer
 from core.privacy.calibration import token_rms
-from core.privacy.smoothing import Smoothing
+from core.privacy.smoothing import fit_smoothing
 from core.protocol.messages import Number
 from core.protocol.tensors import as_received
 
@@ -76,7 +76,7 @@ def main() -> int:
 
     clean = run(walker.embed(rows.ids), 0, before)
     known = run(walker.embed(fitted.ids), 0, before)
-    smoothing = Smoothing(known[:, 1:][fitted.real[:, 1:]])
+    smoothing = fit_smoothing([known[:, 1:][fitted.real[:, 1:]]])
     unit = float(token_rms(known)[fitted.real[:, 1:].flatten()].median())
     wanted = rows.ids[:, 1:][real]
     print(f"{sentence()}\n")

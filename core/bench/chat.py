@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from core.bench.links import LOOPBACK, Link
+from core.bench.links import Link
 from core.bench.pairs import alternate
 from core.bench.stage import Setting, Stage
 from core.bench.table import Row, row
 
 UNSPLIT, NAIVE = "unsplit model", "naive split"
+_FEW = 3
+"""Tokens of the naive split: each costs it as much as the first."""
 
 
 def against_unsplit(
@@ -35,10 +37,7 @@ def against_unsplit(
 def against_naive(
     setting: Setting, links: list[Link], contexts: list[int], tokens: int, rounds: int
 ) -> Iterator[Row]:
-    """Seconds of each token over several networks, and its bytes both ways.
-
-    The naive split makes few tokens: each costs it as much as the first.
-    """
+    """Tokens a second over several networks, and the bytes of each both ways."""
     for link in links:
         with Stage(setting) as stage:
             ours, naive = stage.split(link), stage.naive(link)
@@ -47,17 +46,16 @@ def against_naive(
                     {
                         "ours": partial(ours.do, "chat", context=context, tokens=tokens),
                         "first": partial(ours.do, "chat", context=context, tokens=1),
-                        "theirs": partial(naive.do, "chat", context=context, tokens=3),
+                        "theirs": partial(naive.do, "chat", context=context, tokens=_FEW),
                     },
                     rounds,
                 )
                 what = f"chat, context {context}, {link.name}"
                 speed = "tokens_per_second"
                 yield row(what, speed, found["ours"], NAIVE, found["theirs"])
-                if link is LOOPBACK or len(links) == 1:
-                    decoded = [
-                        {"bytes_a_token": (all_["bytes"] - one["bytes"]) / (tokens - 1)}
-                        for all_, one in zip(found["ours"], found["first"], strict=True)
-                    ]
-                    sent = [{"bytes_a_token": it["bytes"] / 3} for it in found["theirs"]]
-                    yield row(what, "bytes_a_token", decoded, NAIVE, sent)
+                decoded = [
+                    {"bytes_a_token": (all_["bytes"] - one["bytes"]) / (tokens - 1)}
+                    for all_, one in zip(found["ours"], found["first"], strict=True)
+                ]
+                sent = [{"bytes_a_token": it["bytes"] / _FEW} for it in found["theirs"]]
+                yield row(what, "bytes_a_token", decoded, NAIVE, sent)

@@ -31,9 +31,7 @@ class Spread(Struct, frozen=True):
 
 
 def alternate(
-    sides: Mapping[_Name, Callable[[], Measurement]],
-    rounds: int,
-    after_round: Callable[[int], None] = lambda _: None,
+    sides: Mapping[_Name, Callable[[], Measurement]], rounds: int
 ) -> dict[_Name, list[Measurement]]:
     """Let each side do it once a round, in turn; the order turns around from round to round.
 
@@ -46,13 +44,7 @@ def alternate(
             measured = sides[name]()
             if number:
                 found[name].append(measured)
-        after_round(number)
     return found
-
-
-def figures(found: Sequence[Measurement]) -> dict[str, Spread]:
-    """Each figure of one side."""
-    return {name: Spread.of([one[name] for one in found]) for name in found[0]}
 
 
 def ratio(

@@ -3,8 +3,8 @@
     python -m core.bench.random_model FOLDER            about 1.1 billion parameters, 2.2 GB
     python -m core.bench.random_model FOLDER --layers 8 --hidden 1024 --intermediate 2816
 
-It is written block by block, so that even a model larger than the memory can be made. There is
-no tokenizer: nothing that is measured with it reads or writes text.
+It is written block by block, so that even a model larger than the memory can be made. It has no
+tokenizer, or the demo model's (`write_with_words`) for what opens a whole model.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ from core.model.partition import Partition
 from core.training.loop import train
 from core.training.rendering import template_text
 
-_ENOUGH = 10**4
-"""Steps that no measurement reaches."""
+_ENOUGH = 1000
+"""Epochs, as many as a run may have: no measurement gets there."""
 
 
 class SplitSide:
@@ -77,7 +77,7 @@ class SplitSide:
         """Put LoRA on all blocks from `first_block` on; `in_flight` batches make a step."""
         parameters = self._model.create_adapter(RANK, ALPHA, train_input_blocks=first_block == 0)
         table = TrainingTable(
-            epochs=_ENOUGH // 10,
+            epochs=_ENOUGH,
             batch_size=len(lengths) // in_flight,
             accumulation=in_flight,
             learning_rate=LEARNING_RATE,

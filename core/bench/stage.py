@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlsplit
 
 from core.bench.links import LOOPBACK, Link, through
@@ -26,25 +24,25 @@ class Setting:
     """Of our side, on the wire."""
 
 
-class Stage:
+class Stage(contextlib.ExitStack[bool | None]):
     """All processes use all cores, and take turns; they end with the `with`."""
 
     def __init__(self, setting: Setting) -> None:
+        super().__init__()
         self._setting = setting
-        self._open = contextlib.ExitStack()
-        self._home = self._open.enter_context(own_home())
+        self._home = self.enter_context(own_home())
         self._trunk: BundledTrunk | None = None
 
     @property
     def trunk(self) -> BundledTrunk:
         """The trunk server that all split sides share; started when it is first needed."""
         if self._trunk is None:
-            self._trunk = self._open.enter_context(BundledTrunk(self._setting.model))
+            self._trunk = self.enter_context(BundledTrunk(self._setting.model))
         return self._trunk
 
     def split(self, link: Link = LOOPBACK, *words: str) -> Worker:
         """This program over `link`."""
-        port = self._open.enter_context(through(link, urlsplit(self.trunk.url).port or 0))
+        port = self.enter_context(through(link, urlsplit(self.trunk.url).port or 0))
         return self._worker(
             "split",
             *("--url", f"http://127.0.0.1:{port}", "--noise-level", str(self._setting.noise_level)),
@@ -69,7 +67,7 @@ class Stage:
     def naive(self, link: Link = LOOPBACK, *words: str) -> Worker:
         """The naive split over `link`, with a server of its own."""
         port = self._worker("naive-trunk", *words).ready["port"]
-        linked = self._open.enter_context(through(link, port))
+        linked = self.enter_context(through(link, port))
         return self._worker("naive", "--port", str(linked), *words)
 
     def _worker(self, kind: str, *words: str, token: str = "") -> Worker:
@@ -81,17 +79,6 @@ class Stage:
             str(cut.output_blocks),
         )
         home = {**self._home, "FEDSEA_TOKEN": token}
-        return self._open.enter_context(
-            Worker(kind, "--model", self._setting.model, *blocks, *words, home=home)
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
+        worker = Worker(kind, "--model", self._setting.model, *blocks, *words, home=home)
+        self.callback(worker.close)
+        return worker

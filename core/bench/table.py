@@ -49,8 +49,3 @@ def row(
         ratio(ours, theirs, lambda one: one[figure]),
         "lower" if lower else "higher",
     )
-
-
-def per_token(found: Sequence[Measurement]) -> list[Measurement]:
-    """Bytes of each token, over the prompt and the answer."""
-    return [{"bytes_a_token": one["bytes"] / one["tokens"]} for one in found]

@@ -6,8 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from core.bench.errors import MeasuringFailed
 from core.executable import compute_environment, program
@@ -24,8 +23,12 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.ready = self._answer()
-        """What it said when it was ready."""
+        try:
+            self.ready = self._answer()
+            """What it said when it was ready."""
+        except BaseException:
+            self.close()
+            raise
 
     def do(self, what: str, **given: object) -> dict[str, Any]:
         """Have it call its method `what`, and return the figures."""
@@ -41,11 +44,6 @@ class Worker:
             raise MeasuringFailed(reason=str(answer["failed"]))
         return dict(answer)
 
-    @property
-    def pid(self) -> int:
-        """Process number, to look at its memory."""
-        return self._process.pid
-
     def close(self) -> None:
         """End it."""
         self._process.kill()
@@ -53,17 +51,6 @@ class Worker:
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def serve(side: object, **ready: object) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.bench.links import LINKS
 from core.cli.client_options import add_eight_bits_option, prepare_process
 from core.cli.output import Output, add_json_option, run_command
 from core.config import DEMO
+from core.errors import BadSetting
 from resources.access import sample_file
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--tokens", type=int, default=32, help="of each answer")
     parser.add_argument("--contexts", type=int, nargs="+", default=[128, 512, 2048])
-    parser.add_argument("--links", nargs="*", default=["loopback", "office", "home"])
+    parser.add_argument("--links", nargs="*", choices=LINKS, default=list(LINKS))
     parser.add_argument("--data", type=Path, default=sample_file("triage-letters.csv"))
     parser.add_argument("--ask", default="", help="what to ask of each row of --data")
     add_eight_bits_option(parser)
@@ -71,6 +73,10 @@ def _bench(options: argparse.Namespace, output: Output) -> int:
 
         run_side(options)
         return 0
+    if options.rounds < 1:
+        raise BadSetting(name="--rounds", reason="It has to be 1 or more.")
+    if options.tokens < 2:  # speed is counted from the first token to the last
+        raise BadSetting(name="--tokens", reason="It has to be 2 or more.")
     from core.bench.machine import machine, sentence
     from core.bench.random_model import Shape, write_with_words
 
@@ -98,7 +104,6 @@ def _setting(options: argparse.Namespace, model: str) -> Setting:
 
 def _rows(options: argparse.Namespace, setting: Setting) -> Iterator[Row]:
     from core.bench import capacity, chat, speculation, start, training
-    from core.bench.links import LINKS
 
     if options.name == "chat":
         yield from chat.against_unsplit(setting, options.contexts, options.tokens, options.rounds)
