@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig, Speculation
 from core.events import ColumnMapping, ExportFormat, ExportType, Task
 from core.ledger_lines import LedgerFilter
+from core.together import CommonRun
 
 
 class Command(Struct, frozen=True, tag_field="command"):
@@ -268,6 +269,47 @@ class Quit(Command, frozen=True, tag="quit"):
     """End the engine cleanly."""
 
 
+class CreateCommonRun(Command, frozen=True, tag="create_common_run"):
+    """Make a common run at the connected server, with a seat for each of `names`.
+
+    The fingerprint in `run` is filled in. Answered by `CommonRunCreated`.
+    """
+
+    name: str = ""
+    run: CommonRun | None = None
+    names: list[str] = []
+    folder: str = ""
+    """Where the invitations are written."""
+
+
+class ReadInvitation(Command, frozen=True, tag="read_invitation"):
+    """Look into an invitation; answered by `InvitationRead`."""
+
+    path: str = ""
+
+
+class TakePart(Command, frozen=True, tag="take_part"):
+    """Take a seat with an invitation, or go on with one that is held in the run `folder`.
+
+    Answered as `StartRun` is, and by `TogetherStanding`. A job that can be stopped: the seat is
+    left, and can be taken again. Of `config`, model, data, noise and output are the seat's own.
+    """
+
+    invitation: str = ""
+    folder: str = ""
+    config: RunConfig = RunConfig()
+
+
+class ListSeats(Command, frozen=True, tag="list_seats"):
+    """List the seats that this computer holds; answered by `SeatsListed`."""
+
+
+class FinishCommonRun(Command, frozen=True, tag="finish_common_run"):
+    """End a run that was made at the connected server, for all seats, where it is."""
+
+    run: str = ""
+
+
 AnyCommand = (
     Connect
     | Disconnect
@@ -300,5 +342,10 @@ AnyCommand = (
     | ListLedger
     | CheckLedger
     | ExportLedger
+    | CreateCommonRun
+    | ReadInvitation
+    | TakePart
+    | ListSeats
+    | FinishCommonRun
     | Quit
 )

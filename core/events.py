@@ -35,6 +35,10 @@ from core.model_events import ModelHere as ModelHere
 from core.model_events import ModelsListed as ModelsListed
 from core.model_events import OfferedModel as OfferedModel
 from core.report.record import LossCurve, RunRecord
+from core.together_events import CommonRunCreated as CommonRunCreated
+from core.together_events import InvitationRead as InvitationRead
+from core.together_events import SeatsListed as SeatsListed
+from core.together_events import TogetherStanding as TogetherStanding
 
 # --- the engine and its jobs -------------------------------------------------------------
 
@@ -366,4 +370,8 @@ AnyEvent = (
     | LedgerListed
     | LedgerChecked
     | LedgerExported
+    | CommonRunCreated
+    | InvitationRead
+    | TogetherStanding
+    | SeatsListed
 )

@@ -54,6 +54,11 @@ def run_secrets_folder() -> Path:
     return runs_folder().parent / "run-secrets"
 
 
+def common_runs_folder() -> Path:
+    """Where a trunk server notes its common runs."""
+    return runs_folder().parent / "common-runs"
+
+
 def ledger_folder() -> Path:
     """The record of what left this computer."""
     return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False)) / "ledger"

@@ -25,7 +25,10 @@ from server_stub.refusal import Refusal
 
 
 class TrunkAdapter:
-    """Lives in one session's view, so no other session can see or change it."""
+    """Lives in one session's view, so no other session can see or change it.
+
+    Unless it is tied to one that is shared, see `federation.seat_adapter`.
+    """
 
     def __init__(
         self, view: Any, blocks: range, modules: tuple[str, ...], wish: CreateAdapter

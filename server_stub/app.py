@@ -16,6 +16,9 @@ from aiohttp import WSCloseCode, web
 
 from core.protocol.info import ServerInfo
 from server_stub.connection import Compute, Connection
+from server_stub.federation.desk import Desk
+from server_stub.federation.routes import PLACE, RunRoutes
+from server_stub.federation.shelf import RunShelf
 from server_stub.loading import Answering
 from server_stub.registry import Registry
 from server_stub.weights import WeightRoutes
@@ -37,6 +40,7 @@ class TrunkServer:
         info: ServerInfo,
         token: str,
         weights: WeightRoutes,
+        shelf: RunShelf,
         *,
         expected: bool = False,
     ) -> None:
@@ -49,7 +53,8 @@ class TrunkServer:
         self._connections: dict[int, web.WebSocketResponse] = {}
         self._numbers = itertools.count(1)
         self._compute = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="compute")
-        self._answering = Answering(registry, self._in_compute)
+        self._desk = Desk(registry, self._in_compute, shelf)
+        self._answering = Answering(registry, self._in_compute, self._desk)
 
     def application(self) -> web.Application:
         """The aiohttp application with its background task."""
@@ -58,15 +63,21 @@ class TrunkServer:
         app.router.add_get("/v1/info", self._show_info)
         app.router.add_get("/v1/trunk", self._serve_client)
         self._weights.add_to(app)
+        RunRoutes(self._desk, self._registry).add_to(app)
         app.cleanup_ctx.append(self._background)
         app.on_shutdown.append(self._close_all)
         return app
 
     @web.middleware
     async def _authorise(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        given = request.headers.get("Authorization", "").encode(errors="surrogateescape")
-        allowed = hmac.compare_digest(given, b"Bearer " + self._token)
-        if request.path != "/healthz" and not allowed:
+        given = request.headers.get("Authorization", "")
+        allowed = hmac.compare_digest(
+            given.encode(errors="surrogateescape"), b"Bearer " + self._token
+        )
+        if not allowed and (place := self._desk.place_of(given.removeprefix("Bearer "))):
+            allowed, request[PLACE] = True, place
+        open_to_all = request.path == "/healthz" or RunRoutes.is_enrolling(request)
+        if not (allowed or open_to_all):
             raise web.HTTPUnauthorized(
                 text="A valid access token is needed.", headers={"WWW-Authenticate": "Bearer"}
             )
@@ -92,11 +103,13 @@ class TrunkServer:
         )
         connection = next(self._numbers)
         self._connections[connection] = socket
+        self._desk.connected(connection, request.get(PLACE))
         try:
             await socket.prepare(request)
             await Connection(socket, self._answering_to(connection)).serve()
         finally:
             del self._connections[connection]
+            self._desk.gone(connection)
             await self._in_compute(self._registry.close_connection, connection)
         return socket
 
@@ -108,13 +121,14 @@ class TrunkServer:
         return await loop.run_in_executor(self._compute, function, *arguments)
 
     async def _background(self, _: web.Application) -> AsyncIterator[None]:
-        task = asyncio.create_task(self._drop_idle())
+        tasks = [asyncio.create_task(self._drop_idle()), asyncio.create_task(self._desk.watch())]
         if self._expected:
             self._compute.submit(self._registry.models.warm_up)
         yield
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         self._answering.close()
         self._compute.shutdown(wait=True, cancel_futures=True)
 

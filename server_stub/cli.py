@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from core.cli.output import Output, run_command
 from core.config import DEMO
 from core.errors import BadSetting
+from core.paths import common_runs_folder
 from server_stub.options import access_token, serve_parser, tls_context
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
     from core.protocol.info import ServerInfo
     from core.protocol.messages import VERSION
     from server_stub.app import TrunkServer
+    from server_stub.federation.shelf import RunShelf
     from server_stub.limits import Limits
     from server_stub.registry import Registry
     from server_stub.weights import WeightRoutes
@@ -69,7 +71,8 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
     )
     weights = WeightRoutes(models.sources, limits.max_connections, hand_out=not options.no_weights)
     registry, expected = Registry(models, limits), bool(options.stop_with_parent)
-    return TrunkServer(registry, info, token, weights, expected=expected).application()
+    shelf = RunShelf(None if expected else options.runs_folder or common_runs_folder())
+    return TrunkServer(registry, info, token, weights, shelf, expected=expected).application()
 
 
 def _models(options: argparse.Namespace) -> Models:

@@ -11,6 +11,7 @@ from torch import Tensor
 from core.protocol.frames import join
 from core.protocol.messages import (
     AdapterBlock,
+    AskTask,
     Backward,
     ClientMessage,
     CloseSession,
@@ -25,6 +26,7 @@ from core.protocol.messages import (
     Hello,
     InputGradient,
     Kind,
+    LeaveSeat,
     LoadHardened,
     Number,
     OpenSession,
@@ -36,7 +38,9 @@ from core.protocol.messages import (
     PutOptimiser,
     Refused,
     SessionOpened,
+    Share,
     Step,
+    TakeSeat,
     TensorHead,
 )
 from core.protocol.tensors import NotFinite, decode_tensor, encode_tensor
@@ -46,7 +50,7 @@ from server_stub.registry import Registry
 from server_stub.session import Session
 
 _log = logging.getLogger(__name__)
-_WITH_TENSORS = Forward | Backward | PutAdapter | PutOptimiser
+_WITH_TENSORS = Forward | Backward | PutAdapter | PutOptimiser | Share
 
 
 def answer(
@@ -97,6 +101,8 @@ def _answer(
     match message:
         case Hello():
             pass  # answered by the connection
+        case TakeSeat() | AskTask() | Share() | LeaveSeat():
+            raise Refusal(Code.NO_SEAT, "this connection has no seat in a common run")
         case OpenSession():
             number = registry.open(connection, message)
             return join(SessionOpened(message.id, [], number), [])
@@ -128,20 +134,18 @@ def _answer(
             adapter.put_moments(block, moment, _matrices(message, payloads), steps)
         case Forward():
             return _forward(registry.get(connection, message.session), message, payloads)
-        case ForwardKept(session=session, mode=mode, rows=rows):
+        case ForwardKept(session=session, mode=mode):
             opened = registry.get(connection, session)
-            lengths = opened.check_forward_kept(rows, mode)
-            output = opened.forward(message.id, opened.kept.states(rows), lengths, mode, 0)
-            head, payload = encode_tensor(output, Kind.HIDDEN, opened.reply_number)
-            return join(Output(message.id, [head], kept=True), [payload])
+            hidden, lengths = incoming_kept(opened, message)
+            output = opened.forward(message.id, hidden, lengths, mode, 0)
+            return passed(opened, message, hidden, output)
         case ForgetRows(session=session):
             registry.get(connection, session).kept.forget()
         case Backward(session=session, forward=forward, want_gradient=want):
             opened = registry.get(connection, session)
-            opened.check_backward(forward, _one_head(message, Kind.GRADIENT))
-            gradient = decode_tensor(message.tensors[0], payloads[0])
+            gradient = incoming_gradient(opened, message, payloads)
             result, norm = opened.backward(forward, gradient, want)
-            return _input_gradient(message.id, result, norm, opened.reply_number)
+            return input_gradient(message.id, result, norm, opened.reply_number)
         case Ping(session=session):
             if session:
                 registry.get(connection, session)
@@ -157,16 +161,34 @@ def incoming(opened: Session, message: Forward, payloads: list[memoryview]) -> T
     return decode_tensor(head, payloads[0])
 
 
-def _forward(opened: Session, message: Forward, payloads: list[memoryview]) -> bytes:
-    hidden = incoming(opened, message, payloads)
-    output = opened.forward(message.id, hidden, message.lengths, message.mode, message.past)
-    written, payload = encode_tensor(output, Kind.HIDDEN, opened.reply_number)
-    kept = False
-    if message.keep_from:  # last, because a refused request must change nothing
+def incoming_kept(opened: Session, message: ForwardKept) -> tuple[Tensor, list[int]]:
+    """The packed rows that a request names, and their lengths. Raises refusals."""
+    lengths = opened.check_forward_kept(message.rows, message.mode)
+    return opened.kept.states(message.rows), lengths
+
+
+def incoming_gradient(opened: Session, message: Backward, payloads: list[memoryview]) -> Tensor:
+    """The packed gradient of a request, checked. Raises refusals, `NotFinite`."""
+    opened.check_backward(message.forward, _one_head(message, Kind.GRADIENT))
+    return decode_tensor(message.tensors[0], payloads[0])
+
+
+def passed(opened: Session, message: Forward | ForwardKept, hidden: Tensor, out: Tensor) -> bytes:
+    """The reply with the output of a pass over `hidden`, which is kept if that is asked."""
+    written, payload = encode_tensor(out, Kind.HIDDEN, opened.reply_number)
+    kept = isinstance(message, ForwardKept)
+    if isinstance(message, Forward) and message.keep_from:
+        # Last, because a refused request must change nothing.
         kept = opened.kept.keep(
             message.keep_from, hidden, message.lengths, message.tensors[0].number
         )
     return join(Output(message.id, [written], kept), [payload])
+
+
+def _forward(opened: Session, message: Forward, payloads: list[memoryview]) -> bytes:
+    hidden = incoming(opened, message, payloads)
+    output = opened.forward(message.id, hidden, message.lengths, message.mode, message.past)
+    return passed(opened, message, hidden, output)
 
 
 def _one_head(message: ClientMessage, kind: Kind) -> TensorHead:
@@ -199,7 +221,8 @@ def _written(
     return [head for head, _ in encoded], [payload for _, payload in encoded]
 
 
-def _input_gradient(number: int, gradient: Tensor | None, norm: float, kind: Number) -> bytes:
+def input_gradient(number: int, gradient: Tensor | None, norm: float, kind: Number) -> bytes:
+    """The reply to a gradient."""
     heads: list[TensorHead] = []
     payloads: list[bytes] = []
     if gradient is not None:

@@ -83,6 +83,11 @@ def serve_parser() -> argparse.ArgumentParser:
         help="folder with adapters of “fedsea harden” to offer, besides those that come along",
     )
     parser.add_argument(
+        "--runs-folder",
+        type=Path,
+        help="where common runs of several clients are noted, so that they outlive the server",
+    )
+    parser.add_argument(
         "--no-export",
         action="store_true",
         help="ask clients not to export what they train here; they keep to it, nothing forces them",

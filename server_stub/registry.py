@@ -71,6 +71,10 @@ class Registry:
         self.models.touch(session.model)
         return session
 
+    def find(self, key: tuple[int, int]) -> Session | None:
+        """A session by connection and number, if it is still open; it does not count as used."""
+        return self._sessions.get(key)
+
     def company(self, connection: int, number: int) -> Hashable | None:
         """As `Session.company`; None if there is no such session. From any thread."""
         session = self._sessions.get((connection, number))

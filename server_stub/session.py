@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from core.model.packed import takes_packed
 from core.model.partition import Partition
@@ -19,6 +21,9 @@ from server_stub.cached_row import CachedRow, Turn
 from server_stub.kept import KeptRows
 from server_stub.limits import Limits
 from server_stub.refusal import Refusal
+
+TrainingPart = tuple["Session", int, Tensor, Sequence[int]]
+"""A session, the number of its request, its rows `batch x longest x hidden`, and their lengths."""
 
 
 class Session:
@@ -76,23 +81,57 @@ class Session:
         modules = self._trunk.source.family.adapter_modules
         self._adapter = TrunkAdapter(self._view, self._blocks, modules, wish)
 
+    def use_adapter(self, make: Callable[[Any, range], TrunkAdapter]) -> None:
+        """Compute with an adapter that is made for this session's view and blocks."""
+        if self._adapter is not None:
+            raise Refusal(Code.BAD_MESSAGE, "this session has an adapter already")
+        self._adapter = make(self._view, self._blocks)
+
+    @property
+    def blocks(self) -> range:
+        """The blocks of this session's trunk, numbered as in the whole model."""
+        return self._blocks
+
+    @property
+    def trunk(self) -> TrunkWeights:
+        """The weights that this session computes with."""
+        return self._trunk
+
     def forward(
         self, number: int, hidden: Tensor, lengths: Sequence[int], mode: Mode, past: int
     ) -> Tensor:
         """Run the trunk over packed hidden states (checked before) and return packed ones."""
-        rows = unpack(hidden.to(self._trunk.device, self._trunk.dtype), lengths)
+        rows = self.rows(hidden, lengths)
         if mode is Mode.GENERATE:
             return self.cached.generate(rows, past)[0]
         if mode is Mode.EVALUATE:
             with torch.inference_mode():
                 return pack(self._run(rows), lengths)
+        return self.train_together([(self, number, rows, lengths)])[0]
+
+    def rows(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+        """Packed hidden states as `batch x longest x hidden`, where and as the trunk computes."""
+        return unpack(hidden.to(self._trunk.device, self._trunk.dtype), lengths)
+
+    def train_together(self, parts: Sequence[TrainingPart]) -> list[Tensor]:
+        """One training pass over the rows of several sessions that compute the same, packed.
+
+        Raises `NotFinite`, and then none of them waits for a gradient.
+        """
+        longest = max(rows.shape[1] for _, _, rows, _ in parts)
+        leaves = [rows.requires_grad_() for _, _, rows, _ in parts]
         with torch.enable_grad():
-            leaf = rows.requires_grad_()
-            output = pack(self._run(leaf), lengths)
-        if not torch.isfinite(output).all():
+            padded = [pad(leaf, (0, 0, 0, longest - leaf.shape[1])) for leaf in leaves]
+            outputs = torch.split(self._run(torch.cat(padded)), [len(leaf) for leaf in leaves])
+            packed = [
+                pack(output, lengths)
+                for output, (_, _, _, lengths) in zip(outputs, parts, strict=True)
+            ]
+        if not all(torch.isfinite(output).all() for output in packed):
             raise NotFinite
-        self._pending[number] = (leaf, output, list(lengths))
-        return output.detach()
+        for (session, number, _, lengths), leaf, output in zip(parts, leaves, packed, strict=True):
+            session._pending[number] = (leaf, output, list(lengths))
+        return [output.detach() for output in packed]
 
     def turn(self, hidden: Tensor, past: int) -> Turn:
         """The same for generating together with others."""
@@ -153,7 +192,30 @@ class Session:
 
     def backward(self, forward: int, gradient: Tensor, want: bool) -> tuple[Tensor | None, float]:
         """Finish a training pass: input gradient if wanted, squared norm of the adapter's."""
-        leaf, output, lengths = self._pending.pop(forward)
-        torch.autograd.backward(output, gradient.to(output.device, output.dtype))
+        return backward_together([(self, forward, gradient, want)])[0]
+
+    def forget_passes(self) -> None:
+        """No gradient comes for the training passes that wait for one."""
+        self._pending.clear()
+
+    def take_pending(self, forward: int) -> tuple[Tensor, Tensor, list[int]]:
+        """Leaf, output and lengths of a training pass whose gradient has come."""
+        return self._pending.pop(forward)
+
+
+def backward_together(
+    parts: Sequence[tuple[Session, int, Tensor, bool]],
+) -> list[tuple[Tensor | None, float]]:
+    """Finish the training passes of several sessions at once, as `Session.backward` does."""
+    pending = [session.take_pending(forward) for session, forward, _, _ in parts]
+    outputs = [output for _, output, _ in pending]
+    gradients = [
+        gradient.to(output.device, output.dtype)
+        for output, (_, _, gradient, _) in zip(outputs, parts, strict=True)
+    ]
+    torch.autograd.backward(outputs, gradients)
+    results = []
+    for (leaf, _, lengths), (session, _, _, want) in zip(pending, parts, strict=True):
         result = pack(leaf.grad, lengths) if want and leaf.grad is not None else None
-        return result, self.adapter.squared_norm()
+        results.append((result, session.adapter.squared_norm()))
+    return results

@@ -119,3 +119,14 @@ def optimiser_step(optimiser: torch.optim.AdamW, learning_rate: float, scale: fl
                     parameter.grad.mul_(scale)
     optimiser.step()
     optimiser.zero_grad(set_to_none=True)
+
+
+def tie_lora(
+    layer: Any, modules: tuple[str, ...], matrices: Mapping[tuple[int, Part], nn.Parameter]
+) -> None:
+    """Let a layer's LoRA use these very matrices, which other networks may use too."""
+    for index, name in enumerate(modules):
+        module = layer.get_submodule(name)
+        if hasattr(module, "lora_A"):
+            module.lora_A[ADAPTER].weight = matrices[index, Part.A]
+            module.lora_B[ADAPTER].weight = matrices[index, Part.B]

@@ -17,6 +17,7 @@ from core.model.partition import Partition
 from core.model.source import ModelSource
 from core.model.split import ClientModel
 from core.net.link import Link
+from core.net.seat import Told
 from core.net.session import TrunkSession
 from core.policy import Policy
 from core.policy_rules import (
@@ -31,6 +32,7 @@ from core.privacy.noise import NoiseSource
 from core.privacy.outbound import Gate
 from core.protocol.messages import Part
 from core.text import QT_TRANSLATE_NOOP as _
+from core.together import CommonRun
 
 
 class PrivateModel:
@@ -114,6 +116,25 @@ class PrivateModel:
         """Put LoRA on both sides; return the client's matrices (the server keeps its own)."""
         if trainable and train_input_blocks:
             check_trained_input_blocks(self.policy)
+        self._add_lora(rank, alpha, seed, train_input_blocks=train_input_blocks)
+        self.session.create_adapter(
+            rank, alpha, seed=seed + 1, weight_decay=weight_decay, trainable=trainable
+        )
+        return self._begin_learning(
+            trainable=trainable, train_input_blocks=trainable and train_input_blocks
+        )
+
+    def take_seat(self, run: CommonRun, applied: int) -> Told:
+        """Put LoRA on the output blocks here and take the seat in a common run at the trunk.
+
+        `applied` is how many rounds of the run are held. Returns what to do.
+        """
+        self._add_lora(run.lora_rank, run.lora_alpha, run.seed, train_input_blocks=False)
+        told = self.session.seat.take(applied)
+        self._begin_learning(trainable=True, train_input_blocks=False)
+        return told
+
+    def _add_lora(self, rank: int, alpha: float, seed: int, *, train_input_blocks: bool) -> None:
         layers = [
             layer
             for layer, block in enumerate(self.client.block_of_layer)
@@ -121,12 +142,11 @@ class PrivateModel:
         ]
         modules = self.source.family.adapter_modules
         add_lora(self.network.model, modules, layers, rank, alpha, seed)
-        self.session.create_adapter(
-            rank, alpha, seed=seed + 1, weight_decay=weight_decay, trainable=trainable
-        )
         self._rank_alpha = rank, alpha
+
+    def _begin_learning(self, *, trainable: bool, train_input_blocks: bool) -> list[nn.Parameter]:
         self._tell_noise()
-        self.trains_input_blocks = trainable and train_input_blocks
+        self.trains_input_blocks = train_input_blocks
         if self.trains_input_blocks:
             self.noise.follow_states()
         parameters = list(lora_parameters(self.network))

@@ -10,6 +10,7 @@ from core.errors import NoiseImpossible
 from core.model.partition import Partition
 from core.net.link import Awaited, Link, Reply, expect, expect_done
 from core.net.passes import Pass, Passes, decode
+from core.net.seat import TrunkSeat
 from core.net.trunk_optimiser import TrunkOptimiser
 from core.policy_rules import check_adapter_sharing
 from core.privacy.gradients import GradientNoise
@@ -83,7 +84,13 @@ class TrunkSession:
         gradients = GradientNoise(gate, gradient_noise)
         self._passes = Passes(link, self._id, gate, noise, gradients, number, self.settle)
         self.optimiser = TrunkOptimiser(self._ask, gate.policy, self._id)
+        self.seat = TrunkSeat(self._ask, gate.policy, self._id)
         self._traffic_before = link.bytes_sent, link.bytes_received
+
+    @property
+    def gate(self) -> Gate:
+        """That all which leaves for this session passes."""
+        return self._gate
 
     @property
     def traffic(self) -> tuple[int, int]:
@@ -149,9 +156,10 @@ class TrunkSession:
         self,
         make: Callable[[int, list[TensorHead]], ClientMessage],
         outbound: Sequence[Outbound] = (),
+        number: Number = Number.FLOAT32,
     ) -> Reply:
         self.settle()
-        return self.link.request(make, outbound, self._gate)
+        return self.link.request(make, outbound, self._gate, number)
 
     # --- the adapter and its optimiser ---------------------------------------------------
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from core.errors import UnprotectedSend
@@ -18,6 +19,7 @@ from core.policy_rules import check_gradient, check_noise
 from core.protocol.messages import (
     MAX_KEPT_ROWS,
     MAX_TENSORS,
+    SHARE_COLUMNS,
     Backward,
     ClientMessage,
     Forward,
@@ -27,6 +29,7 @@ from core.protocol.messages import (
     Part,
     PutAdapter,
     PutOptimiser,
+    Share,
 )
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import phrase
@@ -36,6 +39,7 @@ CARRIES: dict[type[ClientMessage], tuple[Kind, int]] = {
     Backward: (Kind.GRADIENT, 1),
     PutAdapter: (Kind.ADAPTER, MAX_TENSORS),
     PutOptimiser: (Kind.OPTIMISER, MAX_TENSORS),
+    Share: (Kind.MASKED, 1),
 }
 """The kind of tensor of each message that carries any, and how many at most."""
 
@@ -97,14 +101,28 @@ class OutboundOptimiser:
     kind = Kind.OPTIMISER
 
 
+@dataclass(frozen=True)
+class OutboundMasked:
+    """Whole numbers for the other seats of a common run, under a pad that the server lacks."""
+
+    tensor: Tensor
+    nonce: int
+    seal: object
+
+    kind = Kind.MASKED
+    module = 0
+    part = Part.A
+
+
 _Given = OutboundAdapter | OutboundOptimiser
 """What has the shape of the agreed adapter and carries no noise."""
-Outbound = OutboundHidden | OutboundGradient | OutboundAdapter | OutboundOptimiser
+Outbound = OutboundHidden | OutboundGradient | OutboundAdapter | OutboundOptimiser | OutboundMasked
+_Noisy = OutboundHidden | OutboundGradient
 
 
 def noise_level_of(outbound: Sequence[Outbound]) -> float | None:
     """The least noise of what a message carries, by the receipts; None for what needs none."""
-    levels = [item.receipt.level for item in outbound if not isinstance(item, _Given)]
+    levels = [item.receipt.level for item in outbound if isinstance(item, _Noisy)]
     return min(levels, default=None)
 
 
@@ -141,6 +159,10 @@ class Gate:
     def seal_gradient(self, tensor: Tensor, receipt: Receipt) -> OutboundGradient:
         """The same for the noise on gradients."""
         return OutboundGradient(tensor, receipt, self._seal)
+
+    def seal_masked(self, tensor: Tensor, nonce: int) -> OutboundMasked:
+        """The same for what the pads of a common run have made unreadable."""
+        return OutboundMasked(tensor, nonce, self._seal)
 
     def expect_adapter(self, rank: int) -> None:
         """From now on adapter matrices of this rank may leave."""
@@ -194,9 +216,12 @@ class Gate:
         if not isinstance(outbound, Outbound):
             raise self.refuse(_("errors", "it was no tensor of a declared kind"))
         tensor = outbound.tensor
+        if isinstance(outbound, OutboundMasked):
+            self._check_masked(outbound)
+            return outbound
         if tensor.dim() != 2 or not tensor.is_floating_point():
             raise self.refuse(_("errors", "its tensor had the wrong form"))
-        if not isinstance(outbound, _Given) and tensor.shape[1] != self.hidden_size:
+        if isinstance(outbound, _Noisy) and tensor.shape[1] != self.hidden_size:
             raise self.refuse(_("errors", "its tensor had the wrong width"))
         if isinstance(outbound, OutboundHidden):
             self._check_receipt(outbound, self.level)
@@ -208,6 +233,13 @@ class Gate:
             if not rank or rank != self._rank:
                 raise self.refuse(_("errors", "it was no matrix of the agreed adapter"))
         return outbound
+
+    def _check_masked(self, outbound: OutboundMasked) -> None:
+        if outbound.seal is not self._seal:
+            raise self.refuse(_("errors", "it was not made unreadable for this connection"))
+        tensor = outbound.tensor
+        if tensor.dim() != 2 or tensor.shape[1] != SHARE_COLUMNS or tensor.dtype is not torch.int64:
+            raise self.refuse(_("errors", "its tensor had the wrong form"))
 
     def _check_receipt(self, outbound: OutboundHidden | OutboundGradient, least: float) -> None:
         if outbound.seal is not self._seal:

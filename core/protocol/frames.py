@@ -11,13 +11,20 @@ import msgspec
 from core.protocol.messages import (
     MAX_HEADER_BYTES,
     ClientMessage,
+    Kind,
     Number,
     ServerMessage,
     TensorHead,
 )
 
 _PREFIX = struct.Struct("<I")
-_WIDTH = {Number.FLOAT32: 4, Number.FLOAT16: 2, Number.BFLOAT16: 2, Number.INT8: 1}
+_WIDTH = {
+    Number.FLOAT32: 4,
+    Number.FLOAT16: 2,
+    Number.BFLOAT16: 2,
+    Number.INT8: 1,
+    Number.INT64: 8,
+}
 EIGHT_BIT_GROUP = 128
 """Values of a row that share a scale: few enough that an outlier blurs only its neighbours."""
 _SCALE_BYTES = 2
@@ -73,6 +80,8 @@ def _split(data: bytes, kind: Any) -> tuple[Any, list[memoryview]]:
         raise BadFrame(str(error)[:200]) from error
     payloads = []
     for head in message.tensors:
+        if (head.kind is Kind.MASKED) != (head.number is Number.INT64):
+            raise BadFrame("whole numbers are for what is masked, and for nothing else")
         end = body + payload_bytes(head)
         if end > len(data):
             raise BadFrame("a tensor is shorter than its header says")

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-VERSION = 6
+VERSION = 7
 
 MAX_ROWS = 4096
 MAX_POSITIONS = 1 << 20
@@ -24,12 +24,18 @@ MAX_TENSORS = 64
 MAX_HEADER_BYTES = 1 << 16
 MAX_KEPT_ROWS = 1 << 24
 MAX_STEPS = 1 << 24
+MAX_SEATS = 64
+MAX_ROUNDS = 1 << 20
+SHARE_COLUMNS = 1024
+"""Of what seats share: as many rows as it takes, the last one filled with zeros."""
 
 Id = Annotated[int, Meta(ge=0, le=2**53)]
 Blocks = Annotated[int, Meta(ge=0, le=MAX_BLOCKS)]
 Length = Annotated[int, Meta(ge=1, le=MAX_POSITIONS)]
 Position = Annotated[int, Meta(ge=0, le=MAX_POSITIONS)]
 Lengths = Annotated[list[Length], Meta(min_length=1, max_length=MAX_ROWS)]
+Seat = Annotated[int, Meta(ge=1, le=MAX_SEATS)]
+Round = Annotated[int, Meta(ge=0, le=MAX_ROUNDS)]
 KeptRow = Annotated[int, Meta(ge=1, le=MAX_KEPT_ROWS)]
 KeptRows = Annotated[list[KeptRow], Meta(min_length=1, max_length=MAX_ROWS)]
 
@@ -45,6 +51,8 @@ class Kind(enum.IntEnum):
     """One LoRA matrix of one block."""
     OPTIMISER = 4
     """One of AdamW's two running means for a LoRA matrix: same shape."""
+    MASKED = 5
+    """What a seat of a common run shares with the others, under a pad that the server lacks."""
 
 
 class Number(enum.IntEnum):
@@ -55,6 +63,8 @@ class Number(enum.IntEnum):
     BFLOAT16 = 3
     INT8 = 4
     """After the values follows a bfloat16 scale for each 128 of a row."""
+    INT64 = 5
+    """Whole numbers modulo 2^64, for `Kind.MASKED` alone, and that is never anything else."""
 
 
 class Mode(enum.IntEnum):
@@ -236,6 +246,44 @@ class PutOptimiser(Message, frozen=True, tag=15):
     steps: Annotated[int, Meta(ge=1, le=MAX_STEPS)]
 
 
+class TakeSeat(Message, frozen=True, tag=16):
+    """Let the session work in the common run that the connection's token has a seat in.
+
+    `applied` is how many rounds of it are in what the seat holds.
+    """
+
+    session: Id
+    applied: Round
+
+
+class AskTask(Message, frozen=True, tag=17):
+    """Ask what to do next in the common run; the reply comes when there is something, or soon.
+
+    `applied` rounds are in what the seat holds.
+    """
+
+    session: Id
+    applied: Round
+
+
+class Share(Message, frozen=True, tag=18):
+    """What a seat has to share after its work in this `attempt`, under the pad of its `nonce`.
+
+    `tokens` is how many were learnt from in it.
+    """
+
+    session: Id
+    attempt: Id
+    nonce: Id
+    tokens: Id
+
+
+class LeaveSeat(Message, frozen=True, tag=19):
+    """Go away from the common run, so that nobody waits; the seat can be taken again."""
+
+    session: Id
+
+
 ClientMessage = (
     Hello
     | OpenSession
@@ -252,6 +300,10 @@ ClientMessage = (
     | LoadHardened
     | GetOptimiser
     | PutOptimiser
+    | TakeSeat
+    | AskTask
+    | Share
+    | LeaveSeat
 )
 
 
@@ -274,6 +326,8 @@ class Code(enum.StrEnum):
     NO_ADAPTER = "no_adapter"
     NO_SUCH_FORWARD = "no_such_forward"
     NO_SUCH_ROWS = "no_such_rows"
+    NO_SEAT = "no_seat"
+    LEFT_OUT = "left_out"
     BUSY = "busy"
     INTERNAL = "internal"
 
@@ -314,6 +368,73 @@ class OptimiserBlock(Message, frozen=True, tag=106):
     steps: Annotated[int, Meta(ge=0, le=MAX_STEPS)]
 
 
+class Task(enum.IntEnum):
+    """What a seat of a common run is to do."""
+
+    WAIT = 1
+    """Ask again."""
+    WORK = 2
+    """Train, then share."""
+    SHARE = 3
+    """Share what there is now: the others wait."""
+    SHARE_STATE = 4
+    """Share what a seat needs that was away."""
+    TAKE = 5
+    """Take what was shared; it is in the reply."""
+    TAKE_STATE = 6
+    """The same for a seat that was away."""
+    FINISH = 7
+    """The run is over."""
+
+
+class Doing(enum.IntEnum):
+    """What a seat is at, for all to see."""
+
+    AWAY = 1
+    WAITING = 2
+    WORKING = 3
+    SHARED = 4
+    LATE = 5
+    """Left out of this round, because the others would have waited too long."""
+
+
+class SeatStanding(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One seat as all seats see it."""
+
+    seat: Seat
+    doing: Doing
+    rounds: Round
+    """In which its work counted."""
+    silent: Annotated[float, Meta(ge=0)]
+    """Seconds since it was heard of."""
+    pace: Annotated[float, Meta(ge=0)]
+    """Seconds that its last work took; 0 before."""
+
+
+class Contribution(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Whose share is in a sum, and under which pad."""
+
+    seat: Seat
+    nonce: Id
+
+
+class TaskGiven(Message, frozen=True, tag=107):
+    """What to do now. `round` is the one that is worked at, or that was closed for `TAKE`.
+
+    What the run counted of this seat: `counted_steps`, and the nonce of its last share,
+    `counted_nonce`. `first_step` is the place of the first step to make in the schedule.
+    """
+
+    task: Task
+    round: Round
+    attempt: Id
+    first_step: Annotated[int, Meta(ge=0, le=MAX_STEPS)]
+    counted_steps: Annotated[int, Meta(ge=0, le=MAX_STEPS)]
+    counted_nonce: Id
+    contributions: Annotated[list[Contribution], Meta(max_length=MAX_SEATS)]
+    seats: Annotated[list[SeatStanding], Meta(max_length=MAX_SEATS)]
+
+
 class Refused(Message, frozen=True, tag=199):
     """The request was not carried out; nothing else changed."""
 
@@ -322,5 +443,12 @@ class Refused(Message, frozen=True, tag=199):
 
 
 ServerMessage = (
-    Done | SessionOpened | Output | InputGradient | AdapterBlock | OptimiserBlock | Refused
+    Done
+    | SessionOpened
+    | Output
+    | InputGradient
+    | AdapterBlock
+    | OptimiserBlock
+    | TaskGiven
+    | Refused
 )

@@ -29,6 +29,8 @@ def encode_tensor(
 ) -> tuple[TensorHead, bytes]:
     """Write a `rows x columns` tensor. Raises `NotFinite` (a float16 overflow counts)."""
     head = TensorHead(kind, number, tensor.shape[0], tensor.shape[1], module, part)
+    if number is Number.INT64:
+        return head, _bytes_of(_whole(tensor))
     values = tensor.detach().to("cpu", torch.float32)
     if head.rows == 0:
         return head, b""
@@ -41,7 +43,13 @@ def encode_tensor(
 
 
 def decode_tensor(head: TensorHead, payload: memoryview) -> Tensor:
-    """Read a tensor as float32 `rows x columns`. Raises `NotFinite`. The result owns its memory."""
+    """Read a tensor as float32 `rows x columns`, whole numbers as int64.
+
+    Raises `NotFinite`. The result owns its memory.
+    """
+    if head.number is Number.INT64:
+        whole = _tensor_of(payload, torch.int64) if head.rows else torch.zeros(0, dtype=torch.int64)
+        return whole.reshape(head.rows, head.columns).clone()
     if head.rows == 0:
         return torch.zeros(0, head.columns)
     if head.number is Number.INT8:
@@ -52,6 +60,12 @@ def decode_tensor(head: TensorHead, payload: memoryview) -> Tensor:
     if not torch.isfinite(values).all():
         raise NotFinite
     return values
+
+
+def _whole(tensor: Tensor) -> Tensor:
+    if tensor.dtype is not torch.int64:
+        raise TypeError(f"{tensor.dtype} is not written as whole numbers")
+    return tensor.detach().cpu().contiguous()
 
 
 def as_received(tensor: Tensor, number: Number) -> Tensor:

@@ -16,6 +16,7 @@ from core.errors import RunDiverged
 from core.events import Evaluated, Event, RunFinished, RunResumed, RunStarted, RunSummary
 from core.jobs import Job, JobCancelled
 from core.model.lora import adamw
+from core.model.schedule import learning_rates_of
 from core.net.private_model import PrivateModel
 from core.text import QT_TRANSLATE_NOOP as _
 from core.training.best import BestSoFar
@@ -23,7 +24,7 @@ from core.training.checkpoint import Marks, Standing
 from core.training.evaluation import measure
 from core.training.facts import facts_of, resumed_of
 from core.training.keeper import Keeper, Keeping, Unfinished
-from core.training.loop import Earlier, Plan, learning_rates_of, train
+from core.training.loop import Earlier, Plan, train
 from core.training.read_back_guard import ReadBackGuard
 from core.training.rows import Rows
 from core.training.run_folder import RunFolder
@@ -80,7 +81,9 @@ class Course:
             hardened = model.start_hardened(table.lora_rank) if start else None
             self._hardened = hardened.noise_level if hardened else None
         self._guard = ReadBackGuard(config, rows.conversations, model, self._plan.steps_per_epoch)
-        self._rates = learning_rates_of(self._plan.total_steps, table)
+        self._rates = learning_rates_of(
+            self._plan.total_steps, table.learning_rate, table.warmup_share
+        )
         self._keeper = Keeper(
             folder, keeping, table.checkpoint_every, model, self._optimiser, from_
         )

@@ -16,6 +16,7 @@ from core.errors import RunDiverged
 from core.events import StepDone
 from core.jobs import Job
 from core.model.lora import adamw, optimiser_step, squared_gradient_norm
+from core.model.schedule import learning_rates_of
 from core.net.private_model import PrivateModel
 from core.training.batches import Batch, epoch_batches
 from core.training.in_flight import accumulate
@@ -74,7 +75,7 @@ def train(
     """
     plan = Plan(len(rows), table)
     optimiser = optimiser or adamw(parameters, table.weight_decay)
-    learning_rates = learning_rates_of(plan.total_steps, table)
+    learning_rates = learning_rates_of(plan.total_steps, table.learning_rate, table.warmup_share)
     busy_seconds = 0.0
 
     def settled() -> None:
@@ -121,21 +122,3 @@ def _steps(rows: list[Rendered], table: TrainingTable) -> Iterator[tuple[int, li
         batches = epoch_batches(rows, table.batch_size, table.seed, epoch)
         while group := list(islice(batches, table.accumulation)):
             yield epoch, group
-
-
-def learning_rates_of(total_steps: int, table: TrainingTable) -> list[float]:
-    """Warm-up and cosine from transformers, for the steps 1 to `total_steps`.
-
-    The first step of the schedule has the rate 0 and would learn nothing; it is left out.
-    """
-    from transformers import get_cosine_schedule_with_warmup
-
-    optimiser = torch.optim.SGD([torch.zeros(1)], lr=table.learning_rate)
-    warmup = round(total_steps * table.warmup_share)
-    schedule = get_cosine_schedule_with_warmup(optimiser, warmup, total_steps + 1)
-    rates = []
-    for _ in range(total_steps):
-        optimiser.step()
-        schedule.step()
-        rates.append(float(schedule.get_last_lr()[0]))
-    return rates

@@ -33,6 +33,7 @@ FACE = [
             "run_notes",
             "settings",
             "text",
+            *("invitation", "together", "together_errors", "together_events"),
         ),
         *(f"report.{name}" for name in ("content", "record", "words", "writing")),
     )

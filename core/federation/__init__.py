@@ -1,0 +1,1 @@
+"""Common runs of several data owners, seen from one of their seats."""

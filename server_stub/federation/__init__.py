@@ -1,0 +1,1 @@
+"""Common runs of several clients over one trunk."""

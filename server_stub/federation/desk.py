@@ -1,0 +1,251 @@
+"""The common runs of a server, and which connection has which seat in them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Awaitable, Iterator
+from typing import NamedTuple
+
+from core.protocol.frames import join
+from core.protocol.messages import (
+    MAX_SEATS,
+    AskTask,
+    Backward,
+    ClientMessage,
+    CloseSession,
+    Code,
+    Contribution,
+    CreateAdapter,
+    Forward,
+    ForwardKept,
+    GetOptimiser,
+    Kind,
+    LeaveSeat,
+    LoadHardened,
+    Mode,
+    Number,
+    PutAdapter,
+    PutOptimiser,
+    Share,
+    Step,
+    TakeSeat,
+    TaskGiven,
+)
+from core.protocol.tensors import decode_tensor, encode_tensor
+from core.together import CommonRun, Way
+from server_stub.decoding import Asked
+from server_stub.dispatch import answer, done, excuse
+from server_stub.federation.common_run import RunAtWork
+from server_stub.federation.shelf import RunShelf, Saved
+from server_stub.in_compute import InCompute
+from server_stub.refusal import Refusal
+from server_stub.registry import Registry
+
+_MOST_RUNS = 256
+_ASK_SECONDS = 5.0
+"""How long a question for the next task is kept, if the answer were to wait."""
+_SECRET_BYTES = 32
+_NOT_AT_A_SEAT = CreateAdapter | PutAdapter | LoadHardened | GetOptimiser | PutOptimiser
+
+
+class Place(NamedTuple):
+    """A seat in a run."""
+
+    run: str
+    seat: int
+
+
+class Desk:
+    """Answers what has to do with common runs. Lives in the event loop."""
+
+    def __init__(self, registry: Registry, in_compute: InCompute, shelf: RunShelf) -> None:
+        self._registry, self._in_compute, self._shelf = registry, in_compute, shelf
+        self._runs = {
+            number: RunAtWork(number, saved, registry, in_compute, shelf)
+            for number, saved in shelf.all().items()
+        }
+        self._places: dict[int, Place] = {}
+        """By connection: what its token opens."""
+        self._sessions: dict[tuple[int, int], Place] = {}
+        """Sessions that take part, by connection and number."""
+
+    # --- runs and their seats -----------------------------------------------------------------
+
+    async def create(self, run: CommonRun) -> str:
+        """A new run; its number."""
+        if len(self._runs) >= _MOST_RUNS:
+            raise Refusal(Code.BUSY, "the server has as many common runs as it can hold")
+        number = secrets.token_hex(8)
+        saved = await self._in_compute(self._shelf.save, number, Saved(run), None)
+        self._runs[number] = RunAtWork(number, saved, self._registry, self._in_compute, self._shelf)
+        return number
+
+    def run(self, number: str) -> RunAtWork:
+        """Raises a refusal if there is none."""
+        found = self._runs.get(number)
+        if found is None:
+            raise Refusal(Code.NO_SEAT, "there is no such common run at this server")
+        return found
+
+    def runs(self) -> Iterator[RunAtWork]:
+        """All of them."""
+        yield from self._runs.values()
+
+    async def invite(self, number: str) -> tuple[int, str]:
+        """A new seat of a run, and the secret that opens it once."""
+        run = self.run(number)
+        if len(run.saved.seats) >= MAX_SEATS:
+            raise Refusal(Code.BUSY, f"a run has {MAX_SEATS} seats at most")
+        secret = secrets.token_urlsafe(_SECRET_BYTES)
+        return await run.add_seat(_hash(secret)), secret
+
+    async def enrol(self, number: str, secret: str) -> tuple[int, str]:
+        """The seat that a secret opens, and the token for it. A secret opens its seat once."""
+        run = self.run(number)
+        hashed = _hash(secret)
+        for seat, note in run.saved.seats.items():
+            if note.secret and hmac.compare_digest(note.secret, hashed):
+                token = secrets.token_urlsafe(_SECRET_BYTES)
+                await run.enrol(seat, _hash(token))
+                return seat, token
+        raise Refusal(Code.NO_SEAT, "this invitation was used already, or is for another run")
+
+    def place_of(self, token: str) -> Place | None:
+        """The seat that a token is for."""
+        hashed = _hash(token)
+        for run in self._runs.values():
+            for seat, note in run.saved.seats.items():
+                if note.token and hmac.compare_digest(note.token, hashed):
+                    return Place(run.number, seat)
+        return None
+
+    # --- connections ----------------------------------------------------------------------------
+
+    def connected(self, connection: int, place: Place | None) -> None:
+        """A client is there; its token opens this place."""
+        if place is not None:
+            self._places[connection] = place
+
+    def gone(self, connection: int) -> None:
+        """A client left; so did its sessions."""
+        self._places.pop(connection, None)
+        for key in [key for key in self._sessions if key[0] == connection]:
+            self._stand_up(key)
+
+    def _stand_up(self, key: tuple[int, int]) -> None:
+        place = self._sessions.pop(key, None)
+        if place is not None:
+            self._runs[place.run].leave(place.seat)
+
+    def takes(self, connection: int, message: ClientMessage) -> bool:
+        """Whether a message is for a common run."""
+        if isinstance(message, TakeSeat):
+            return True
+        return (connection, getattr(message, "session", 0)) in self._sessions
+
+    async def answer(self, asked: Asked) -> bytes:
+        """The reply's bytes."""
+        try:
+            return await self._answer(asked)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one client's fault must not end the server
+            return excuse(asked.message, error)
+
+    async def _answer(self, asked: Asked) -> bytes:
+        message = asked.message
+        if message.tensors and not isinstance(message, Forward | Backward | Share):
+            raise Refusal(Code.BAD_MESSAGE, "this request carries no tensors")
+        if isinstance(message, TakeSeat):
+            return await self._take_seat(asked.connection, message)
+        place = self._sessions[asked.session]
+        run, seat = self._runs[place.run], place.seat
+        await self._in_compute(self._registry.get, *asked.session)  # it does not idle
+        match message:
+            case AskTask(applied=applied):
+                return await self._task(run, seat, message.id, applied, _ASK_SECONDS)
+            case Share():
+                await self._share(run, seat, message, asked.payloads)
+            case LeaveSeat():
+                self._stand_up(asked.session)
+            case CloseSession():
+                self._stand_up(asked.session)
+                return await self._plainly(asked)
+            case Step():
+                run.check_works(seat)
+                await run.step(seat)
+            case Backward() | Forward(mode=Mode.TRAIN) | ForwardKept(mode=Mode.TRAIN):
+                run.check_works(seat)
+                if run.run.way is Way.CLIENT_BATCH:
+                    return await run.in_one_pass(seat, asked)
+                return await self._plainly(asked)
+            case _ if isinstance(message, _NOT_AT_A_SEAT):
+                raise Refusal(Code.BAD_MESSAGE, "the adapter belongs to the common run")
+            case _:
+                return await self._plainly(asked)
+        return done(message.id)
+
+    def _plainly(self, asked: Asked) -> Awaitable[bytes]:
+        return self._in_compute(answer, self._registry, *asked)
+
+    async def _take_seat(self, connection: int, message: TakeSeat) -> bytes:
+        place = self._places.get(connection)
+        if place is None:
+            raise Refusal(Code.NO_SEAT, "the token of this connection is for no common run")
+        run = self.run(place.run)
+        for key, taken in [*self._sessions.items()]:
+            if taken == place:  # the same holder again, whose first connection may be dead
+                self._stand_up(key)
+        key = connection, message.session
+        await run.take_seat(place.seat, key, message.applied)
+        self._sessions[key] = place
+        return await self._task(run, place.seat, message.id, message.applied, 0.0)
+
+    async def _task(
+        self, run: RunAtWork, seat: int, number: int, applied: int, seconds: float
+    ) -> bytes:
+        given, total = await run.next_task(seat, applied, seconds)
+        it = run.rounds.seats[seat]
+        heads, payloads = [], []
+        if total is not None:
+            head, payload = encode_tensor(total, Kind.MASKED, Number.INT64)
+            heads, payloads = [head], [payload]
+        reply = TaskGiven(
+            number,
+            heads,
+            given.task,
+            given.round,
+            given.attempt,
+            run.first_step,
+            it.steps,
+            it.nonce,
+            [*given.contributions],
+            run.rounds.standings(time.monotonic()),
+        )
+        return join(reply, payloads)
+
+    async def _share(
+        self, run: RunAtWork, seat: int, message: Share, payloads: list[memoryview]
+    ) -> None:
+        if [head.kind for head in message.tensors] != [Kind.MASKED]:
+            raise Refusal(Code.BAD_MESSAGE, "this request carries one tensor of the kind MASKED")
+        masked = decode_tensor(message.tensors[0], payloads[0])
+        share = Contribution(seat, message.nonce)
+        await run.share(seat, message.attempt, share, message.tokens, masked)
+
+    # --- the background -------------------------------------------------------------------------
+
+    async def watch(self) -> None:
+        """Look at all runs once a second, for what is late."""
+        while True:
+            await asyncio.sleep(1.0)
+            for run in [*self._runs.values()]:
+                await run.go_on()
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode(errors="surrogateescape")).hexdigest()
