@@ -28,7 +28,7 @@ from core.training.rendering import Rendered
 SEATS = 4
 LOSSES = 1e-4
 """Relative, of each loss."""
-CHANGES = 1e-3
+CHANGES = 5e-3
 """Of the norm by which a block's matrices change. AdamW turns rounding into part of a step where a
 gradient is as small as its epsilon, as in the queries of an untrained model."""
 
