@@ -163,7 +163,7 @@ def test_who_comes_back_holds_what_the_others_hold_before_it_works() -> None:
     for _ in range(8):
         tasks += [(1, clock.do(1)), (2, clock.do(2))]
     assert (1, Task.SHARE_STATE) in tasks
-    first = [task for seat, task in tasks if seat == 2 and task is not Task.WAIT][0]
+    first = next(task for seat, task in tasks if seat == 2 and task is not Task.WAIT)
     assert first is Task.TAKE_STATE
 
 
