@@ -1,0 +1,82 @@
+"""What a seat in a common run would run with, and what is in the way of one."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import msgspec
+
+from core.address import is_loopback
+from core.config import RunConfig, ServerTable, TrainingTable
+from core.events import ModelFacts
+from core.together import CommonRun
+from core.together_events import InvitationFacts
+from gui.models.run_plan import planned_run
+from gui.state import AppState
+
+
+def seat_config(
+    state: AppState,
+    seat: InvitationFacts,
+    *,
+    input_blocks: int,
+    output_blocks: int,
+    noise_level: float,
+) -> RunConfig:
+    """Model and data from `state`, the course of training from the invitation, the rest as given;
+    nothing is below what the invitation asks for."""
+    run = seat.run
+    training = TrainingTable(
+        batch_size=run.batch_size,
+        learning_rate=run.learning_rate,
+        warmup_share=run.warmup_share,
+        weight_decay=run.weight_decay,
+        max_gradient_norm=run.max_gradient_norm,
+        lora_rank=run.lora_rank,
+        lora_alpha=run.lora_alpha,
+        max_length=run.max_length,
+        seed=run.seed,
+    )
+    plan = planned_run(
+        state, training, train_input_blocks=False, most_read_back=1.0, name=seat.name
+    )
+    replace = msgspec.structs.replace
+    return replace(
+        plan,
+        server=ServerTable(url=seat.server),
+        model=replace(
+            plan.model,
+            input_blocks=max(input_blocks, run.input_blocks),
+            output_blocks=max(output_blocks, run.output_blocks),
+        ),
+        privacy=replace(
+            plan.privacy,
+            noise_level=max(noise_level, run.minimum_noise_level),
+            gradient_noise=gradient_noise(state, run),
+        ),
+    )
+
+
+def gradient_noise(state: AppState, run: CommonRun) -> float:
+    """The noise on gradients of a seat: one's own, or what the run asks for if that is more."""
+    return max(state.gradient_noise, run.minimum_gradient_noise)
+
+
+def most_blocks(model: ModelFacts | None, run: CommonRun) -> tuple[int, int]:
+    """How many blocks can run here before and after the trunk; one at least stays there."""
+    if model is None:
+        return run.input_blocks, run.output_blocks
+    return (
+        max(run.input_blocks, model.blocks - 1 - run.output_blocks),
+        max(run.output_blocks, model.blocks - 1 - run.input_blocks),
+    )
+
+
+def is_here(url: str) -> bool:
+    """Whether an address names this computer, so that nobody else reaches it."""
+    return is_loopback(urlsplit(url).hostname or "")
+
+
+def other_model(state: AppState, run: CommonRun) -> bool:
+    """Whether the model of this computer is known to be another one than that of the run."""
+    return state.model is not None and state.model.fingerprint != run.fingerprint
