@@ -20,6 +20,7 @@ from gui.widgets.job_card import JobCard
 from gui.widgets.label import restyle
 from gui.widgets.narrow import StackWhenNarrow
 from gui.widgets.page import Page
+from gui.widgets.paragraph import Paragraph
 from gui.widgets.question import Question
 from gui.widgets.rule_note import RuleNote
 from gui.widgets.run_result import RunResult
@@ -72,9 +73,13 @@ class TogetherPage(Page):
         )
         self._view: QWidget = self.start
         for view in self._views:
-            self.add(view, 1 if view in (self.start, self.no_server, self.watch) else 0)
+            self.add(view, 1 if view in (self.no_server, self.watch) else 0)
         self._rest = QWidget()
         self.add(self._rest, 1)
+        self.missing = Paragraph("", "note")
+        self.add_to_footer(self.missing, left=True)
+        self.footer.setStretch(0, 1)
+        self.footer.setStretch(1, 0)
         self.back_button = self.add_secondary(self.tr("Back"))
         self.back_button.clicked.connect(lambda: self.show_view(self.start))
         self.runs_button = self.add_secondary(self.tr("All runs"), "history")
@@ -96,6 +101,7 @@ class TogetherPage(Page):
         self.join.changed.connect(self._refresh)
         self.join.go_to.connect(self.go_to)
         self.watch.leave.connect(self._ask_to_leave)
+        self.watch.finish.connect(self._ask_to_finish)
         state = self.state
         for signal in (
             *(state.server_changed, state.data_changed, state.mapping_changed),
@@ -130,7 +136,7 @@ class TogetherPage(Page):
             self.founding.show_state(state, only_here=is_here(state.server.url))
         for view in self._views:
             view.setVisible(view is self._view)
-        self._rest.setVisible(self._view in (self.founding, self.created, self.join, self.result))
+        self._rest.setVisible(self._view not in (self.no_server, self.watch))
         self.join.show_state(state)
         busy = self._busy()
         self.start.allow(ready=not busy, why=busy)
@@ -158,6 +164,7 @@ class TogetherPage(Page):
             self.result: (self.tr("Chat with it"), "message-square"),
         }
         self.main_button.setVisible(view in looks)
+        self.missing.hide()
         if view not in looks:
             return
         self.main_button.set_look(*looks[view])
@@ -167,7 +174,8 @@ class TogetherPage(Page):
         elif view is self.join:
             missing = busy or self.join.missing(self.state)
         self.main_button.setEnabled(not missing)
-        self.main_button.setToolTip(plain_tooltip(missing) if missing else "")
+        self.missing.setText(missing)
+        self.missing.setVisible(bool(missing))
         self.main_button.setAccessibleDescription(missing)
 
     def _main(self) -> None:
@@ -325,6 +333,19 @@ class TogetherPage(Page):
         if self.job is job:  # it may have ended while the question stood there
             self.watch.leaving()
             job.cancel()
+
+    def _ask_to_finish(self) -> None:
+        agreed = Question(
+            self,
+            self.tr("A common run"),
+            self.tr("End the common run for all partners?"),
+            self.tr("All keep what was learnt so far. It cannot go on any more after that."),
+            do_it=self.tr("End it for all"),
+            leave_it=self.tr("Go on"),
+        ).agreed()
+        if agreed and self.job is not None:
+            run = self.watch.standing.run
+            self.link.run(commands.FinishCommonRun(run=run)).ended.connect(self._asked)
 
     def _ended(self, event: events.JobEnded) -> None:
         self.job = None

@@ -35,6 +35,8 @@ class RoundPlot(LossPlot):
             if loss is not None:
                 curve.training[0].append(standing.round)
                 curve.training[1].append(loss)
+                # A marker at the end: after one round there is no line yet.
+                curve.held_back = ([standing.round], [loss])
         self.show_curves([self.own, self.common], standing.rounds)
 
     def sentences(self, curve: Curve) -> str:

@@ -19,8 +19,8 @@ from gui.state import AppState
 from gui.theme import theme
 from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
-from gui.widgets.columns import Columns
 from gui.widgets.field import Field
+from gui.widgets.field_row import field_row
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.together_rules import RulesForm
 from gui.widgets.together_ways import WayPicker
@@ -111,22 +111,22 @@ class TogetherCreate(QWidget):
         )
         theme().changed.connect(self._resize)
         self._resize()
-        both = Columns(560)
-        both.add(
-            Field(
-                self.tr("Name of the run"),
-                self.run_name,
-                self.tr("Partners see it in their invitation. The server never does."),
+        card.add(
+            field_row(
+                Field(
+                    self.tr("Name of the run"),
+                    self.run_name,
+                    self.tr("Partners see it in their invitation. The server never does."),
+                ),
+                Field(
+                    self.tr("Partners, one a line"),
+                    self.partners,
+                    self.tr(
+                        "Yourself first. Partners see these names; the server sees numbers only."
+                    ),
+                ),
             )
         )
-        both.add(
-            Field(
-                self.tr("Partners, one a line"),
-                self.partners,
-                self.tr("Yourself first. Partners see these names; the server sees numbers only."),
-            )
-        )
-        card.add(both)
         return card
 
     def _folder_card(self) -> Card:

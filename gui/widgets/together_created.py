@@ -20,7 +20,7 @@ class TogetherCreated(Card):
     """One file a partner; `own` is that of who made the run."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("The common run is there"), parent)
+        super().__init__(self.tr("Your common run is ready"), parent)
         self.own = ""
         theme().space(self.body, spacing=16)
         self.sentence = Paragraph(
@@ -49,7 +49,7 @@ class TogetherCreated(Card):
         self.own = paths[0] if paths else ""
         facts = []
         for index, (name, path) in enumerate(zip(names, paths, strict=False)):
-            who = self.tr("{name} (you)").format(name=name) if index == 0 else name
+            who = self.tr("You · {name}").format(name=name) if index == 0 else name
             facts.append((who, Path(path).name))
         if self.own:
             facts.append((self.tr("Folder"), str(Path(self.own).parent)))

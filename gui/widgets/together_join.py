@@ -13,8 +13,8 @@ from gui.text import elide, rows_text
 from gui.theme import theme
 from gui.widgets.buttons import quiet, secondary
 from gui.widgets.card import Card
-from gui.widgets.columns import Columns
 from gui.widgets.field import Field
+from gui.widgets.field_row import field_row
 from gui.widgets.level_text import level_text
 from gui.widgets.noise_choice import NoiseChoice
 from gui.widgets.number_fields import WholeField
@@ -99,9 +99,7 @@ class TogetherJoin(QWidget):
         ready, data = state.data_ready, state.data
         name = elide(data.name, 60) if data else ""
         self.data.setText(name if ready else self.tr("No file is open yet"))
-        rows = self.tr("{rows} to learn from; they stay on this computer as text").format(
-            rows=rows_text(state.usable_rows)
-        )
+        rows = self.tr("{rows} to learn from").format(rows=rows_text(state.usable_rows))
         self.rows.setText(
             rows if ready else self.tr("Open the rows that the model shall learn from.")
         )
@@ -159,22 +157,20 @@ class TogetherJoin(QWidget):
         measure.clicked.connect(lambda: self.go_to.emit("privacy"))
         card.body.addWidget(measure, 0, Qt.AlignmentFlag.AlignLeft)
         self.input_blocks, self.output_blocks = WholeField(1, 1024, 3), WholeField(1, 1024, 2)
-        blocks = Columns(480)
-        blocks.add(
-            Field(
-                self.tr("Blocks before the server"),
-                self.input_blocks,
-                self.tr("That run here. More make it harder to read back."),
+        card.add(
+            field_row(
+                Field(
+                    self.tr("Blocks before the server"),
+                    self.input_blocks,
+                    self.tr("That run here. More make it harder to read back."),
+                ),
+                Field(
+                    self.tr("Blocks after the server"),
+                    self.output_blocks,
+                    self.tr("That run here too."),
+                ),
             )
         )
-        blocks.add(
-            Field(
-                self.tr("Blocks after the server"),
-                self.output_blocks,
-                self.tr("That run here too."),
-            )
-        )
-        card.add(blocks)
         return card
 
     def _agree_card(self) -> Card:
@@ -182,13 +178,14 @@ class TogetherJoin(QWidget):
         self.agree = QCheckBox(self.tr("I agree"))
         self.terms = Paragraph(
             self.tr(
-                "to what the invitation asks, to what the server and the partners see, and I may"
-                " use these rows for it."
+                "I agree to what the invitation asks and to what the server and the partners will"
+                " see, and I may use these rows for it."
             ),
             "note",
         )
         self.agree.setAccessibleDescription(self.terms.text())
         self.agree.toggled.connect(self.changed)
+        theme().space(card.body, spacing=0)
         card.add(self.agree)
         below = QVBoxLayout()
         theme().space(below, margins=(30, 0, 0, 0))

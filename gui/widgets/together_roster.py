@@ -30,8 +30,8 @@ class Roster(QuietTable):
             self.tr("Partner"),
             self.tr("Now"),
             self.tr("Rounds"),
-            self.tr("Last heard"),
-            self.tr("Last work took"),
+            self.tr("Heard"),
+            self.tr("Work took"),
         )
         self._items = QStandardItemModel(0, len(self._titles), self)
         self._items.setHorizontalHeaderLabels(self._titles)
@@ -40,6 +40,7 @@ class Roster(QuietTable):
                 column, Qt.Orientation.Horizontal, _FIGURES, Qt.ItemDataRole.TextAlignmentRole
             )
         self.setModel(self._items)
+        self.horizontalHeader().setDefaultAlignment(_WORDS)
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -81,9 +82,9 @@ class Roster(QuietTable):
         self._items.item(row, 1).setIcon(themed_icon(icon, tone, 16))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width anew."""
+        """Fit again."""
         super().resizeEvent(event)
-        self._share_width()
+        self._fit()
 
     def _again(self) -> None:
         self.show_seats(self.seats)
@@ -95,7 +96,8 @@ class Roster(QuietTable):
         height += max(1, len(self.seats)) * theme().px(34)
         bar = self.horizontalScrollBar()
         height += bar.sizeHint().height() if bar.maximum() > 0 else 0
-        self.setFixedHeight(height)
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
 
     def _share_width(self) -> None:
         header = self.horizontalHeader()

@@ -9,8 +9,8 @@ from core.together import CommonRun, Way
 from gui.state import AppState
 from gui.theme import theme
 from gui.widgets.card import Card
-from gui.widgets.columns import Columns
 from gui.widgets.field import Field
+from gui.widgets.field_row import field_row
 from gui.widgets.fold import fold
 from gui.widgets.noise_choice import NoiseChoice
 from gui.widgets.number_fields import DecimalField, WholeField
@@ -108,34 +108,40 @@ class RulesForm(QWidget):
         theme().space(card.body, spacing=16)
         card.add(self.noise)
         card.add(
-            _row(
-                (
+            field_row(
+                Field(
                     self.tr("Blocks before the server, at least"),
                     self.input_blocks,
                     self.tr("More blocks here make it harder to read back, and need more memory."),
                 ),
-                (
+                Field(
                     self.tr("Blocks after the server, at least"),
                     self.output_blocks,
                     self.tr("They are the same for all if their adapters are averaged."),
                 ),
             )
         )
-        card.add(self.share)
-        card.add(self.sharing)
+        below = QVBoxLayout()
+        theme().space(below, margins=(30, 0, 0, 0))
+        below.addWidget(self.sharing)
+        both = QVBoxLayout()
+        theme().space(both, spacing=0)
+        both.addWidget(self.share)
+        both.addLayout(below)
+        card.add(both)
         return card
 
     def _course_card(self) -> Card:
         card = Card(self.tr("How long it goes on"))
         theme().space(card.body, spacing=16)
         card.add(
-            _row(
-                (
+            field_row(
+                Field(
                     self.tr("Rounds"),
                     self.rounds,
                     self.tr("After each, all have what the others learnt."),
                 ),
-                (
+                Field(
                     self.tr("Steps a round"),
                     self.steps,
                     self.tr("Of each partner. Step by step together, a round is one step."),
@@ -143,13 +149,13 @@ class RulesForm(QWidget):
             )
         )
         card.add(
-            _row(
-                (
+            field_row(
+                Field(
                     self.tr("Partners for a round, at least"),
                     self.least_seats,
                     self.tr("With fewer, the run waits."),
                 ),
-                (
+                Field(
                     self.tr("Wait for late partners"),
                     self.patience,
                     self.tr("Then the round goes on without them; they can come back."),
@@ -160,24 +166,24 @@ class RulesForm(QWidget):
         column = QVBoxLayout(inside)
         theme().space(column, spacing=16, margins=0)
         column.addWidget(
-            _row(
-                (self.tr("Batch size"), self.batch_size, self.tr("Rows in one step.")),
-                (
+            field_row(
+                Field(self.tr("Batch size"), self.batch_size, self.tr("Rows in one step.")),
+                Field(
                     self.tr("Learning rate"),
                     self.learning_rate,
                     self.tr("How far each step moves."),
                 ),
-                (self.tr("LoRA rank"), self.lora_rank, self.tr("How much can be learnt.")),
+                Field(self.tr("LoRA rank"), self.lora_rank, self.tr("How much can be learnt.")),
             )
         )
         column.addWidget(
-            _row(
-                (
+            field_row(
+                Field(
                     self.tr("Longest row in tokens"),
                     self.max_length,
                     self.tr("Longer rows are cut."),
                 ),
-                (
+                Field(
                     self.tr("Minimum noise on gradients"),
                     self.gradient_noise,
                     self.tr("Gradients can tell of the right answers."),
@@ -188,11 +194,3 @@ class RulesForm(QWidget):
         card.body.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         card.add(inside)
         return card
-
-
-def _row(*fields: tuple[str, QWidget, str]) -> Columns:
-    """Fields side by side where there is room."""
-    row = Columns(480)
-    for text, control, note in fields:
-        row.add(Field(text, control, note))
-    return row

@@ -49,7 +49,7 @@ class TogetherStart(QWidget):
         self.seats.go_on.connect(self.go_on)
         column = QVBoxLayout(self)
         theme().space(column, spacing=16, margins=0)
-        column.addWidget(ways, 1)
+        column.addWidget(ways)
         column.addWidget(self.seats)
 
     def show_seats(self, seats: list[SeatHeld]) -> None:

@@ -9,7 +9,7 @@ from core.events import Evaluated, Event, JobProgress, StepDone, TogetherStandin
 from gui.text import bytes_text, elide, number_text, share_text, translate
 from gui.theme import theme
 from gui.widgets.banner import Banner
-from gui.widgets.buttons import secondary
+from gui.widgets.buttons import quiet, secondary
 from gui.widgets.card import Card
 from gui.widgets.columns import Columns
 from gui.widgets.curve_legend import CurveLegend
@@ -21,11 +21,16 @@ from gui.widgets.stat import Stat
 from gui.widgets.together_roster import Roster
 from gui.widgets.together_words import doing_text, round_text, waits_for_partners
 
+FOUNDER = 1
+"""Seats are counted from 1, and the first invitation is for who made the run."""
+
 
 class TogetherWatch(QWidget):
-    """Fed by `begin` and `take`; `leave` is a wish that is still to be asked about."""
+    """Fed by `begin` and `take`; `leave` and `finish` are still to be asked about."""
 
     leave = Signal()
+    finish = Signal()
+    """The wish to end the run for all; its founder has it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,11 +46,19 @@ class TogetherWatch(QWidget):
         self.partners = Card(self.tr("Partners"))
         self.roster = Roster()
         self.partners.add(self.roster)
+        self.finish_button = quiet(
+            self.tr("End it for all …"),
+            hint=self.tr("You made this run, so you can end it where it is."),
+        )
+        self.finish_button.clicked.connect(self.finish)
+        self.partners.add_to_header(self.finish_button)
         column.addWidget(self.partners)
-        row = Columns(560)
-        row.add(self._plot_card(), 7)
-        row.add(self._figures_card(), 3)
-        column.addWidget(row, 1)
+        self.losses = Columns(560)
+        self.losses.add(self._plot_card(), 7)
+        self.losses.add(self._figures_card(), 3)
+        column.addWidget(self.losses, 1)
+        self._room = QWidget()
+        column.addWidget(self._room, 1)
 
     # --- the run ------------------------------------------------------------------------
 
@@ -103,8 +116,16 @@ class TogetherWatch(QWidget):
         self.bar.setAccessibleDescription(self.headline.text())
         self.partners.setVisible(bool(standing.seats))
         self.roster.show_seats(standing.seats)
-        for stat, loss in ((self.own, standing.own_loss), (self.common, standing.common_loss)):
-            stat.set_value("\u2013" if loss is None else number_text(loss, 2))
+        founder = any(seat.you and seat.seat == FOUNDER for seat in standing.seats)
+        self.finish_button.setVisible(founder and standing.doing != "over")
+        own, common = standing.own_loss, standing.common_loss
+        note = ""
+        if common is not None:
+            note = self.tr("of all partners: {figure}").format(figure=number_text(common, 2))
+        self.own.set_value("\u2013" if own is None else number_text(own, 2), note)
+        begun = standing.round > 0 or own is not None
+        self.losses.setVisible(begun)
+        self._room.setVisible(not begun)
 
     def _show_stage(self, event: JobProgress) -> None:
         text = translate("stages", event.stage)
@@ -144,7 +165,7 @@ class TogetherWatch(QWidget):
         self.doing = Paragraph("", "note")
         self.leave_button = secondary(
             self.tr("Leave …"),
-            "square",
+            "x",
             hint=self.tr("The others go on without you; you can take your seat again."),
         )
         self.leave_button.clicked.connect(self.leave)
@@ -169,7 +190,7 @@ class TogetherWatch(QWidget):
         card = Card(self.tr("Loss by rounds"))
         card.title.setToolTip(self._loss_hint())
         self.plot = RoundPlot()
-        self.legend = CurveLegend()
+        self.legend = CurveLegend(across=True)
         self.legend.show_curves([self.plot.own, self.plot.common])
         card.add_to_header(self.legend)
         card.add(self.plot, 1)
@@ -180,10 +201,9 @@ class TogetherWatch(QWidget):
         theme().space(card.body, spacing=16)
         hint = self._loss_hint()
         self.own = Stat(self.tr("Loss on your rows"), hint=hint)
-        self.common = Stat(self.tr("Loss of all partners"), hint=hint)
-        self.held_back = Stat(self.tr("Loss on your held-back rows"), hint=hint)
+        self.held_back = Stat(self.tr("On your held-back rows"), hint=hint)
         self.sent = Stat(self.tr("Left this computer"))
-        for stat in (self.own, self.common, self.held_back, self.sent):
+        for stat in (self.own, self.held_back, self.sent):
             card.add(stat)
         card.body.addStretch(1)
         return card

@@ -33,6 +33,7 @@ class WayPicker(QWidget):
             self.cards[way] = card
             self.row.addWidget(card, 1)
         usual = self.cards[Way.HIERARCHICAL]
+        usual.below.addSpacing(theme().px(4))
         usual.below.addWidget(Pill(self.tr("Recommended"), "action"))
         usual.radio.setAccessibleName(
             self.tr("{way}, recommended").format(way=way_title(Way.HIERARCHICAL))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.together import CommonRun, Way
 from core.together_events import SeatDoing, SeatView, TogetherStanding
-from gui.text import duration_text, elide, number_text
+from gui.text import elide, number_text, short_time_text
 
 _LONGEST = 40
 _SLOW = 1.5
@@ -104,7 +104,7 @@ def seat_name(seat: SeatView) -> str:
         "together", "Partner {number}"
     ).format(number=number_text(seat.seat))
     if seat.you:
-        return QCoreApplication.translate("together", "{name} (you)").format(name=name)
+        return QCoreApplication.translate("together", "You · {name}").format(name=name)
     return name
 
 
@@ -115,8 +115,8 @@ def seat_doing(doing: SeatDoing) -> tuple[str, str, str]:
         "away": (translate("together", "Not there"), "unplug", "muted"),
         "waiting": (translate("together", "Waiting"), "history", "muted"),
         "working": (translate("together", "Working"), "graduation-cap", "action"),
-        "shared": (translate("together", "Done with this round"), "check", "yours"),
-        "late": (translate("together", "Late, not waited for"), "triangle-alert", "warning"),
+        "shared": (translate("together", "Done"), "check", "yours"),
+        "late": (translate("together", "Late"), "triangle-alert", "warning"),
     }[doing]
 
 
@@ -131,7 +131,7 @@ def pace_text(seat: SeatView, *, slow: bool) -> str:
     """How long the last work took."""
     if seat.pace <= 0:
         return "\u2013"
-    time = duration_text(seat.pace)
+    time = short_time_text(seat.pace)
     if slow:
         return QCoreApplication.translate("together", "{time}, slow").format(time=time)
     return time
@@ -144,7 +144,7 @@ def silent_text(seat: SeatView) -> str:
     if seat.silent <= 0:
         return QCoreApplication.translate("together", "not yet")
     return QCoreApplication.translate("together", "{time} ago").format(
-        time=duration_text(seat.silent)
+        time=short_time_text(seat.silent)
     )
 
 
