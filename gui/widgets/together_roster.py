@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QFont, QResizeEvent, QStandardItem, QStandardI
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from core.together_events import SeatView
+from gui.models.rows_model import plain_tooltip
 from gui.text import number_text
 from gui.theme import make_tabular, theme
 from gui.widgets import together_words as words
@@ -75,6 +76,7 @@ class Roster(QuietTable):
             item.setTextAlignment(_FIGURES if column > 1 else _WORDS)
             item.setText(text)
             item.setAccessibleText(f"{self._titles[column]}: {text}")
+            item.setToolTip(plain_tooltip(text) if column == 0 else "")
             item.setForeground(QBrush(theme().color(colour or "text")))
             strong = colour == "warning" or (column == 0 and seat.you)
             font = theme().font("text", weight=QFont.Weight.DemiBold if strong else None)

@@ -23,7 +23,7 @@ class TogetherStart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start_button = secondary(self.tr("Start a common run …"), "plus")
+        self.start_button = secondary(self.tr("Start a run …"), "plus")
         self.start_button.clicked.connect(self.start_wanted)
         self.join_button = secondary(self.tr("Open an invitation …"), "folder-open")
         self.join_button.clicked.connect(self.join_wanted)

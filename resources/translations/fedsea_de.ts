@@ -4633,8 +4633,8 @@ Klinik am See</translation>
 <context>
     <name>TogetherStart</name>
     <message>
-        <source>Start a common run …</source>
-        <translation>Gemeinsamen Lauf beginnen …</translation>
+        <source>Start a run …</source>
+        <translation>Lauf beginnen …</translation>
     </message>
     <message>
         <source>Open an invitation …</source>
@@ -8578,15 +8578,15 @@ Klinik am See</translation>
     </message>
     <message>
         <source>{number}&#xa0;s</source>
-        <translation>{number} s</translation>
+        <translation>{number}&#xa0;s</translation>
     </message>
     <message>
         <source>{number}&#xa0;min</source>
-        <translation>{number} min</translation>
+        <translation>{number}&#xa0;min</translation>
     </message>
     <message>
         <source>{number}&#xa0;h</source>
-        <translation>{number} h</translation>
+        <translation>{number}&#xa0;h</translation>
     </message>
     <message>
         <source>1 block</source>

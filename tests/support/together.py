@@ -88,3 +88,10 @@ def standing(job: int, **changes: object) -> TogetherStanding:
         steps=35,
     )
     return replace(usual, **changes)
+
+
+def connect_remote(link, model, url: str = SERVER, *, bundled: bool = False) -> None:
+    """As if the engine had connected to a server elsewhere that serves the invitation's model."""
+    link.tell(
+        events.ServerChanged(state="connected", url=url, bundled=bundled, model=fitting(model))
+    )
