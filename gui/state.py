@@ -98,6 +98,7 @@ class AppState(QObject):
         self.run_job = 0
         """Number of the command whose run is going on, 0 if none. Set by `begin_run`."""
         self._run_is_common = False
+        self._common_noise: float | None = None
         self.bytes_sent = 0
         self.bytes_received = 0
         self._sent_before = (0, 0)
@@ -132,6 +133,11 @@ class AppState(QObject):
     def noise_level(self) -> float:
         """Noise on what leaves; 0 means none."""
         return self.settings.noise_level
+
+    @property
+    def noise_leaving(self) -> float | None:
+        """The noise with which numbers leave now; None where only the run's folder says it."""
+        return self._common_noise if self.taking_part else self.noise_level
 
     @property
     def gradient_noise(self) -> float:
@@ -254,10 +260,14 @@ class AppState(QObject):
         self.connect_problem = None
         self.server_changed.emit()
 
-    def begin_run(self, job: int, *, common: bool = False) -> None:
-        """A run was asked for as `job`, a `common` one with partners or one's own; ends with its
-        `JobEnded`."""
-        self.run_job, self._run_is_common = job, common
+    def begin_run(
+        self, job: int, *, common: bool = False, noise_level: float | None = None
+    ) -> None:
+        """A run was asked for as `job`; ends with its `JobEnded`.
+
+        A `common` one with partners has a noise level of its own, None if it is not known.
+        """
+        self.run_job, self._run_is_common, self._common_noise = job, common, noise_level
         self.run_can_go_on = False
         self.run_active_changed.emit()
 

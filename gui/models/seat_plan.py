@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from core.address import is_loopback
-from core.config import RunConfig, ServerTable, TrainingTable
-from core.events import ModelFacts
+from core.config import FROM_SERVER, RunConfig, ServerTable, TrainingTable
 from core.together import CommonRun
 from core.together_events import InvitationFacts
 from gui.models.run_plan import planned_run
@@ -24,7 +23,9 @@ def seat_config(
     noise_level: float,
 ) -> RunConfig:
     """Model and data from `state`, the course of training from the invitation, the rest as given;
-    nothing is below what the invitation asks for."""
+    nothing is below what the invitation asks for. Where another model is open than that of the run,
+    its blocks come from the run's server.
+    """
     run = seat.run
     training = TrainingTable(
         batch_size=run.batch_size,
@@ -46,6 +47,7 @@ def seat_config(
         server=ServerTable(url=seat.server),
         model=replace(
             plan.model,
+            source=plan.model.source if has_model(state, run) else FROM_SERVER,
             input_blocks=max(input_blocks, run.input_blocks),
             output_blocks=max(output_blocks, run.output_blocks),
         ),
@@ -62,9 +64,11 @@ def gradient_noise(state: AppState, run: CommonRun) -> float:
     return max(state.gradient_noise, run.minimum_gradient_noise)
 
 
-def most_blocks(model: ModelFacts | None, run: CommonRun) -> tuple[int, int]:
-    """How many blocks can run here before and after the trunk; one at least stays there."""
-    if model is None:
+def most_blocks(state: AppState, run: CommonRun) -> tuple[int, int]:
+    """How many blocks can run here before and after the trunk; one at least stays there. Of a model
+    that is not open it is not known, so there it is what the run asks for."""
+    model = state.model
+    if model is None or not has_model(state, run):
         return run.input_blocks, run.output_blocks
     return (
         max(run.input_blocks, model.blocks - 1 - run.output_blocks),
@@ -77,6 +81,6 @@ def is_here(url: str) -> bool:
     return is_loopback(urlsplit(url).hostname or "")
 
 
-def other_model(state: AppState, run: CommonRun) -> bool:
-    """Whether the model of this computer is known to be another one than that of the run."""
-    return state.model is not None and state.model.fingerprint != run.fingerprint
+def has_model(state: AppState, run: CommonRun) -> bool:
+    """Whether the model that is open here is the very one of the run."""
+    return state.model is not None and state.model.fingerprint == run.fingerprint

@@ -304,7 +304,7 @@ class TogetherPage(Page):
         job.received.connect(self._take)
         job.ended.connect(self._ended)
         self.job = job
-        self.state.begin_run(job.number, common=True)
+        self.state.begin_run(job.number, common=True, noise_level=noise_level)
         self.show_view(self.watch)
 
     def _take(self, event: events.Event) -> None:

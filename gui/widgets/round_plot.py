@@ -11,7 +11,7 @@ from gui.widgets.loss_plot import LossPlot
 
 
 class RoundPlot(LossPlot):
-    """Fed with standings; a loss is noted when its round is done."""
+    """Fed with standings; a loss is noted once its round is done and taken over here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,17 +27,31 @@ class RoundPlot(LossPlot):
         self.show_curves([self.own, self.common])
 
     def take(self, standing: TogetherStanding) -> None:
-        """Note the losses of a round that was just done."""
-        if standing.round <= self._round:
+        """Note the losses of a round that was just done; a server that was restored may go back."""
+        before, unsure = self._round, standing.doing in ("connecting", "taking", "lost")
+        if unsure or standing.round == before:
             return
         self._round = standing.round
+        if standing.round < before:
+            self._forget_after(standing.round)
+        else:
+            self._note(standing)
+        self.show_curves([self.own, self.common], standing.rounds)
+
+    def _note(self, standing: TogetherStanding) -> None:
         for curve, loss in ((self.own, standing.own_loss), (self.common, standing.common_loss)):
             if loss is not None:
                 curve.training[0].append(standing.round)
                 curve.training[1].append(loss)
                 # A marker at the end: after one round there is no line yet.
                 curve.held_back = ([standing.round], [loss])
-        self.show_curves([self.own, self.common], standing.rounds)
+
+    def _forget_after(self, last: int) -> None:
+        for curve in (self.own, self.common):
+            rounds, losses = curve.training
+            kept = sum(number <= last for number in rounds)
+            del rounds[kept:], losses[kept:]
+            curve.held_back = (rounds[-1:], losses[-1:])
 
     def sentences(self, curve: Curve) -> str:
         """From the first round that was seen to the last."""

@@ -8,12 +8,15 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from gui.text import elide
 from gui.theme import theme
 from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
 from gui.widgets.fact_grid import FactGrid
 from gui.widgets.icons import IconLabel
 from gui.widgets.paragraph import Paragraph
+
+_LONGEST = 40
 
 
 class TogetherCreated(Card):
@@ -37,6 +40,8 @@ class TogetherCreated(Card):
         self.add(warned)
         self.files = FactGrid()
         self.add(self.files)
+        self.place = Paragraph("", "note", selectable=True)
+        self.add(self.place)
         self.reveal_button = secondary(self.tr("Show the folder"), "folder-open")
         self.reveal_button.clicked.connect(self._reveal)
         row = QHBoxLayout()
@@ -49,11 +54,11 @@ class TogetherCreated(Card):
         self.own = paths[0] if paths else ""
         facts = []
         for index, (name, path) in enumerate(zip(names, paths, strict=False)):
-            who = self.tr("You · {name}").format(name=name) if index == 0 else name
+            short = elide(name, _LONGEST)
+            who = self.tr("You · {name}").format(name=short) if index == 0 else short
             facts.append((who, Path(path).name))
-        if self.own:
-            facts.append((self.tr("Folder"), str(Path(self.own).parent)))
         self.files.show_facts(facts)
+        self.place.setText(str(Path(self.own).parent) if self.own else "")
 
     def _reveal(self) -> None:
         if self.own:

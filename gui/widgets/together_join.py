@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.config import RunConfig
 from core.together_events import InvitationFacts
-from gui.models.seat_plan import gradient_noise, most_blocks, other_model, seat_config
+from gui.models.seat_plan import gradient_noise, has_model, most_blocks, seat_config
 from gui.state import AppState
 from gui.text import elide, rows_text
 from gui.theme import theme
@@ -61,8 +61,6 @@ class TogetherJoin(QWidget):
             return held_rules(policy, "allow_training")
         if not policy.allows_server(invitation.server):
             return held_rules(policy, "allowed_servers")
-        if other_model(state, invitation.run):
-            return self.tr("This run is for another model than the one that is open here.")
         if not state.data_ready:
             return self.tr("Open the file the model shall learn from.")
         if not self.agree.isChecked():
@@ -76,7 +74,7 @@ class TogetherJoin(QWidget):
         self.invitation = invitation
         run, policy = invitation.run, state.policy
         self.asked.show_invitation(invitation)
-        most_in, most_out = most_blocks(state.model, run)
+        most_in, most_out = most_blocks(state, run)
         least_in = max(run.input_blocks, policy.minimum_input_blocks)
         least_out = max(run.output_blocks, policy.minimum_output_blocks)
         self.input_blocks.setRange(least_in, max(least_in, most_in))
@@ -105,16 +103,13 @@ class TogetherJoin(QWidget):
         )
         self.data_button.setText(self.tr("Change the file") if ready else self.tr("Go to Data"))
         self.data_button.setAccessibleName(self.data_button.text())
-        other = other_model(state, self.invitation.run)
-        self.model.setVisible(other)
-        self.model_button.setVisible(other)
-        if other and state.model is not None:
-            self.model.setText(
-                self.tr(
-                    "This run is for {asked}, and here {open} is open. Connect with that model"
-                    " first; its weights have to be the very same."
-                ).format(asked=elide(self.invitation.model, 60), open=elide(state.model.name, 60))
-            )
+        self.model.setVisible(not has_model(state, self.invitation.run))
+        self.model.setText(
+            self.tr(
+                "The run's model, {model}, is not the one that is open here. Its blocks for this"
+                " computer are fetched from the run's server, if that hands them out."
+            ).format(model=elide(self.invitation.model, 60))
+        )
         level = gradient_noise(state, self.invitation.run)
         self.gradients.setText(
             self.tr("Gradients leave with noise {level}.").format(level=level_text(level))
@@ -140,11 +135,7 @@ class TogetherJoin(QWidget):
         row.addWidget(self.data_button)
         card.add(row)
         self.model = Paragraph("", "note")
-        self.model.set_tone("warning")
-        self.model_button = secondary(self.tr("Go to Models"), "boxes")
-        self.model_button.clicked.connect(lambda: self.go_to.emit("models"))
         card.add(self.model)
-        card.body.addWidget(self.model_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.noise = NoiseChoice(
             self.tr("Your noise"),
             self.tr("On the numbers that leave here. More than is asked is always allowed."),

@@ -65,6 +65,7 @@ class TogetherWatch(QWidget):
     def begin(self, name: str, noise_level: float | None) -> None:
         """A seat was asked for; `noise_level` is None where the run's folder says it."""
         self.standing = TogetherStanding()
+        self.partners.hide()
         self._noise, self._first_loss, self._leaving = noise_level, None, False
         self.name.setText(elide(name, 60))
         self.name.setVisible(bool(name))
@@ -114,9 +115,10 @@ class TogetherWatch(QWidget):
         self.bar.setRange(0, 0 if busy and not standing.round else max(1, standing.rounds))
         self.bar.setValue(standing.round)
         self.bar.setAccessibleDescription(self.headline.text())
-        self.partners.setVisible(bool(standing.seats))
-        self.roster.show_seats(standing.seats)
-        founder = any(seat.you and seat.seat == FOUNDER for seat in standing.seats)
+        if standing.doing != "lost":  # what was known of the others stands until then
+            self.partners.setVisible(bool(standing.seats))
+            self.roster.show_seats(standing.seats)
+        founder = any(seat.you and seat.seat == FOUNDER for seat in self.roster.seats)
         self.finish_button.setVisible(founder and standing.doing != "over")
         own, common = standing.own_loss, standing.common_loss
         note = ""

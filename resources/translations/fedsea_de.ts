@@ -4236,6 +4236,10 @@ Rauschen</translation>
         <translation>Kein Rauschen: Was hinausgeht, ist lesbar.</translation>
     </message>
     <message>
+        <source>Text stays here, numbers leave as the common run began.</source>
+        <translation>Text bleibt hier, Zahlen gehen hinaus, wie der gemeinsame Lauf begann.</translation>
+    </message>
+    <message>
         <source>Text stays here, noisy numbers leave (noise {level}).</source>
         <translation>Text bleibt hier, verrauschte Zahlen gehen hinaus (Rauschen {level}).</translation>
     </message>
@@ -4419,17 +4423,9 @@ Klinik am See</translation>
         <source>You · {name}</source>
         <translation>Sie · {name}</translation>
     </message>
-    <message>
-        <source>Folder</source>
-        <translation>Ordner</translation>
-    </message>
 </context>
 <context>
     <name>TogetherJoin</name>
-    <message>
-        <source>This run is for another model than the one that is open here.</source>
-        <translation>Dieser Lauf gilt einem anderen Modell als dem, das hier offen ist.</translation>
-    </message>
     <message>
         <source>Open the file the model shall learn from.</source>
         <translation>Öffnen Sie die Datei, aus der das Modell lernen soll.</translation>
@@ -4463,10 +4459,6 @@ Klinik am See</translation>
         <translation>Zur Seite Daten</translation>
     </message>
     <message>
-        <source>This run is for {asked}, and here {open} is open. Connect with that model first; its weights have to be the very same.</source>
-        <translation>Dieser Lauf gilt {asked}, offen ist hier {open}. Verbinden Sie zuerst mit jenem Modell; seine Gewichte müssen genau dieselben sein.</translation>
-    </message>
-    <message>
         <source>Gradients leave with noise {level}.</source>
         <translation>Gradienten gehen mit Rauschen {level} hinaus.</translation>
     </message>
@@ -4479,8 +4471,8 @@ Klinik am See</translation>
         <translation>Ihr Anteil</translation>
     </message>
     <message>
-        <source>Go to Models</source>
-        <translation>Zur Seite Modelle</translation>
+        <source>The run&apos;s model, {model}, is not the one that is open here. Its blocks for this computer are fetched from the run&apos;s server, if that hands them out.</source>
+        <translation>Das Modell des Laufs, {model}, ist nicht das, das hier offen ist. Seine Blöcke für diesen Computer werden vom Server des Laufs geholt, falls dieser sie herausgibt.</translation>
     </message>
     <message>
         <source>Your noise</source>

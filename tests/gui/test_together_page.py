@@ -8,6 +8,7 @@ from PySide6.QtGui import QDropEvent
 from support.together import FINGERPRINT, HELD, INVITATION, RUN, SERVER, connect_remote
 
 from core import commands, events
+from core.config import FROM_SERVER
 from core.policy import Policy
 from core.settings import Settings
 from core.together import CommonRun, Way
@@ -160,7 +161,7 @@ def test_taking_part_keeps_to_the_minima(taking_part, link, state):
     (command,) = link.of(commands.TakePart)
     config = command.config
     assert command.invitation == INVITATION.path
-    assert config.server.url == SERVER
+    assert (config.server.url, config.model.source) == (SERVER, "demo")
     assert config.privacy.noise_level == 1.0  # 0.5 was chosen, 1.0 is asked for
     assert (config.model.input_blocks, config.model.output_blocks) == (4, 3)
     assert (config.data.train, config.data.prompt) == ("/data/letters.csv", "letter")
@@ -184,7 +185,7 @@ def test_more_noise_and_blocks_than_asked_are_ones_own_choice(invited, link, sta
     assert (config.model.input_blocks, config.model.output_blocks) == (6, 3)
 
 
-def test_without_rows_or_with_another_model_one_cannot_take_part(qtbot, page, link, model, data):
+def test_without_rows_one_cannot_take_part(qtbot, page, link, data):
     page.open_invitation(INVITATION.path)
     link.tell(events.InvitationRead(job=link._last, invitation=INVITATION))
     page.join.agree.setChecked(True)
@@ -194,9 +195,21 @@ def test_without_rows_or_with_another_model_one_cannot_take_part(qtbot, page, li
     assert went.args == ["data"]
     link.tell(data)
     assert page.main_button.isEnabled()
-    link.tell(events.ServerChanged(state="connected", url=SERVER, bundled=False, model=model))
-    assert not page.main_button.isEnabled()
+    assert not page.join.model.isVisible()
+
+
+def test_the_blocks_of_another_model_come_from_the_runs_server(page, link, state, model, data):
+    link.tell(data)
+    link.tell(events.ServerChanged(state="connected", url="bundled", bundled=True, model=model))
+    page.open_invitation(INVITATION.path)
+    link.tell(events.InvitationRead(job=link._last, invitation=INVITATION))
     assert page.join.model.isVisible()
+    assert page.join.input_blocks.maximum() == RUN.input_blocks  # its depth is not known here
+    page.join.agree.setChecked(True)
+    page.main_button.click()
+    (command,) = link.of(commands.TakePart)
+    assert command.config.model.source == FROM_SERVER
+    assert command.config.server.url == SERVER
 
 
 def test_the_administrators_rules_hold_here_too(qtbot, link, look):

@@ -11,7 +11,9 @@ from support.together import HELD, RESULT, standing
 from core import commands, events
 from core.together_errors import NotEnrolled
 from core.together_events import SeatView
+from gui.main_window import MainWindow
 from gui.widgets.question import Question
+from gui.widgets.status_foot import StatusFoot
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -77,19 +79,29 @@ def test_the_roster_shows_who_is_slow(taking_part, link):
 
 def test_losses_are_drawn_by_rounds_once_each(taking_part, link):
     job, plot = taking_part.job.number, taking_part.watch.plot
-    for number, own, common in ((1, 2.8, 2.9), (1, 2.2, 2.9), (2, 2.2, 2.3), (4, None, 2.0)):
-        link.tell(standing(job, round=number, own_loss=own, common_loss=common))
+    for number, doing, own, common in (
+        (1, "taking", 2.8, None),  # the loss of all is known only once it is taken over
+        (1, "working", 2.8, 2.9),
+        (1, "sharing", 2.2, 2.9),
+        (2, "working", 2.2, 2.3),
+        (4, "waiting", None, 2.0),
+    ):
+        link.tell(standing(job, round=number, doing=doing, own_loss=own, common_loss=common))
     assert plot.own.training == ([1, 2], [2.8, 2.2])
     assert plot.common.training == ([1, 2, 4], [2.9, 2.3, 2.0])
     assert "Your rows: loss 2.80 after round 1, 2.20 after round 2." in plot.summary()
     assert "All partners" in plot.summary()
+    link.tell(standing(job, round=1, doing="working"))  # the server lost the rounds since
+    assert plot.common.training == ([1], [2.9])
 
 
 def test_a_lost_connection_is_one_calm_line(taking_part, link):
     watch, job = taking_part.watch, taking_part.job.number
     link.tell(standing(job))
-    link.tell(standing(job, doing="lost"))
+    link.tell(standing(job, doing="lost", seats=[]))  # as it comes: nothing is heard of others
     assert watch.lost.isVisible()
+    assert len(cells(taking_part)) == 5
+    assert watch.partners.isVisible()
     assert watch.lost.headline.text() == "Connection lost, trying again."
     assert watch.headline.text() == "Round 8 of 20"
     link.tell(standing(job, doing="working"))
@@ -193,3 +205,31 @@ def test_nothing_is_cut_off_in_a_narrow_window(taking_part, link):
     roster = taking_part.watch.roster
     assert roster.horizontalScrollBar().maximum() == 0
     assert roster.verticalScrollBar().maximum() == 0
+
+
+def test_closing_the_window_leaves_the_seat(qtbot, remote, link, look, data):
+    window = MainWindow(remote, link, look)
+    qtbot.addWidget(window, before_close_func=lambda it: setattr(it, "_leaving", True))
+    window.show()
+    link.tell(data)
+    page = window.page("together")
+    page.go_on(HELD[0])
+    asked = answer_question(window, agree=True)
+    window.close()
+    assert asked == ["Leave it and close?"]
+    assert [it.target for it in link.of(commands.Cancel)] == [remote.run_job]
+    assert not link.of(commands.Suspend)
+
+
+def test_the_foot_says_the_noise_of_the_common_run(qtbot, invited, link, state):
+    foot = StatusFoot(state)
+    qtbot.addWidget(foot)
+    invited.join.noise.dial.track.setValue(200)
+    invited.join.agree.setChecked(True)
+    assert "(noise 0.5)" in foot.noise.text()
+    invited.main_button.click()
+    assert "(noise 2)" in foot.noise.text()
+    link.tell(events.JobEnded(job=invited.job.number, outcome="cancelled"))
+    assert "(noise 0.5)" in foot.noise.text()
+    invited.go_on(HELD[0])  # with what its folder says
+    assert "as the common run began" in foot.noise.text()
