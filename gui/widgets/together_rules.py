@@ -44,7 +44,7 @@ class RulesForm(QWidget):
             self.tr("Nobody takes part with less. More noise hides more and learns more slowly."),
         )
         self.noise.changed.connect(self.changed)
-        self.share = QCheckBox(self.tr("Average the adapters of the output blocks too"))
+        self.share = QCheckBox(self.tr("Average the output blocks too"))
         self.share.setChecked(usual.share_output_blocks)
         self.share.toggled.connect(self.changed)
         self.sharing = Paragraph("", "note")

@@ -160,7 +160,7 @@ class TogetherWatch(QWidget):
     def _head_card(self) -> Card:
         card = Card()
         self.headline = Label("", "figure")
-        self.name = Label("", "note")
+        self.name = Paragraph("", "note")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the common run"))
@@ -174,8 +174,7 @@ class TogetherWatch(QWidget):
         words = QHBoxLayout()
         theme().space(words, spacing=8)
         words.addWidget(self.headline)
-        words.addWidget(self.name)
-        words.addStretch(1)
+        words.addWidget(self.name, 1)
         left = QVBoxLayout()
         theme().space(left, spacing=8)
         left.addLayout(words)

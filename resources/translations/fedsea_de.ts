@@ -3183,8 +3183,8 @@
         <translation>Niemand nimmt mit weniger teil. Mehr Rauschen verbirgt mehr und lernt langsamer.</translation>
     </message>
     <message>
-        <source>Average the adapters of the output blocks too</source>
-        <translation>Auch die Adapter der Ausgabeblöcke mitteln</translation>
+        <source>Average the output blocks too</source>
+        <translation>Auch die Ausgabeblöcke mitteln</translation>
     </message>
     <message>
         <source>The server gets only what it cannot read.</source>
