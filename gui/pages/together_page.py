@@ -14,6 +14,7 @@ from gui.models.export import exporter
 from gui.models.rows_model import plain_tooltip
 from gui.models.seat_plan import is_here
 from gui.state import AppState
+from gui.text import elide
 from gui.theme import Theme
 from gui.widgets.banner import Banner
 from gui.widgets.job_card import JobCard
@@ -97,11 +98,11 @@ class TogetherPage(Page):
         self.start.start_wanted.connect(self.begin_creating)
         self.start.join_wanted.connect(self.choose_invitation)
         self.start.go_on.connect(self.go_on)
+        self.start.finish.connect(self._ask_to_finish)
         self.founding.changed.connect(self._refresh)
         self.join.changed.connect(self._refresh)
         self.join.go_to.connect(self.go_to)
         self.watch.leave.connect(self._ask_to_leave)
-        self.watch.finish.connect(self._ask_to_finish)
         state = self.state
         for signal in (
             *(state.server_changed, state.data_changed, state.mapping_changed),
@@ -255,7 +256,9 @@ class TogetherPage(Page):
 
     def _take_seats(self, event: events.Event) -> None:
         if isinstance(event, events.SeatsListed):
-            self.start.show_seats(event.seats)
+            connected = self.state.connected and not self.state.server.bundled
+            server = self.state.server.url if connected else ""
+            self.start.show_seats(event.seats, server)
             self._refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -334,18 +337,28 @@ class TogetherPage(Page):
             self.watch.leaving()
             job.cancel()
 
-    def _ask_to_finish(self) -> None:
+    def _ask_to_finish(self, seat: SeatHeld) -> None:
         agreed = Question(
             self,
             self.tr("A common run"),
-            self.tr("End the common run for all partners?"),
+            self.tr("End “{name}” for all partners?").format(name=elide(seat.name, 60)),
             self.tr("All keep what was learnt so far. It cannot go on any more after that."),
             do_it=self.tr("End it for all"),
-            leave_it=self.tr("Go on"),
+            leave_it=self.tr("Let it go on"),
         ).agreed()
-        if agreed and self.job is not None:
-            run = self.watch.standing.run
-            self.link.run(commands.FinishCommonRun(run=run)).ended.connect(self._asked)
+        if agreed and self.job is None:
+            job = self.link.run(commands.FinishCommonRun(run=seat.run))
+            job.ended.connect(self._finished_for_all)
+
+    def _finished_for_all(self, event: events.JobEnded) -> None:
+        if event.problem is None:
+            self.banner.say(
+                "info",
+                self.tr("The common run was ended for all partners."),
+                self.tr("Press Go on once more to fetch what was learnt."),
+            )
+        self._asked(event)
+        self._list_seats()
 
     def _ended(self, event: events.JobEnded) -> None:
         self.job = None

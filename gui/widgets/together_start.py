@@ -15,11 +15,12 @@ from gui.widgets.together_seats import SeatsCard
 
 
 class TogetherStart(QWidget):
-    """Its buttons are signals; `go_on` carries the `SeatHeld`."""
+    """Its buttons are signals; `go_on` and `finish` carry the `SeatHeld`."""
 
     start_wanted = Signal()
     join_wanted = Signal()
     go_on = Signal(object)
+    finish = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,14 +48,15 @@ class TogetherStart(QWidget):
         ways.add(self.join)
         self.seats = SeatsCard()
         self.seats.go_on.connect(self.go_on)
+        self.seats.finish.connect(self.finish)
         column = QVBoxLayout(self)
         theme().space(column, spacing=16, margins=0)
         column.addWidget(ways)
         column.addWidget(self.seats)
 
-    def show_seats(self, seats: list[SeatHeld]) -> None:
-        """List what this computer holds."""
-        self.seats.show_seats(seats)
+    def show_seats(self, seats: list[SeatHeld], server: str) -> None:
+        """List what this computer holds; `server` is the connected one, empty if none is."""
+        self.seats.show_seats(seats, server)
 
     def allow(self, *, ready: bool, why: str) -> None:
         """Whether a run may be begun or joined now; if not, `why`."""

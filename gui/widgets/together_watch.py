@@ -9,7 +9,7 @@ from core.events import Evaluated, Event, JobProgress, StepDone, TogetherStandin
 from gui.text import bytes_text, elide, number_text, share_text, translate
 from gui.theme import theme
 from gui.widgets.banner import Banner
-from gui.widgets.buttons import quiet, secondary
+from gui.widgets.buttons import secondary
 from gui.widgets.card import Card
 from gui.widgets.columns import Columns
 from gui.widgets.curve_legend import CurveLegend
@@ -21,16 +21,11 @@ from gui.widgets.stat import Stat
 from gui.widgets.together_roster import Roster
 from gui.widgets.together_words import doing_text, round_text, waits_for_partners
 
-FOUNDER = 1
-"""Seats are counted from 1, and the first invitation is for who made the run."""
-
 
 class TogetherWatch(QWidget):
-    """Fed by `begin` and `take`; `leave` and `finish` are still to be asked about."""
+    """Fed by `begin` and `take`; `leave` is a wish that is still to be asked about."""
 
     leave = Signal()
-    finish = Signal()
-    """The wish to end the run for all; its founder has it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,12 +41,6 @@ class TogetherWatch(QWidget):
         self.partners = Card(self.tr("Partners"))
         self.roster = Roster()
         self.partners.add(self.roster)
-        self.finish_button = quiet(
-            self.tr("End it for all …"),
-            hint=self.tr("You made this run, so you can end it where it is."),
-        )
-        self.finish_button.clicked.connect(self.finish)
-        self.partners.add_to_header(self.finish_button)
         column.addWidget(self.partners)
         self.losses = Columns(560)
         self.losses.add(self._plot_card(), 7)
@@ -118,8 +107,6 @@ class TogetherWatch(QWidget):
         if standing.doing != "lost":  # what was known of the others stands until then
             self.partners.setVisible(bool(standing.seats))
             self.roster.show_seats(standing.seats)
-        founder = any(seat.you and seat.seat == FOUNDER for seat in self.roster.seats)
-        self.finish_button.setVisible(founder and standing.doing != "over")
         own, common = standing.own_loss, standing.common_loss
         note = ""
         if common is not None:

@@ -3887,6 +3887,18 @@
         <translation>Weiter mit {name}</translation>
     </message>
     <message>
+        <source>End it for all …</source>
+        <translation>Für alle beenden …</translation>
+    </message>
+    <message>
+        <source>End {name} for all</source>
+        <translation>{name} für alle beenden</translation>
+    </message>
+    <message>
+        <source>You made this run, so you can end it where it is.</source>
+        <translation>Sie haben diesen Lauf angelegt und können ihn beenden, wo er gerade ist.</translation>
+    </message>
+    <message>
         <source>{n} of {all} rounds done</source>
         <translation>{n} von {all} Runden fertig</translation>
     </message>
@@ -4598,8 +4610,20 @@ Klinik am See</translation>
         <translation>Ein gemeinsamer Lauf</translation>
     </message>
     <message>
-        <source>End the common run for all partners?</source>
-        <translation>Den gemeinsamen Lauf für alle Partner beenden?</translation>
+        <source>End “{name}” for all partners?</source>
+        <translation>„{name}“ für alle Partner beenden?</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>The common run was ended for all partners.</source>
+        <translation>Der gemeinsame Lauf wurde für alle Partner beendet.</translation>
+    </message>
+    <message>
+        <source>Press Go on once more to fetch what was learnt.</source>
+        <translation>Drücken Sie noch einmal „Weiter“, um das Gelernte zu holen.</translation>
     </message>
     <message>
         <source>All keep what was learnt so far. It cannot go on any more after that.</source>
@@ -4608,10 +4632,6 @@ Klinik am See</translation>
     <message>
         <source>End it for all</source>
         <translation>Für alle beenden</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Weiter</translation>
     </message>
     <message>
         <source>You left the common run.</source>
@@ -4654,14 +4674,6 @@ Klinik am See</translation>
     <message>
         <source>Partners</source>
         <translation>Partner</translation>
-    </message>
-    <message>
-        <source>End it for all …</source>
-        <translation>Für alle beenden …</translation>
-    </message>
-    <message>
-        <source>You made this run, so you can end it where it is.</source>
-        <translation>Sie haben diesen Lauf angelegt und können ihn beenden, wo er gerade ist.</translation>
     </message>
     <message>
         <source>measured before the first round</source>

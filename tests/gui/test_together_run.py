@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
-from support.together import HELD, RESULT, standing
+from support.together import HELD, RESULT, connect_remote, standing
 
 from core import commands, events
 from core.together_errors import NotEnrolled
@@ -129,16 +129,22 @@ def test_leaving_is_asked_first_and_keeps_the_seat(qtbot, taking_part, link, sta
     assert not state.run_active
 
 
-def test_the_founder_alone_can_end_it_for_all(qtbot, taking_part, link):
-    job, watch = taking_part.job.number, taking_part.watch
-    link.tell(standing(job))
-    assert not watch.finish_button.isVisible()
-    seats = [replace(it, you=it.seat == 1) for it in watch.standing.seats]
-    link.tell(standing(job, seats=seats))
-    assert watch.finish_button.isVisible()
-    asked = answer_question(taking_part, agree=True)
-    qtbot.mouseClick(watch.finish_button, LEFT)
-    assert asked == ["End the common run for all partners?"]
+def test_the_founder_alone_can_end_it_for_all(qtbot, together_page, link, model):
+    page, mine = together_page, replace(HELD[0], seat=1)
+
+    def shown(seat) -> list[str]:
+        page.shown()
+        link.tell(events.SeatsListed(job=link._last, seats=[seat]))
+        return [button.accessibleName() for button in page.start.seats.buttons]
+
+    assert shown(HELD[0]) == ["Go on with Triage letters"]
+    connect_remote(link, model, "https://elsewhere.example.org")
+    assert shown(mine) == ["Go on with Triage letters"]
+    connect_remote(link, model)
+    assert shown(mine) == ["End Triage letters for all", "Go on with Triage letters"]
+    asked = answer_question(page, agree=True)
+    qtbot.mouseClick(page.start.seats.buttons[0], LEFT)
+    assert asked == ["End “Triage letters” for all partners?"]
     (command,) = link.of(commands.FinishCommonRun)
     assert command.run == "0123456789abcdef"
 
