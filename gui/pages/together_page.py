@@ -296,7 +296,7 @@ class TogetherPage(Page):
     def go_on(self, seat: SeatHeld) -> None:
         """Take a seat again that this computer holds, with the settings that it began with."""
         if not self._busy() and self.job is None:
-            self._follow(commands.TakePart(folder=seat.folder), seat.name, None)
+            self._follow(commands.TakePart(folder=seat.folder), seat.name, seat.noise_level)
 
     def _follow(self, command: commands.TakePart, name: str, noise_level: float | None) -> None:
         self.banner.clear()
