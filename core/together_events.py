@@ -90,6 +90,8 @@ class SeatHeld(Struct, frozen=True):
     """That it holds."""
     rounds: int = 0
     over: bool = False
+    in_use: bool = False
+    """Whether a program takes part with it just now."""
     noise_level: float | None = None
     """Of what leaves for it; None where its settings cannot be read."""
 

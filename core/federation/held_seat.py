@@ -26,6 +26,7 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.together import CommonRun
 from core.together_errors import CommonRunRefused, InvitationUnusable, NotEnrolled, SeatLost
 from core.together_events import SeatHeld
+from core.training.run_folder import RunFolder
 
 _NOTE = "seat.json"
 _KEY_BYTES = 32
@@ -150,6 +151,7 @@ def list_held(parent: Path) -> list[SeatHeld]:
             round=round_,
             rounds=note.run.rounds,
             over=round_ >= note.run.rounds and (file.parent / "summary.json").exists(),
+            in_use=RunFolder.in_use(file.parent),
             noise_level=config.privacy.noise_level if config else None,
         )
         found.append((age, held))

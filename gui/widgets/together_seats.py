@@ -62,6 +62,10 @@ class SeatsCard(Card):
         else:
             if seat.seat == FOUNDER and server and same_address(seat.server, server):
                 across.addWidget(self._finish_button(seat), 0, Qt.AlignmentFlag.AlignVCenter)
+            if seat.in_use:
+                pill = Pill(self.tr("Going on elsewhere"), "muted")
+                across.addWidget(pill, 0, Qt.AlignmentFlag.AlignVCenter)
+                return row
             button = secondary(
                 self.tr("Go on"), "play", name=self.tr("Go on with {name}").format(name=seat.name)
             )

@@ -3879,6 +3879,10 @@
         <translation>Beendet</translation>
     </message>
     <message>
+        <source>Going on elsewhere</source>
+        <translation>Läuft woanders</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Weiter</translation>
     </message>
@@ -7079,6 +7083,26 @@ Klinik am See</translation>
         <source>Tell the other partners. What was learnt before it is kept.</source>
         <translation>Sagen Sie es den anderen Partnern. Was vorher gelernt wurde, bleibt.</translation>
     </message>
+    <message>
+        <source>Partners cannot reach the trunk that is bundled here.</source>
+        <translation>Den mitgelieferten Mittelteil auf diesem Rechner können die anderen nicht erreichen.</translation>
+    </message>
+    <message>
+        <source>Another certificate answers there than the one that it names.</source>
+        <translation>Dort antwortet ein anderes Zertifikat als das, das sie nennt.</translation>
+    </message>
+    <message>
+        <source>Every partner has to run more blocks itself.</source>
+        <translation>Jeder Teilnehmer muss mehr Blöcke selbst rechnen.</translation>
+    </message>
+    <message>
+        <source>Every partner has to add more noise.</source>
+        <translation>Jeder Teilnehmer muss mehr Rauschen hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Every partner has to add more noise to its gradients.</source>
+        <translation>Jeder Teilnehmer muss seinen Gradienten mehr Rauschen hinzufügen.</translation>
+    </message>
 </context>
 <context>
     <name>evaluation</name>
@@ -8377,6 +8401,10 @@ Klinik am See</translation>
     <message>
         <source>Fetching the model</source>
         <translation>Das Modell wird geholt</translation>
+    </message>
+    <message>
+        <source>Taking the seat in the common run</source>
+        <translation>Der Platz im gemeinsamen Lauf wird eingenommen</translation>
     </message>
 </context>
 <context>
