@@ -16,6 +16,7 @@ from core.cli.output import Output, run_command
 from core.config import DEMO
 from core.errors import BadSetting
 from core.paths import common_runs_folder
+from server_stub.cluster.joining import check_library
 from server_stub.options import access_token, serve_parser, tls_context
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _serve(options: argparse.Namespace, output: Output) -> int:
+    if options.cluster is not None:
+        check_library()
     tls = tls_context(options)
     token, is_new = access_token(options)
     output.text(f"Loading the trunk of {(options.models or [DEMO])[0]} …")
@@ -51,9 +54,6 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
     if options.cluster is None:
         computing: Computing = LocalComputing(registry_of(options, offers))
     else:
-        from server_stub.cluster.joining import check_library
-
-        check_library()
         from server_stub.cluster.computing import ClusterComputing
 
         computing = ClusterComputing(options, list(sources))

@@ -44,7 +44,8 @@ class ClusterComputing:
         join_cluster(options.cluster)
         actors = place_replicas(options, fingerprints)
         self._placing = Placing([Handle(number, it) for number, it in enumerate(actors, 1)])
-        self._placing.handles[wait_for_one(actors)].up = True
+        place, where = wait_for_one(actors)
+        self._placing.handles[place].is_at(where)
         self._together: dict[int, Hashable] = {}
         self._watching: list[asyncio.Task[None]] = []
         self._thread = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="front")

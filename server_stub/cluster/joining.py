@@ -60,8 +60,11 @@ def place_replicas(options: argparse.Namespace, fingerprints: Sequence[str]) -> 
     return [actors.remote(options, list(fingerprints)) for _ in range(many)]
 
 
-def wait_for_one(actors: Sequence[Any]) -> int:
-    """The place of the first replica that answers. Raises `BadSetting` if none can be started."""
+def wait_for_one(actors: Sequence[Any]) -> tuple[int, str]:
+    """The first replica that answers: its place in `actors`, and where it computes.
+
+    Raises `BadSetting` if none can be started.
+    """
     import ray
     from ray.exceptions import RayError
 
@@ -73,13 +76,13 @@ def wait_for_one(actors: Sequence[Any]) -> int:
             _log.warning("no replica was placed yet: each asks for a CPU and its graphics cards")
             continue
         try:
-            ray.get(found[0])
+            where: str = ray.get(found[0])
         except RayError as error:
             if not waiting:
                 why = str(error).strip().split("\n")[-1]
                 raise BadSetting(name="--cluster", reason=f"No replica starts: {why}") from error
         else:
-            return asked.index(found[0])
+            return asked.index(found[0]), where
     raise AssertionError("there is one at least")
 
 

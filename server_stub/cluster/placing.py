@@ -50,14 +50,19 @@ class Handle:
                 self.lost(self)
             raise ReplicaLost from error
 
+    def is_at(self, place: str) -> None:
+        """It answers, from there."""
+        self.up = True
+        # No trouble, but what whoever runs the server wants to see beside the losses.
+        _log.warning("replica %d computes at %s", self.number, place)
+
     async def watch(self) -> None:
-        """Note when it is there, for the first time or again."""
+        """Note when it is lost, also if nobody asks it for anything, and when it is there again."""
         while True:
-            if not self.up:
-                with contextlib.suppress(ReplicaLost):
-                    place = await self.call("where")
-                    self.up = True
-                    _log.info("replica %d computes at %s", self.number, place)
+            with contextlib.suppress(ReplicaLost):
+                place = await self.call("where")
+                if not self.up:
+                    self.is_at(place)
             await asyncio.sleep(_LOOK_SECONDS)
 
 
