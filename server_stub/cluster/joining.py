@@ -6,6 +6,7 @@ import argparse
 import importlib.util
 import logging
 import os
+import socket
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.serve_errors import ClusterMissing
 
 _log = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 30.0
+_CONNECT_SECONDS = 10.0
 _PASSED_ON = ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "TOKENIZERS_PARALLELISM")
 
 
@@ -29,6 +31,8 @@ def join_cluster(address: str) -> None:
 
     Raises `BadSetting`.
     """
+    if address:
+        _check_address(address)
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # read when a cluster is started
     import ray
 
@@ -37,6 +41,19 @@ def join_cluster(address: str) -> None:
     except (ConnectionError, ValueError, RuntimeError) as error:
         why = str(error).strip().split("\n")[0]
         raise BadSetting(name="--cluster", reason=f"No cluster can be joined: {why}") from error
+
+
+def _check_address(address: str) -> None:
+    """Ray itself would try for minutes."""
+    host, colon, port = address.rpartition(":")
+    if not (colon and host and port.isdecimal() and int(port) < 1 << 16):
+        reason = f"{address!r} is no address such as 10.0.0.1:6379, which “ray start --head” says."
+        raise BadSetting(name="--cluster", reason=reason)
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), _CONNECT_SECONDS).close()
+    except OSError as error:
+        reason = f"Nothing answers at {address}: {error.strerror or error}."
+        raise BadSetting(name="--cluster", reason=reason) from error
 
 
 def place_replicas(options: argparse.Namespace, fingerprints: Sequence[str]) -> list[Any]:

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from core.errors import BadSetting
+from server_stub.cluster.joining import join_cluster
 from server_stub.options import serve_parser
 
 
@@ -35,3 +37,9 @@ def test_the_options() -> None:
     assert serve_parser().parse_args(["--cluster", "10.0.0.1:6379"]).cluster == "10.0.0.1:6379"
     with pytest.raises(SystemExit):
         serve_parser().parse_args(["--replica-gpus", "-1"])
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://127.0.0.1:1", "somewhere"])
+def test_an_address_where_no_cluster_is_says_so_at_once(address: str) -> None:
+    with pytest.raises(BadSetting):
+        join_cluster(address)
