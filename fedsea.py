@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _SUBCOMMANDS = {
     "serve": ("server_stub.cli", "run a trunk server"),
     "finetune": ("core.cli.finetune", "fine-tune as RUN.toml says"),
+    "run": ("core.cli.common_run", "train one model together with other data owners"),
     "evaluate": ("core.cli.evaluate", "say whether a run helped, on rows it has not seen"),
     "chat": ("core.cli.chat", "chat with the base model or a fine-tuned one"),
     "data": ("core.cli.data", "say what the app would say of a file"),

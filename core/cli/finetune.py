@@ -185,7 +185,7 @@ def _run(
     model: str,
     events: Callable[[Job, Server], Iterator[Event]],
 ) -> int:
-    job = Job(emit=lambda event: _show(event, output))
+    job = Job(emit=lambda event: show_event(event, output))
     previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
     finished = None
     try:
@@ -195,10 +195,10 @@ def _run(
                 if isinstance(event, RunForecast):
                     _estimate(event, output)
                     return 0
-                _show(event, output)
+                show_event(event, output)
                 if isinstance(event, RunFinished):
                     finished = event
-                    _result(event, output)
+                    show_result(event, output)
         finally:
             server.close()
     finally:
@@ -221,7 +221,8 @@ def _estimate(event: RunForecast, output: Output) -> None:
     )
 
 
-def _result(event: RunFinished, output: Output) -> None:
+def show_result(event: RunFinished, output: Output) -> None:
+    """Write what came of it."""
     run = event.run
     assert run is not None
     output.result(
@@ -262,7 +263,8 @@ def _ending(run: RunSummary) -> str:
     return early.strip()
 
 
-def _show(event: Event, output: Output) -> None:
+def show_event(event: Event, output: Output) -> None:
+    """Write what happens in a run."""
     output.event(event)
     match event:
         case JobProgress(stage=stage, share=None):

@@ -14,22 +14,26 @@ from core.commands import (
     ClearChat,
     Connect,
     Continue,
+    CreateCommonRun,
     DiscardRun,
     Disconnect,
     EvaluateRun,
     ExportLedger,
     ExportRun,
     FetchModel,
+    FinishCommonRun,
     ForecastRun,
     ForgetToken,
     ListLedger,
     ListModels,
     ListRuns,
+    ListSeats,
     MeasureLeak,
     OpenData,
     Pause,
     PrepareChat,
     Quit,
+    ReadInvitation,
     ReadRun,
     RecordRun,
     Regenerate,
@@ -40,6 +44,7 @@ from core.commands import (
     ShowRows,
     StartRun,
     Suspend,
+    TakePart,
 )
 from core.config import RunConfig, checked
 from core.engine.chat_desk import ChatDesk
@@ -51,6 +56,7 @@ from core.engine.ledger_desk import LedgerDesk
 from core.engine.models_desk import ModelsDesk
 from core.engine.runs_desk import RunsDesk
 from core.engine.server_desk import ServerDesk
+from core.engine.together_desk import TogetherDesk
 from core.engine.worker import Work, Worker
 from core.errors import NothingToDo
 from core.events import EngineReady, Event, JobEnded, JobStarted
@@ -84,6 +90,7 @@ class Engine:
         self._export = ExportDesk()
         self._runs = RunsDesk()
         self._models = ModelsDesk()
+        self._together = TogetherDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
         self._reading.put(0, lambda _: self._runs.tidy())
 
@@ -109,6 +116,10 @@ class Engine:
                 self._reading.put(number, lambda job: self._data.show_rows(job, command))
             case ScanPersonal():
                 self._reading.put(number, self._data.scan)
+            case ReadInvitation():
+                self._reading.put(number, lambda job: self._together.read(job, command))
+            case ListSeats():
+                self._reading.put(number, lambda job: self._together.list(job, _runs_parent()))
             case ListRuns():
                 self._reading.put(number, lambda job: self._runs.list(job, _runs_parent()))
             case DiscardRun():
@@ -160,6 +171,13 @@ class Engine:
             case ResumeRun(folder=folder):
                 self._running_run = command.job
                 return lambda job: self._resume(job, folder)
+            case TakePart():
+                self._running_run = command.job
+                return lambda job: self._take_part(job, command)
+            case CreateCommonRun():
+                return lambda job: self._together.create(job, command, self._server.server)
+            case FinishCommonRun():
+                return lambda job: self._together.finish(job, command, self._server.server)
             case ExportRun():
                 return lambda job: self._export.export(job, command)
             case MeasureLeak():
@@ -224,6 +242,10 @@ class Engine:
         began = self._evaluations.began
         for event in begin(job, server, config, data, _runs_parent(), began=began):
             self._emit(event)
+
+    def _take_part(self, job: Job, wish: TakePart) -> None:
+        data = self._data.opened(wish.config.data.train)
+        self._together.take_part(job, wish, _runs_parent(), data)
 
     def _forecast(self, job: Job, config: RunConfig) -> None:
         from core.engine.runs import estimate

@@ -43,7 +43,7 @@ class Server:
         use_threads(threads)
         self.bundled: BundledTrunk | None = None
         self.weights: ServerWeights | None = None
-        self._token = token
+        self.token = token
         if url != BUNDLED:
             if not is_from_server(model):
                 self._open(job, lambda: open_model(model, job))
@@ -119,7 +119,7 @@ class Server:
 
     def fetch(self, job: Job, source: str, cut: Partition | None) -> ModelSource:
         """Bring a model of this server here; see `fetch_model`."""
-        return fetch_model(job, self.url, self._token, self.info, source, cut)
+        return fetch_model(job, self.url, self.token, self.info, source, cut)
 
     def private_model(
         self,

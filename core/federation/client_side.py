@@ -39,9 +39,10 @@ class ClientSide:
         self._named: dict[str, nn.Parameter] = named
         self.parameters = list(named.values())
         shared = run.share_output_blocks
-        self._shared = [
-            it for name, it in named.items() if shared and int(name.split(".")[0]) in common
+        self._shared_names = [
+            name for name in named if shared and int(name.split(".")[0]) in common
         ]
+        self._shared = [named[name] for name in self._shared_names]
         self.optimiser = adamw(self.parameters, run.weight_decay)
         self._run = run
         self.steps = 0
@@ -62,9 +63,19 @@ class ClientSide:
         for matrix, part in zip(self._shared, self._parts(vector), strict=True):
             matrix.grad = part.to(matrix.device, matrix.dtype)
 
+    def scale_own_gradient(self, scale: float) -> None:
+        """Of what is not shared."""
+        for name, matrix in self._named.items():
+            if name not in self._shared_names and matrix.grad is not None:
+                matrix.grad.mul_(scale)
+
     def matrices(self) -> Tensor:
         """Of what is shared."""
         return _flat(self._shared)
+
+    def shared_of(self, state: State) -> Tensor:
+        """What `matrices` returned when this was the state."""
+        return _flat([state.tensors[name] for name in self._shared_names])
 
     @torch.no_grad()
     def put_matrices(self, vector: Tensor) -> None:

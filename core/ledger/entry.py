@@ -107,10 +107,12 @@ def sent_frame(
     )
 
 
-def sent_request(url: str, route: str, run: str = "") -> Sent:
-    """What is noted of an HTTP request without content, such as opening the WebSocket."""
-    nothing = hashlib.sha256(b"").hexdigest()
-    return Sent(destination_of(url), run, f"GET {route}", [], 0, None, nothing)
+def sent_request(
+    url: str, route: str, run: str = "", *, method: str = "GET", body: bytes = b""
+) -> Sent:
+    """What is noted of an HTTP request, such as opening the WebSocket; most have no content."""
+    hashed = hashlib.sha256(body).hexdigest()
+    return Sent(destination_of(url), run, f"{method} {route}", [], len(body), None, hashed)
 
 
 def write_line(sent: Sent, number: int, previous: str) -> tuple[bytes, str]:

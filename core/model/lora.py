@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -119,6 +120,23 @@ def optimiser_step(optimiser: torch.optim.AdamW, learning_rate: float, scale: fl
                     parameter.grad.mul_(scale)
     optimiser.step()
     optimiser.zero_grad(set_to_none=True)
+
+
+def begin_lora_by_block(layers: Mapping[int, Any], modules: tuple[str, ...], seed: int) -> None:
+    """Start each block's LoRA from `seed` and its number alone, wherever the model is cut.
+
+    `layers` are decoder layers with LoRA, by their blocks' numbers in the whole model. The start
+    has the form of PEFT's: A uniform after Kaiming, B zero.
+    """
+    for block, layer in layers.items():
+        generator = torch.Generator().manual_seed(seed * 1_000_003 + block)
+        for (_, part), matrix in lora_matrices(layer, modules).items():
+            with torch.no_grad():
+                matrix.zero_()
+                if part is Part.A:
+                    start = torch.empty_like(matrix, device="cpu")
+                    nn.init.kaiming_uniform_(start, a=math.sqrt(5), generator=generator)
+                    matrix.copy_(start)
 
 
 def tie_lora(

@@ -12,7 +12,7 @@ from core.errors import AdapterUnusable
 from core.hardening.facts import HardenedFacts, best_for
 from core.leak.public_smoothing import fit_public_smoothing
 from core.model.adapter import WholeAdapter
-from core.model.lora import add_lora, lora_matrices, lora_parameters
+from core.model.lora import add_lora, begin_lora_by_block, lora_matrices, lora_parameters
 from core.model.partition import Partition
 from core.model.source import ModelSource
 from core.model.split import ClientModel
@@ -130,6 +130,13 @@ class PrivateModel:
         `applied` is how many rounds of the run are held. Returns what to do.
         """
         self._add_lora(run.lora_rank, run.lora_alpha, run.seed, train_input_blocks=False)
+        layers = self.network.model.layers
+        here = {
+            block: layers[layer]
+            for layer, block in enumerate(self.client.block_of_layer)
+            if block is not None and block >= self.partition.input_blocks
+        }
+        begin_lora_by_block(here, self.source.family.adapter_modules, run.seed)
         told = self.session.seat.take(applied)
         self._begin_learning(trainable=True, train_input_blocks=False)
         return told

@@ -18,6 +18,8 @@ from core.model_errors import WeightsNotOffered
 from core.protocol.info import ServerInfo
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
+from core.together import CommonRun
+from core.together_errors import CommonRunRefused
 
 Answer = TypeVar("Answer")
 
@@ -28,7 +30,9 @@ _CHUNK = 1 << 16
 
 
 class Rest:
-    """Requests without content to one trunk server; each is in the ledger before it leaves.
+    """Requests to one trunk server; each is in the ledger before it leaves.
+
+    They have no content, but for `post`, whose numbers are those of a common run.
 
     Every method raises `ServerUnreachable`, `TokenRefused`, `WeightsNotOffered` where the status
     says so, or `LedgerUnwritable` (then nothing left).
@@ -47,12 +51,32 @@ class Rest:
 
     def ask(self, route: str, kind: type[Answer]) -> Answer:
         """Get JSON of the type `kind`."""
-        body = self.read(route, _MOST_JSON)
+        return self._decoded(self.read(route, _MOST_JSON), kind)
+
+    def _decoded(self, body: bytes, kind: type[Answer]) -> Answer:
         try:
             return msgspec.json.decode(body, type=kind)
         except msgspec.DecodeError as error:
             other = _("errors", "Something else than a trunk server of this version answers there.")
             raise ServerUnreachable(url=self.url, reason=other) from error
+
+    def post(self, route: str, kind: type[Answer], content: CommonRun | None = None) -> Answer:
+        """Ask for something to be done, with what is agreed on for a common run if it needs that.
+
+        Raises `CommonRunRefused` with the server's sentence.
+        """
+        body = b"" if content is None else msgspec.json.encode(content)
+        the_ledger().append(sent_request(self.url, route, method="POST", body=body))
+        try:
+            answer = self._session.post(
+                f"{self.url}{route}", data=body, timeout=_TIMEOUT, allow_redirects=False
+            )
+        except (requests.RequestException, OSError) as error:
+            raise ServerUnreachable(url=self.url, reason=_reason(error)) from error
+        if answer.status_code in (400, 403, 404, 503):
+            raise CommonRunRefused(reason=answer.text[:300])
+        self._check(answer.status_code)
+        return self._decoded(answer.content[:_MOST_JSON], kind)
 
     def read(self, route: str, most: int) -> bytes:
         """Get a short answer; whatever comes after `most` bytes is not read."""

@@ -7,7 +7,9 @@ import importlib.util
 import logging
 import os
 import socket
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from core.errors import BadSetting
@@ -31,13 +33,16 @@ def join_cluster(address: str) -> None:
 
     Raises `BadSetting`.
     """
+    address = address or os.environ.get("RAY_ADDRESS", "")
     if address:
         _check_address(address)
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # read when a cluster is started
     import ray
 
     try:
-        ray.init(address or None, include_dashboard=False, log_to_driver=False)
+        ray.init(
+            address or _running_here() or "local", include_dashboard=False, log_to_driver=False
+        )
     except (ConnectionError, ValueError, RuntimeError) as error:
         why = str(error).strip().split("\n")[0]
         raise BadSetting(name="--cluster", reason=f"No cluster can be joined: {why}") from error
@@ -49,11 +54,25 @@ def _check_address(address: str) -> None:
     if not (colon and host and port.isdecimal() and int(port) < 1 << 16):
         reason = f"{address!r} is no address such as 10.0.0.1:6379, which “ray start --head” says."
         raise BadSetting(name="--cluster", reason=reason)
+    if not _answers(address):
+        raise BadSetting(name="--cluster", reason=f"Nothing answers at {address}.")
+
+
+def _running_here() -> str:
+    """The address of the cluster that was started last on this computer, if it still runs."""
+    note = Path(os.environ.get("RAY_TMPDIR") or tempfile.gettempdir(), "ray", "ray_current_cluster")
+    # One that was killed leaves its note behind.
+    address = note.read_text("utf-8").strip() if note.is_file() else ""
+    return address if address and _answers(address) else ""
+
+
+def _answers(address: str) -> bool:
+    host, _, port = address.rpartition(":")
     try:
         socket.create_connection((host.strip("[]"), int(port)), _CONNECT_SECONDS).close()
-    except OSError as error:
-        reason = f"Nothing answers at {address}: {error.strerror or error}."
-        raise BadSetting(name="--cluster", reason=reason) from error
+    except OSError:
+        return False
+    return True
 
 
 def place_replicas(options: argparse.Namespace, fingerprints: Sequence[str]) -> list[Any]:

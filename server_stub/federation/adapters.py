@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from core.model.lora import (
     adamw,
     add_lora,
+    begin_lora_by_block,
     lora_matrices,
     moments,
     optimiser_step,
@@ -125,6 +126,9 @@ class RunAdapters:
         self.blocks = widest.trunk(weights.source.blocks)
         view = weights.view(widest)
         self._add_to(view, range(len(self.blocks)))
+        begin_lora_by_block(
+            dict(zip(self.blocks, view.layers, strict=True)), self.modules, run.seed
+        )
         found: dict[int, Any] = {
             block: lora_matrices(layer, self.modules)
             for layer, block in zip(view.layers, self.blocks, strict=True)
@@ -135,7 +139,7 @@ class RunAdapters:
 
     def _add_to(self, view: Any, layers: range) -> None:
         run = self.run
-        add_lora(view, self.modules, list(layers), run.lora_rank, run.lora_alpha, run.seed + 1)
+        add_lora(view, self.modules, list(layers), run.lora_rank, run.lora_alpha, run.seed)
 
     @property
     def common(self) -> Learner:

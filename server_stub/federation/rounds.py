@@ -219,7 +219,7 @@ class Rounds:
             self._last.takers -= behind
         self.seats = self.counted()
         self.round += 1
-        self.phase = Phase.FINISHED if self.round >= self.run.rounds else Phase.SEATS
+        self.phase = Phase.SEATS
         self.look(now)
 
     def failed(self, now: float) -> None:
@@ -280,12 +280,16 @@ class Rounds:
     def _begin(self, now: float) -> None:
         """The next attempt, as soon as enough seats are there."""
         here = [it for it in self.seats.values() if it.present]
-        if len(here) < self.run.least_seats or self.cancelled:
+        over = self.round >= self.run.rounds
+        if (len(here) < self.run.least_seats and not over) or self.cancelled:
             return
         up_to_date = [it for it in here if not self._behind(it) or self._will_take(it)]
         behind = [it for it in here if it not in up_to_date]
         if self._state is not None:
             behind = [it for it in behind if it.number not in self._state.takers]
+        if over and not (behind and up_to_date):
+            self.phase = Phase.FINISHED
+            return
         if behind and not up_to_date:
             return  # whoever has the state may come back
         if behind:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import torch
+from support.raw_seats import RawSeat, found_run, learn_together
 from support.ray_nodes import another_comes, one_dies
-from support.seats import RawSeat, found_run, learn_together
 from support.served import SMALL, TOLERANCE
 from support.trunk_process import TrunkProcess
 from torch import Tensor
