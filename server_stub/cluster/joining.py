@@ -115,7 +115,7 @@ def wait_for_one(actors: Sequence[Any]) -> tuple[int, str]:
             where: str = ray.get(found[0])
         except RayError as error:
             if not waiting:
-                why = str(error).strip().split("\n")[-1]
+                why = str(error).strip().split("\n")[-1].partition(": ")[2]
                 raise BadSetting(name="--cluster", reason=f"No replica starts: {why}") from error
         else:
             return asked.index(found[0]), where
