@@ -84,7 +84,8 @@ def read_invitation(file: Path) -> Invitation:
 def write_invitation(invitation: Invitation, folder: Path) -> Path:
     """A new file that only its owner can read. Raises `InvitationUnusable`."""
     name = invitation.names.get(invitation.seat) or f"{invitation.seat}"
-    clean = "".join(it if it.isalnum() or it in " -_" else " " for it in name).strip() or "seat"
+    words = "".join(it if it.isalnum() or it in " -_" else " " for it in name).split()
+    clean = " ".join(words) or "seat"
     for number in range(1, 1000):
         extra = "" if number == 1 else f" ({number})"
         file = folder / f"{clean}{extra}{SUFFIX}"

@@ -90,6 +90,8 @@ class SeatHeld(Struct, frozen=True):
     """That it holds."""
     rounds: int = 0
     over: bool = False
+    noise_level: float | None = None
+    """Of what leaves for it; None where its settings cannot be read."""
 
 
 class SeatsListed(Event, frozen=True, tag="seats_listed"):

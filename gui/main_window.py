@@ -20,7 +20,7 @@ from core import commands, events
 from core.events import Problem
 from gui.connecting import connect_trunk
 from gui.engine_link import EngineLink
-from gui.places import PLACES
+from gui.places import PLACES, shortcut_of
 from gui.state import AppState
 from gui.theme import Theme
 from gui.widgets.banner import Banner
@@ -178,6 +178,18 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _may_stop_run(self) -> bool:
+        if self.state.taking_part:
+            return Question(
+                self,
+                self.tr("You are taking part in a common run"),
+                self.tr("Leave it and close?"),
+                self.tr(
+                    "The others go on without you meanwhile. Your seat is kept; you can take it"
+                    " again under Together."
+                ),
+                do_it=self.tr("Leave and close"),
+                leave_it=self.tr("Keep working"),
+            ).agreed()
         if self.state.run_can_go_on:
             return Question(
                 self,
@@ -231,7 +243,7 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(middle)
         for number, place in enumerate(PLACES, start=1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut = QShortcut(QKeySequence(shortcut_of(number)), self)
             shortcut.activated.connect(lambda name=place.name: self.show_place(name))
         quit_shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
         quit_shortcut.activated.connect(self.close)

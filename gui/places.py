@@ -1,4 +1,4 @@
-"""The nine places of the window, in the order of the work."""
+"""The ten places of the window, in the order of the work."""
 
 from __future__ import annotations
 
@@ -70,6 +70,13 @@ PLACES = (
         "FinetunePage",
     ),
     Place(
+        "together",
+        QT_TRANSLATE_NOOP("places", "Together"),
+        "users",
+        "gui.pages.together_page",
+        "TogetherPage",
+    ),
+    Place(
         "runs", QT_TRANSLATE_NOOP("places", "Runs"), "history", "gui.pages.runs_page", "RunsPage"
     ),
     Place(
@@ -94,3 +101,8 @@ PLACES = (
         "SettingsPage",
     ),
 )
+
+
+def shortcut_of(number: int) -> str:
+    """The keys that lead to the place `number`, counted from 1; the tenth has the key 0."""
+    return f"Ctrl+{number % 10}"

@@ -96,7 +96,9 @@ class AppState(QObject):
         self._unreadable: list[UnreadableRun] = []
         self._run_folder = ""
         self.run_job = 0
-        """Number of the running `StartRun` command, 0 if none. Set by `begin_run`."""
+        """Number of the command whose run is going on, 0 if none. Set by `begin_run`."""
+        self._run_is_common = False
+        self._common_noise: float | None = None
         self.bytes_sent = 0
         self.bytes_received = 0
         self._sent_before = (0, 0)
@@ -133,6 +135,11 @@ class AppState(QObject):
         return self.settings.noise_level
 
     @property
+    def noise_leaving(self) -> float | None:
+        """The noise with which numbers leave now; None where only the run's folder says it."""
+        return self._common_noise if self.taking_part else self.noise_level
+
+    @property
     def gradient_noise(self) -> float:
         """Noise on the gradients that leave in training; 0 means none."""
         return max(self.settings.gradient_noise, self.policy.minimum_gradient_noise)
@@ -156,6 +163,11 @@ class AppState(QObject):
     def run_active(self) -> bool:
         """Whether a fine-tuning run is going on (or paused)."""
         return self.run_job != 0
+
+    @property
+    def taking_part(self) -> bool:
+        """Whether the run that is going on is a common one with partners."""
+        return self.run_active and self._run_is_common
 
     @property
     def unreadable_runs(self) -> list[UnreadableRun]:
@@ -248,9 +260,14 @@ class AppState(QObject):
         self.connect_problem = None
         self.server_changed.emit()
 
-    def begin_run(self, job: int) -> None:
-        """A `StartRun` command was sent as `job`; ends with its `JobEnded`."""
-        self.run_job = job
+    def begin_run(
+        self, job: int, *, common: bool = False, noise_level: float | None = None
+    ) -> None:
+        """A run was asked for as `job`; ends with its `JobEnded`.
+
+        A `common` one with partners has a noise level of its own, None if it is not known.
+        """
+        self.run_job, self._run_is_common, self._common_noise = job, common, noise_level
         self.run_can_go_on = False
         self.run_active_changed.emit()
 
@@ -302,7 +319,7 @@ class AppState(QObject):
                 self.runs_changed.emit()
             case events.RunStarted() if event.job and event.job == self.run_job:
                 self._run_folder = event.folder
-                self.run_can_go_on = not event.obstacle
+                self.run_can_go_on = not (event.obstacle or self._run_is_common)
                 self.unfinished = [one for one in self.unfinished if one.folder != event.folder]
                 self.runs_changed.emit()
             case events.RunFinished(run=RunSummary() as run):

@@ -111,6 +111,18 @@ def duration_text(seconds: float) -> str:
     return template.format(hours=number_text(minutes // 60), minutes=minutes % 60)
 
 
+def short_time_text(seconds: float) -> str:
+    """A time for a column of figures: `40 s`, `11 min`, `3 h`."""
+    if seconds < 90:
+        template = QCoreApplication.translate("units", "{number}\u00a0s")
+        return template.format(number=number_text(max(1, seconds)))
+    if seconds < 90 * 60:
+        template = QCoreApplication.translate("units", "{number}\u00a0min")
+        return template.format(number=number_text(seconds / 60))
+    template = QCoreApplication.translate("units", "{number}\u00a0h")
+    return template.format(number=number_text(seconds / 3600))
+
+
 def block_text(count: int) -> str:
     """`1 block`, `28 blocks`."""
     if count == 1:

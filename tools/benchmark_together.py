@@ -187,7 +187,7 @@ def alone(place: Place, file: Path, test: Path, batch_size: int, steps: int) -> 
     return place.do("finetune", str(write_config(config, place.folder / f"{file.stem}.toml")))
 
 
-# --- rows -------------------------------------------------------------------------------------------
+# --- rows ---
 
 
 def write_rows(rows: Sequence[dict[str, str]], file: Path) -> Path:
@@ -225,7 +225,7 @@ def skewed(
     return found
 
 
-# --- the two tables ---------------------------------------------------------------------------------
+# --- the two tables ---
 
 
 def losses(options: argparse.Namespace, place: Place) -> None:

@@ -65,11 +65,13 @@ def session(window: MainWindow, camera: Camera, steps: int) -> Steps:
     yield from _measure(window, camera)
     state.confirm_privacy()
     yield from _finetune(window, camera, steps)
+    window.show_place("together")
+    yield from camera.take("6-together")
     yield from _runs(window, camera)
     yield from _chat(window, camera)
     yield from _ledger(window, camera)
     window.show_place("settings")
-    yield from camera.take("9-settings")
+    yield from camera.take("10-settings")
     window.show_place("server")
     yield from camera.take("1-server-after-work")
 
@@ -130,13 +132,13 @@ def _runs(window: MainWindow, camera: Camera) -> Steps:
     assert isinstance(page, RunsPage)
     yield lambda: bool(page.compare.plot.curves[0].training[0])
     page.notes.text.setPlainText("First try with the sample: the usual noise, few steps.")
-    yield from camera.take("6-runs")
+    yield from camera.take("7-runs")
     run = page.run
     assert isinstance(run, events.RunSummary)
-    page.write_report(run, str(camera.folder / "6-runs-report.pdf"))
+    page.write_report(run, str(camera.folder / "7-runs-report.pdf"))
     yield lambda: page.card.report_button.isEnabled()
     page.show_in_view(page.card)
-    yield from camera.take("6-runs-details")
+    yield from camera.take("7-runs-details")
 
 
 def _chat(window: MainWindow, camera: Camera) -> Steps:
@@ -144,12 +146,12 @@ def _chat(window: MainWindow, camera: Camera) -> Steps:
     page = window.page("chat")
     assert isinstance(page, ChatPage)
     yield pause(_SETTLE_SECONDS)
-    yield from camera.take("7-chat-empty")
+    yield from camera.take("8-chat-empty")
     for text in (QUESTION, "My eye has been red and painful since this morning, and I see badly."):
         page.composer.send.emit(text)
         yield pause(_SETTLE_SECONDS)
         yield lambda: not page.session.answering
-    yield from camera.take("7-chat")
+    yield from camera.take("8-chat")
 
 
 def _ledger(window: MainWindow, camera: Camera) -> Steps:
@@ -159,7 +161,7 @@ def _ledger(window: MainWindow, camera: Camera) -> Steps:
     yield lambda: page.table.model().rowCount() > 0
     page.check_button.click()
     yield lambda: page.check_button.isEnabled()
-    yield from camera.take("8-ledger")
+    yield from camera.take("9-ledger")
 
 
 def main(words: list[str]) -> int:

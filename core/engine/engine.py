@@ -173,7 +173,9 @@ class Engine:
                 return lambda job: self._resume(job, folder)
             case TakePart():
                 self._running_run = command.job
-                return lambda job: self._take_part(job, command)
+                return lambda job: self._together.take_part(
+                    job, command, _runs_parent(), self._data.opened, self._server.count
+                )
             case CreateCommonRun():
                 return lambda job: self._together.create(job, command, self._server.server)
             case FinishCommonRun():
@@ -242,10 +244,6 @@ class Engine:
         began = self._evaluations.began
         for event in begin(job, server, config, data, _runs_parent(), began=began):
             self._emit(event)
-
-    def _take_part(self, job: Job, wish: TakePart) -> None:
-        data = self._data.opened(wish.config.data.train)
-        self._together.take_part(job, wish, _runs_parent(), data)
 
     def _forecast(self, job: Job, config: RunConfig) -> None:
         from core.engine.runs import estimate

@@ -34,6 +34,7 @@ class ServerDesk:
         self._state = ServerChanged()
         self._tokens = TokenStore()
         self._earlier = (0, 0)
+        self._others: list[Server] = []
         self._reported = (0, 0)
         self._ended = threading.Event()
         self._watch = threading.Thread(target=self._watch_connection, name="watch", daemon=True)
@@ -107,15 +108,18 @@ class ServerDesk:
         server, self._server = self._server, None
         if server is None:
             return
-        self._earlier = (
-            self._earlier[0] + server.link.bytes_sent,
-            self._earlier[1] + server.link.bytes_received,
-        )
+        self._add_earlier(server)
         server.close()
         self._change(
             ServerChanged(
                 job=job.number, state="stopped", url=self._state.url, bundled=self._state.bundled
             )
+        )
+
+    def _add_earlier(self, server: Server) -> None:
+        self._earlier = (
+            self._earlier[0] + server.link.bytes_sent,
+            self._earlier[1] + server.link.bytes_received,
         )
 
     def stop(self) -> None:
@@ -128,14 +132,16 @@ class ServerDesk:
         self._state = state
         self._emit(state)
 
+    def count(self, server: Server) -> None:
+        """Count what passes over another connection too, for as long as it stands."""
+        self._others.append(server)
+
     def _watch_connection(self) -> None:
         ticks = 0
         while not self._ended.wait(_WATCH_SECONDS):
             server = self._server
-            if server is None:
-                continue
             self._report_traffic(server)
-            if self._state.state != "connected":
+            if server is None or self._state.state != "connected":
                 continue
             ticks += 1
             if not server.alive:
@@ -143,9 +149,13 @@ class ServerDesk:
             elif ticks % _LATENCY_TICKS == 0 and self._is_idle():
                 self._report_latency(server)
 
-    def _report_traffic(self, server: Server) -> None:
-        sent = self._earlier[0] + server.link.bytes_sent
-        received = self._earlier[1] + server.link.bytes_received
+    def _report_traffic(self, server: Server | None) -> None:
+        for ended in [it for it in self._others if not it.alive]:
+            self._others.remove(ended)
+            self._add_earlier(ended)
+        links = [it.link for it in (server, *self._others) if it is not None]
+        sent = self._earlier[0] + sum(it.bytes_sent for it in links)
+        received = self._earlier[1] + sum(it.bytes_received for it in links)
         if (sent, received) != self._reported:
             self._reported = sent, received
             self._emit(TrafficChanged(bytes_sent=sent, bytes_received=received))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,6 +16,9 @@ from core.events import CommonRunCreated, Event, InvitationRead, SeatsListed
 from core.invitation import read_invitation
 from core.jobs import Job
 from core.text import QT_TRANSLATE_NOOP as _
+
+Opened = Callable[[str], DataSet | None]
+Connected = Callable[[Server], None]
 
 
 class TogetherDesk:
@@ -52,17 +55,26 @@ class TogetherDesk:
 
         job.emit(SeatsListed(job.number, list_held(parent)))
 
-    def take_part(self, job: Job, wish: TakePart, parent: Path, data: DataSet | None) -> None:
+    def take_part(
+        self, job: Job, wish: TakePart, parent: Path, opened: Opened, connected: Connected
+    ) -> None:
         """Emit all that happens."""
-        for event in take_part(job, wish, parent, data):
+        for event in take_part(job, wish, parent, opened, connected):
             job.emit(event)
 
 
 def take_part(
-    job: Job, wish: TakePart, parent: Path, data: DataSet | None = None, *, threads: int = 0
+    job: Job,
+    wish: TakePart,
+    parent: Path,
+    opened: Opened = lambda _: None,
+    connected: Connected = lambda _: None,
+    *,
+    threads: int = 0,
 ) -> Iterator[Event]:
     """Take the seat of an invitation, or go on with the one of a run's folder.
 
+    `opened` has a file that is open already, and `connected` is told of each connection.
     Raises `InvitationUnusable`, `NotEnrolled`, `SeatLost`, `OutsideTheRun`, and what a run raises.
     """
     from core.federation.held_seat import config_of, enrol, folder_of, held_in
@@ -84,8 +96,11 @@ def take_part(
     config = replace(config, model=replace(config.model, source=source))
 
     def connect() -> Server:
-        return Server(seat.note.server, source, seat.token, job, threads=threads)
+        server = Server(seat.note.server, source, seat.token, job, threads=threads)
+        connected(server)
+        return server
 
+    data = opened(config.data.train)
     return Participation(job, seat, config, connect, parent, data).events()
 
 

@@ -26,7 +26,6 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.together import CommonRun
 from core.together_errors import CommonRunRefused, InvitationUnusable, NotEnrolled, SeatLost
 from core.together_events import SeatHeld
-from core.training.run_folder import RunFolder
 
 _NOTE = "seat.json"
 _KEY_BYTES = 32
@@ -140,6 +139,7 @@ def list_held(parent: Path) -> list[SeatHeld]:
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             continue
         round_ = newest_round(file.parent)
+        config = config_of(file.parent)
         held = SeatHeld(
             folder=str(file.parent),
             name=note.name,
@@ -150,6 +150,7 @@ def list_held(parent: Path) -> list[SeatHeld]:
             round=round_,
             rounds=note.run.rounds,
             over=round_ >= note.run.rounds and (file.parent / "summary.json").exists(),
+            noise_level=config.privacy.noise_level if config else None,
         )
         found.append((age, held))
     return [held for _, held in sorted(found, key=lambda it: it[0], reverse=True)]
@@ -161,8 +162,3 @@ def config_of(folder: Path) -> RunConfig | None:
         return read_run_config(folder / "run.toml")
     except RunFileUnusable:
         return None
-
-
-def in_use(folder: Path) -> bool:
-    """Whether somebody takes part in that run just now."""
-    return RunFolder.in_use(folder)

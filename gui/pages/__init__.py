@@ -1,1 +1,1 @@
-"""The nine places of the window. Each is built when it is first shown."""
+"""The ten places of the window. Each is built when it is first shown."""

@@ -105,6 +105,7 @@ class FinetunePage(Page):
             state.mapping_changed,
             state.privacy_changed,
             state.runs_changed,
+            state.run_active_changed,
             state.leaks.changed,
         ):
             signal.connect(self._refresh)
@@ -199,19 +200,26 @@ class FinetunePage(Page):
         self.unfinished.show_runs(
             self.state.unfinished,
             waiting,
-            plain_tooltip(self._forbidden) if self._forbidden else "",
+            plain_tooltip(self._obstacle()) if self._obstacle() else "",
         )
         asking = ready and not self.first.isHidden() and self._to_ask()
         self.first.setVisible(asking)
         self.main_button.setVisible((ready and not asking) or done)
-        self.main_button.setEnabled(done or not self._forbidden)
-        self.main_button.setToolTip("" if done else plain_tooltip(self._forbidden))
-        self.main_button.setAccessibleDescription("" if done else self._forbidden)
+        obstacle = "" if done else self._obstacle()
+        self.main_button.setEnabled(not obstacle)
+        self.main_button.setToolTip(plain_tooltip(obstacle) if obstacle else "")
+        self.main_button.setAccessibleDescription(obstacle)
         self.again_button.setVisible(done)
         if done:
             self.main_button.set_look(self.tr("Chat with it"), "message-square")
         else:
             self.main_button.set_look(self.tr("Start fine-tuning"), "play")
+
+    def _obstacle(self) -> str:
+        """Why no run can be started here now; empty if one can."""
+        if self.state.taking_part:
+            return self.tr("You are taking part in a common run; only one run can go on at a time.")
+        return self._forbidden
 
     def _show_plan(self) -> None:
         setting = leak_setting(self.state)
@@ -267,14 +275,14 @@ class FinetunePage(Page):
         """Start a run with what is chosen, without asking."""
         if self.running or not (self.state.connected and self.state.data_ready):
             return
-        if self._forbidden:
+        if self._obstacle():
             return
         self.config = self.run_config()
         self._follow(self.config, commands.StartRun(config=self.config))
 
     def resume(self, run: events.UnfinishedRun) -> None:
         """Go on with an interrupted run, with the settings that it began with."""
-        if self.running or not self.state.connected or self._forbidden:
+        if self.running or not self.state.connected or self._obstacle():
             return
         self.config = None  # the plan on this page is not that of the run
         shown = RunConfig(

@@ -10,18 +10,23 @@ from gui.models.rows_model import plain_tooltip
 from gui.text import elide
 from gui.theme import theme
 from gui.widgets.curves import Curve, Look, looks
+from gui.widgets.label import Label
 from gui.widgets.paragraph import Paragraph
 
 
 class CurveLegend(QWidget):
-    """A piece of each line with its marker, and the run's name; hidden for one curve alone."""
+    """A piece of each line with its marker, and the run's name; hidden for one curve alone.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    One below the other, or `across` in one line for short names.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, across: bool = False) -> None:
         super().__init__(parent)
+        self._across = across
         self._grid = QGridLayout(self)
         theme().space(self._grid, spacing=8, margins=0)
-        self._grid.setColumnStretch(1, 1)
-        self.names: list[Paragraph] = []
+        self._grid.setColumnStretch(1, 0 if across else 1)
+        self.names: list[Label] = []
 
     def show_curves(self, curves: list[Curve]) -> None:
         """Name these curves."""
@@ -33,10 +38,12 @@ class CurveLegend(QWidget):
         for row, (curve, look) in enumerate(zip(curves, looks(len(curves)), strict=False)):
             if not compared:
                 break
-            name = Paragraph(elide(curve.name, 60), "note")
+            text = elide(curve.name, 60)
+            name = Label(text, "note") if self._across else Paragraph(text, "note")
             name.setToolTip(plain_tooltip(curve.name))
-            self._grid.addWidget(_Piece(look), row, 0)
-            self._grid.addWidget(name, row, 1)
+            place = (0, 2 * row) if self._across else (row, 0)
+            self._grid.addWidget(_Piece(look), *place)
+            self._grid.addWidget(name, place[0], place[1] + 1)
             self.names.append(name)
         self.setVisible(compared)
 

@@ -52,10 +52,10 @@ class LossPlot(QWidget):
         self._total = total_steps
         self._later()
 
-    def show_curves(self, curves: list[Curve]) -> None:
-        """Show finished runs beside each other, three at most."""
+    def show_curves(self, curves: list[Curve], total_steps: int = 0) -> None:
+        """Show curves beside each other, three at most; the axis reaches to `total_steps`."""
         self.curves = curves[:MOST] or [Curve()]
-        self._total = 0
+        self._total = total_steps
         self._later()
 
     def add_training(self, step: int, loss: float) -> None:
@@ -74,9 +74,10 @@ class LossPlot(QWidget):
 
     def summary(self) -> str:
         """The plot in one or two sentences a run, for those who do not see it."""
-        return " ".join(self._sentences(curve) for curve in self.curves)
+        return " ".join(self.sentences(curve) for curve in self.curves)
 
-    def _sentences(self, curve: Curve) -> str:
+    def sentences(self, curve: Curve) -> str:
+        """What there is to say of one curve."""
         steps, losses = curve.training
         parts = [f"{curve.name}:"] if curve.name else []
         if not losses:

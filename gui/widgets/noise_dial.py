@@ -72,15 +72,19 @@ class NoiseDial(QWidget):
         self.track.update()
         self._show()
 
-    def set_minimum(self, level: float) -> None:
-        """Keep the dial at `level` or above; it may lie above what the dial can show."""
+    def set_minimum(self, level: float, reason: str = "") -> None:
+        """Keep the dial at `level` or above; it may lie above what the dial can show.
+
+        `reason` says who wants that; without it, it is the administrator.
+        """
         self._minimum = level
         least = min(math.ceil(round(level * 100, 6)), MOST)
         blocked = self.track.blockSignals(True)
         self.track.setMinimum(least)
         self.track.blockSignals(blocked)
-        reason = ""
-        if least > 0:
+        if least <= 0:
+            reason = ""
+        elif not reason:
             reason = self.tr("Your administrator has set the least noise level: {level}.").format(
                 level=level_text(level)
             )

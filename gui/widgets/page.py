@@ -13,12 +13,12 @@ _SIDE, _BAR = 32, 12
 
 
 class Page(QWidget):
-    """Base of the nine places.
+    """Base of the ten places.
 
     `content` is the layout between subtitle and footer. With `scroll` it scrolls when the
     window is too small; without, the page's own views do. Emit `go_to` with the name of a
-    place ("server", "models", "data", "privacy", "finetune", "runs", "chat", "ledger",
-    "settings") to lead there.
+    place ("server", "models", "data", "privacy", "finetune", "together", "runs", "chat",
+    "ledger", "settings") to lead there.
     """
 
     go_to = Signal(str)

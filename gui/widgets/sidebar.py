@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gui.places import PLACES, Place
+from gui.places import PLACES, Place, shortcut_of
 from gui.state import AppState
 from gui.theme import theme
 from gui.widgets.icons import ICON_UNITS, IconLabel, themed_icon
@@ -27,7 +27,9 @@ class PlaceButton(QPushButton):
         self.setProperty("kind", "place")
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(self.tr("{title} (Ctrl+{number})").format(title=place.title, number=number))
+        self.setToolTip(
+            self.tr("{title} ({keys})").format(title=place.title, keys=shortcut_of(number))
+        )
         self._tick = IconLabel("check", "yours", 16, self)
         row = QHBoxLayout(self)
         theme().space(row, margins=(0, 0, 10, 0))

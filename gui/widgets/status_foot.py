@@ -73,7 +73,10 @@ class StatusFoot(QWidget):
         grid.addWidget(self._noise_icon, 3, 0, top)
         grid.addWidget(self.noise, 3, 1)
         grid.setColumnStretch(1, 1)
-        for signal in (state.server_changed, state.privacy_changed, state.engine_changed):
+        for signal in (
+            *(state.server_changed, state.privacy_changed),
+            *(state.engine_changed, state.run_active_changed),
+        ):
             signal.connect(self.refresh)
         state.traffic_changed.connect(self._show_traffic)
         self.refresh()
@@ -137,12 +140,14 @@ class StatusFoot(QWidget):
         self.sent.setToolTip(self.tr("Since the program started. Numbers, not text."))
 
     def _show_noise(self) -> None:
-        level = self._state.noise_level
-        off = level <= 0
+        level = self._state.noise_leaving
+        off = level is not None and level <= 0
         self._noise_icon.setVisible(off)
         self.noise.set_tone("warning" if off else "")
         if off:
             self.noise.setText(self.tr("No noise: what leaves can be read back."))
+        elif level is None:
+            self.noise.setText(self.tr("Text stays here, numbers leave as the common run began."))
         else:
             text = self.tr("Text stays here, noisy numbers leave (noise {level}).")
             self.noise.setText(text.format(level=level_number(level)))

@@ -1024,6 +1024,10 @@
         <translation>Damit chatten</translation>
     </message>
     <message>
+        <source>You are taking part in a common run; only one run can go on at a time.</source>
+        <translation>Sie nehmen an einem gemeinsamen Lauf teil; es kann nur ein Lauf zur selben Zeit vorangehen.</translation>
+    </message>
+    <message>
         <source>The run was stopped before it had learnt anything.</source>
         <translation>Der Lauf wurde angehalten, bevor er etwas gelernt hatte.</translation>
     </message>
@@ -1104,6 +1108,101 @@
     <message>
         <source>Keep it</source>
         <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>InvitationCard</name>
+    <message>
+        <source>The invitation</source>
+        <translation>Die Einladung</translation>
+    </message>
+    <message>
+        <source>You are</source>
+        <translation>Sie sind</translation>
+    </message>
+    <message>
+        <source>Other partners</source>
+        <translation>Andere Partner</translation>
+    </message>
+    <message>
+        <source>not named</source>
+        <translation>nicht genannt</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Its certificate</source>
+        <translation>Sein Zertifikat</translation>
+    </message>
+    <message>
+        <source>none, the server is on this computer</source>
+        <translation>keines, der Server läuft auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Partner {number}</source>
+        <translation>Partner {number}</translation>
+    </message>
+    <message>
+        <source>{rounds} of {steps} steps each</source>
+        <translation>{rounds} zu je {steps} Schritten</translation>
+    </message>
+    <message>
+        <source>{rounds}, each one step of all</source>
+        <translation>{rounds}, jede ein Schritt aller</translation>
+    </message>
+    <message>
+        <source>after {time} the round goes on without them</source>
+        <translation>nach {time} geht die Runde ohne sie weiter</translation>
+    </message>
+    <message>
+        <source>none asked for</source>
+        <translation>keines verlangt</translation>
+    </message>
+    <message>
+        <source>{level}, and {more} on gradients</source>
+        <translation>{level}, und {more} auf Gradienten</translation>
+    </message>
+    <message>
+        <source>{first} before the server, {last} after it</source>
+        <translation>{first} vor dem Server, {last} danach</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>Late partners</source>
+        <translation>Verspätete</translation>
+    </message>
+    <message>
+        <source>Minimum noise</source>
+        <translation>Mindestrauschen</translation>
+    </message>
+    <message>
+        <source>Least blocks here</source>
+        <translation>Blöcke hier, mindestens</translation>
+    </message>
+    <message>
+        <source>Averaged</source>
+        <translation>Gemittelt wird</translation>
+    </message>
+    <message>
+        <source>The server sees</source>
+        <translation>Der Server sieht</translation>
+    </message>
+    <message>
+        <source>Partners see</source>
+        <translation>Partner sehen</translation>
     </message>
 </context>
 <context>
@@ -1436,6 +1535,22 @@
     <message>
         <source>Saving what the run has learnt …</source>
         <translation>Was der Lauf gelernt hat, wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>You are taking part in a common run</source>
+        <translation>Sie nehmen an einem gemeinsamen Lauf teil</translation>
+    </message>
+    <message>
+        <source>Leave it and close?</source>
+        <translation>Ihn verlassen und schließen?</translation>
+    </message>
+    <message>
+        <source>The others go on without you meanwhile. Your seat is kept; you can take it again under Together.</source>
+        <translation>Die anderen machen inzwischen ohne Sie weiter. Ihr Platz bleibt; Sie können ihn unter „Gemeinsam“ wieder einnehmen.</translation>
+    </message>
+    <message>
+        <source>Leave and close</source>
+        <translation>Verlassen und schließen</translation>
     </message>
     <message>
         <source>A run is going on</source>
@@ -2044,6 +2159,17 @@
     </message>
 </context>
 <context>
+    <name>NoiseChoice</name>
+    <message>
+        <source>{word} · {level}</source>
+        <translation>{word} · {level}</translation>
+    </message>
+    <message>
+        <source>No noise</source>
+        <translation>Kein Rauschen</translation>
+    </message>
+</context>
+<context>
     <name>NoiseDial</name>
     <message>
         <source>off</source>
@@ -2285,8 +2411,8 @@
 <context>
     <name>PlaceButton</name>
     <message>
-        <source>{title} (Ctrl+{number})</source>
-        <translation>{title} (Strg+{number})</translation>
+        <source>{title} ({keys})</source>
+        <translation>{title} ({keys})</translation>
     </message>
     <message>
         <source>{title}, done</source>
@@ -2963,6 +3089,52 @@
     </message>
 </context>
 <context>
+    <name>Roster</name>
+    <message>
+        <source>Partners of the common run</source>
+        <translation>Partner des gemeinsamen Laufs</translation>
+    </message>
+    <message>
+        <source>Partner</source>
+        <translation>Partner</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>Heard</source>
+        <translation>Gehört</translation>
+    </message>
+    <message>
+        <source>Work took</source>
+        <translation>Dauer</translation>
+    </message>
+</context>
+<context>
+    <name>RoundPlot</name>
+    <message>
+        <source>Your rows</source>
+        <translation>Ihre Zeilen</translation>
+    </message>
+    <message>
+        <source>All partners</source>
+        <translation>Alle Partner</translation>
+    </message>
+    <message>
+        <source>{name}: no round is done yet.</source>
+        <translation>{name}: Noch ist keine Runde fertig.</translation>
+    </message>
+    <message>
+        <source>{name}: loss {first} after round {from_round}, {last} after round {round}.</source>
+        <translation>{name}: Verlust {first} nach Runde {from_round}, {last} nach Runde {round}.</translation>
+    </message>
+</context>
+<context>
     <name>RowsModel</name>
     <message>
         <source>belongs to</source>
@@ -2990,6 +3162,133 @@
     <message>
         <source>Set by your administrator.</source>
         <translation>Von Ihrer Administration festgelegt.</translation>
+    </message>
+</context>
+<context>
+    <name>RulesForm</name>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>Minimum noise</source>
+        <translation>Mindestrauschen</translation>
+    </message>
+    <message>
+        <source>Nobody takes part with less. More noise hides more and learns more slowly.</source>
+        <translation>Niemand nimmt mit weniger teil. Mehr Rauschen verbirgt mehr und lernt langsamer.</translation>
+    </message>
+    <message>
+        <source>Average the output blocks too</source>
+        <translation>Auch die Ausgabeblöcke mitteln</translation>
+    </message>
+    <message>
+        <source>The server gets only what it cannot read.</source>
+        <translation>Der Server bekommt nur, was er nicht lesen kann.</translation>
+    </message>
+    <message>
+        <source>What everybody keeps to</source>
+        <translation>Woran sich alle halten</translation>
+    </message>
+    <message>
+        <source>Blocks before the server, at least</source>
+        <translation>Blöcke vor dem Server, mindestens</translation>
+    </message>
+    <message>
+        <source>More blocks here make it harder to read back, and need more memory.</source>
+        <translation>Mehr Blöcke hier erschweren das Zurücklesen und brauchen mehr Speicher.</translation>
+    </message>
+    <message>
+        <source>Blocks after the server, at least</source>
+        <translation>Blöcke nach dem Server, mindestens</translation>
+    </message>
+    <message>
+        <source>They are the same for all if their adapters are averaged.</source>
+        <translation>Gemittelt werden die Adapter dieser Blöcke.</translation>
+    </message>
+    <message>
+        <source>How long it goes on</source>
+        <translation>Wie lange er dauert</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>After each, all have what the others learnt.</source>
+        <translation>Nach jeder haben alle, was die anderen gelernt haben.</translation>
+    </message>
+    <message>
+        <source>Steps a round</source>
+        <translation>Schritte je Runde</translation>
+    </message>
+    <message>
+        <source>Of each partner. Step by step together, a round is one step.</source>
+        <translation>Jedes Partners. Schritt für Schritt gemeinsam ist eine Runde ein Schritt.</translation>
+    </message>
+    <message>
+        <source>Partners for a round, at least</source>
+        <translation>Partner für eine Runde, mindestens</translation>
+    </message>
+    <message>
+        <source>With fewer, the run waits.</source>
+        <translation>Sind es weniger, wartet der Lauf.</translation>
+    </message>
+    <message>
+        <source>Wait for late partners</source>
+        <translation>Auf Verspätete warten</translation>
+    </message>
+    <message>
+        <source>Then the round goes on without them; they can come back.</source>
+        <translation>Dann geht die Runde ohne sie weiter; sie können wiederkommen.</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Stapelgröße</translation>
+    </message>
+    <message>
+        <source>Rows in one step.</source>
+        <translation>Zeilen in einem Schritt.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>How far each step moves.</source>
+        <translation>Wie weit jeder Schritt geht.</translation>
+    </message>
+    <message>
+        <source>LoRA rank</source>
+        <translation>LoRA-Rang</translation>
+    </message>
+    <message>
+        <source>How much can be learnt.</source>
+        <translation>Wie viel gelernt werden kann.</translation>
+    </message>
+    <message>
+        <source>Longest row in tokens</source>
+        <translation>Längste Zeile in Token</translation>
+    </message>
+    <message>
+        <source>Longer rows are cut.</source>
+        <translation>Längere Zeilen werden gekürzt.</translation>
+    </message>
+    <message>
+        <source>Minimum noise on gradients</source>
+        <translation>Mindestrauschen auf Gradienten</translation>
+    </message>
+    <message>
+        <source>Gradients can tell of the right answers.</source>
+        <translation>Gradienten können von den richtigen Antworten erzählen.</translation>
+    </message>
+    <message>
+        <source>Advanced settings</source>
+        <translation>Weitere Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -3570,6 +3869,41 @@
     </message>
 </context>
 <context>
+    <name>SeatsCard</name>
+    <message>
+        <source>Your seats in common runs</source>
+        <translation>Ihre Plätze in gemeinsamen Läufen</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Go on with {name}</source>
+        <translation>Weiter mit {name}</translation>
+    </message>
+    <message>
+        <source>End it for all …</source>
+        <translation>Für alle beenden …</translation>
+    </message>
+    <message>
+        <source>End {name} for all</source>
+        <translation>{name} für alle beenden</translation>
+    </message>
+    <message>
+        <source>You made this run, so you can end it where it is.</source>
+        <translation>Sie haben diesen Lauf angelegt und können ihn beenden, wo er gerade ist.</translation>
+    </message>
+    <message>
+        <source>{n} of {all} rounds done</source>
+        <translation>{n} von {all} Runden fertig</translation>
+    </message>
+</context>
+<context>
     <name>ServerPage</name>
     <message>
         <source>Server</source>
@@ -3914,6 +4248,10 @@ Rauschen</translation>
         <translation>Kein Rauschen: Was hinausgeht, ist lesbar.</translation>
     </message>
     <message>
+        <source>Text stays here, numbers leave as the common run began.</source>
+        <translation>Text bleibt hier, Zahlen gehen hinaus, wie der gemeinsame Lauf begann.</translation>
+    </message>
+    <message>
         <source>Text stays here, noisy numbers leave (noise {level}).</source>
         <translation>Text bleibt hier, verrauschte Zahlen gehen hinaus (Rauschen {level}).</translation>
     </message>
@@ -3986,6 +4324,424 @@ Rauschen</translation>
     <message>
         <source>Columns stand in braces. A line is left out where its columns are empty.</source>
         <translation>Spalten stehen in geschweiften Klammern. Eine Zeile fällt weg, wo ihre Spalten leer sind.</translation>
+    </message>
+</context>
+<context>
+    <name>TogetherCreate</name>
+    <message>
+        <source>The connected server runs on this computer, so partners elsewhere cannot reach it. That is good for trying out only.</source>
+        <translation>Der verbundene Server läuft auf diesem Computer, Partner anderswo erreichen ihn nicht. Das taugt nur zum Ausprobieren.</translation>
+    </message>
+    <message>
+        <source>How you train together</source>
+        <translation>Wie Sie gemeinsam trainieren</translation>
+    </message>
+    <message>
+        <source>Give the run a name.</source>
+        <translation>Geben Sie dem Lauf einen Namen.</translation>
+    </message>
+    <message>
+        <source>Name at least two partners, yourself first.</source>
+        <translation>Nennen Sie mindestens zwei Partner, sich selbst zuerst.</translation>
+    </message>
+    <message>
+        <source>Two partners have the same name; make them different.</source>
+        <translation>Zwei Partner heißen gleich; geben Sie ihnen verschiedene Namen.</translation>
+    </message>
+    <message>
+        <source>There can be {n} partners at most.</source>
+        <translation>Es kann höchstens {n} Partner geben.</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the invitations.</source>
+        <translation>Wählen Sie einen Ordner für die Einladungen.</translation>
+    </message>
+    <message>
+        <source>Who takes part</source>
+        <translation>Wer teilnimmt</translation>
+    </message>
+    <message>
+        <source>for example: Triage letters</source>
+        <translation>zum Beispiel: Triage-Briefe</translation>
+    </message>
+    <message>
+        <source>St. Anna
+University Hospital
+Clinic by the Lake</source>
+        <translation>St. Anna
+Universitätsklinikum
+Klinik am See</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>Name des Laufs</translation>
+    </message>
+    <message>
+        <source>Partners see it in their invitation. The server never does.</source>
+        <translation>Die Partner sehen ihn in ihrer Einladung, der Server nie.</translation>
+    </message>
+    <message>
+        <source>Partners, one a line</source>
+        <translation>Partner, einer je Zeile</translation>
+    </message>
+    <message>
+        <source>Yourself first. Partners see these names; the server sees numbers only.</source>
+        <translation>Sie selbst zuerst. Die Partner sehen diese Namen, der Server nur Nummern.</translation>
+    </message>
+    <message>
+        <source>Invitations</source>
+        <translation>Einladungen</translation>
+    </message>
+    <message>
+        <source>FedSEA invitations</source>
+        <translation>FedSEA-Einladungen</translation>
+    </message>
+    <message>
+        <source>Browse …</source>
+        <translation>Durchsuchen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder for invitations</source>
+        <translation>Den Ordner für Einladungen wählen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>One file for each partner is written there. They hold secrets.</source>
+        <translation>Dort wird für jeden Partner eine Datei angelegt. Sie enthalten Geheimnisse.</translation>
+    </message>
+    <message>
+        <source>Folder for the invitations</source>
+        <translation>Ordner für die Einladungen</translation>
+    </message>
+</context>
+<context>
+    <name>TogetherCreated</name>
+    <message>
+        <source>Your common run is ready</source>
+        <translation>Ihr gemeinsamer Lauf ist bereit</translation>
+    </message>
+    <message>
+        <source>Give each of these files to its partner only. Never give one to whoever operates the server: it holds a key that keeps from the server what partners share.</source>
+        <translation>Geben Sie jede dieser Dateien nur dem einen Partner. Geben Sie keine dem Betreiber des Servers: Sie enthält einen Schlüssel, der vor dem Server verbirgt, was die Partner teilen.</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>You · {name}</source>
+        <translation>Sie · {name}</translation>
+    </message>
+</context>
+<context>
+    <name>TogetherJoin</name>
+    <message>
+        <source>Open the file the model shall learn from.</source>
+        <translation>Öffnen Sie die Datei, aus der das Modell lernen soll.</translation>
+    </message>
+    <message>
+        <source>Read what is asked, and agree to it.</source>
+        <translation>Lesen Sie, was verlangt wird, und stimmen Sie zu.</translation>
+    </message>
+    <message>
+        <source>The invitation asks for at least {level}.</source>
+        <translation>Die Einladung verlangt mindestens {level}.</translation>
+    </message>
+    <message>
+        <source>No file is open yet</source>
+        <translation>Noch ist keine Datei offen</translation>
+    </message>
+    <message>
+        <source>{rows} to learn from</source>
+        <translation>{rows} zum Lernen</translation>
+    </message>
+    <message>
+        <source>Open the rows that the model shall learn from.</source>
+        <translation>Öffnen Sie die Zeilen, aus denen das Modell lernen soll.</translation>
+    </message>
+    <message>
+        <source>Change the file</source>
+        <translation>Andere Datei</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Zur Seite Daten</translation>
+    </message>
+    <message>
+        <source>Gradients leave with noise {level}.</source>
+        <translation>Gradienten gehen mit Rauschen {level} hinaus.</translation>
+    </message>
+    <message>
+        <source>Gradients leave without noise.</source>
+        <translation>Gradienten gehen ohne Rauschen hinaus.</translation>
+    </message>
+    <message>
+        <source>Your part</source>
+        <translation>Ihr Anteil</translation>
+    </message>
+    <message>
+        <source>The run&apos;s model, {model}, is not the one that is open here. Its blocks for this computer are fetched from the run&apos;s server, if that hands them out.</source>
+        <translation>Das Modell des Laufs, {model}, ist nicht das, das hier offen ist. Seine Blöcke für diesen Computer werden vom Server des Laufs geholt, falls dieser sie herausgibt.</translation>
+    </message>
+    <message>
+        <source>Your noise</source>
+        <translation>Ihr Rauschen</translation>
+    </message>
+    <message>
+        <source>On the numbers that leave here. More than is asked is always allowed.</source>
+        <translation>Auf den Zahlen, die hier hinausgehen. Mehr als verlangt ist immer erlaubt.</translation>
+    </message>
+    <message>
+        <source>Measure what could be read back</source>
+        <translation>Messen, was zurücklesbar wäre</translation>
+    </message>
+    <message>
+        <source>Blocks before the server</source>
+        <translation>Blöcke vor dem Server</translation>
+    </message>
+    <message>
+        <source>That run here. More make it harder to read back.</source>
+        <translation>Sie rechnen hier. Mehr erschweren das Zurücklesen.</translation>
+    </message>
+    <message>
+        <source>Blocks after the server</source>
+        <translation>Blöcke nach dem Server</translation>
+    </message>
+    <message>
+        <source>That run here too.</source>
+        <translation>Auch sie rechnen hier.</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>Ich stimme zu</translation>
+    </message>
+    <message>
+        <source>I agree to what the invitation asks and to what the server and the partners will see, and I may use these rows for it.</source>
+        <translation>Ich stimme dem zu, was die Einladung verlangt, und dem, was der Server und die Partner sehen werden, und ich darf diese Zeilen dafür verwenden.</translation>
+    </message>
+</context>
+<context>
+    <name>TogetherPage</name>
+    <message>
+        <source>Together</source>
+        <translation>Gemeinsam</translation>
+    </message>
+    <message>
+        <source>Several institutions train one adapter. Your text stays here, noisy numbers leave.</source>
+        <translation>Mehrere Einrichtungen trainieren einen Adapter. Ihr Text bleibt hier, verrauschte Zahlen gehen hinaus.</translation>
+    </message>
+    <message>
+        <source>Common run</source>
+        <translation>Gemeinsamer Lauf</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>All runs</source>
+        <translation>Alle Läufe</translation>
+    </message>
+    <message>
+        <source>Take part</source>
+        <translation>Teilnehmen</translation>
+    </message>
+    <message>
+        <source>One moment: the program is still getting ready.</source>
+        <translation>Einen Moment: Das Programm wird noch bereit.</translation>
+    </message>
+    <message>
+        <source>A run is going on; only one can at a time.</source>
+        <translation>Ein Lauf ist im Gange; es geht nur einer zur selben Zeit.</translation>
+    </message>
+    <message>
+        <source>Make the run</source>
+        <translation>Lauf anlegen</translation>
+    </message>
+    <message>
+        <source>Join with your invitation</source>
+        <translation>Mit Ihrer Einladung teilnehmen</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>Damit chatten</translation>
+    </message>
+    <message>
+        <source>Making the common run …</source>
+        <translation>Der gemeinsame Lauf wird angelegt …</translation>
+    </message>
+    <message>
+        <source>You are taking part in a common run.</source>
+        <translation>Sie nehmen an einem gemeinsamen Lauf teil.</translation>
+    </message>
+    <message>
+        <source>Reading the invitation …</source>
+        <translation>Die Einladung wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Please drop one invitation only.</source>
+        <translation>Bitte legen Sie nur eine Einladung ab.</translation>
+    </message>
+    <message>
+        <source>You are taking part in a common run</source>
+        <translation>Sie nehmen an einem gemeinsamen Lauf teil</translation>
+    </message>
+    <message>
+        <source>Leave the common run?</source>
+        <translation>Den gemeinsamen Lauf verlassen?</translation>
+    </message>
+    <message>
+        <source>The others go on without you meanwhile. Your seat is kept; you can take it again from the list on this page.</source>
+        <translation>Die anderen machen inzwischen ohne Sie weiter. Ihr Platz bleibt; Sie können ihn über die Liste auf dieser Seite wieder einnehmen.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>A common run</source>
+        <translation>Ein gemeinsamer Lauf</translation>
+    </message>
+    <message>
+        <source>End “{name}” for all partners?</source>
+        <translation>„{name}“ für alle Partner beenden?</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>The common run was ended for all partners.</source>
+        <translation>Der gemeinsame Lauf wurde für alle Partner beendet.</translation>
+    </message>
+    <message>
+        <source>Press Go on once more to fetch what was learnt.</source>
+        <translation>Drücken Sie noch einmal „Weiter“, um das Gelernte zu holen.</translation>
+    </message>
+    <message>
+        <source>All keep what was learnt so far. It cannot go on any more after that.</source>
+        <translation>Alle behalten, was bisher gelernt wurde. Danach kann er nicht mehr weitergehen.</translation>
+    </message>
+    <message>
+        <source>End it for all</source>
+        <translation>Für alle beenden</translation>
+    </message>
+    <message>
+        <source>You left the common run.</source>
+        <translation>Sie haben den gemeinsamen Lauf verlassen.</translation>
+    </message>
+    <message>
+        <source>Your seat is kept. Press Go on in the list to take it again.</source>
+        <translation>Ihr Platz bleibt. Drücken Sie in der Liste „Weiter“, um ihn wieder einzunehmen.</translation>
+    </message>
+</context>
+<context>
+    <name>TogetherStart</name>
+    <message>
+        <source>Start a run …</source>
+        <translation>Lauf beginnen …</translation>
+    </message>
+    <message>
+        <source>Open an invitation …</source>
+        <translation>Einladung öffnen …</translation>
+    </message>
+    <message>
+        <source>Start a common run</source>
+        <translation>Einen gemeinsamen Lauf beginnen</translation>
+    </message>
+    <message>
+        <source>You name the partners and what all keep to, and get an invitation for each of them.</source>
+        <translation>Sie nennen die Partner und woran sich alle halten, und bekommen für jeden eine Einladung.</translation>
+    </message>
+    <message>
+        <source>Join with an invitation</source>
+        <translation>Mit einer Einladung teilnehmen</translation>
+    </message>
+    <message>
+        <source>Open the file you were given, or drop it here. You see what it asks first.</source>
+        <translation>Öffnen Sie die Datei, die Sie bekommen haben, oder legen Sie sie hier ab. Sie sehen zuerst, was sie verlangt.</translation>
+    </message>
+</context>
+<context>
+    <name>TogetherWatch</name>
+    <message>
+        <source>Partners</source>
+        <translation>Partner</translation>
+    </message>
+    <message>
+        <source>measured before the first round</source>
+        <translation>wird vor der ersten Runde gemessen</translation>
+    </message>
+    <message>
+        <source>Leaving, keeping what was learnt …</source>
+        <translation>Wird verlassen, Gelerntes bleibt …</translation>
+    </message>
+    <message>
+        <source>Connection lost, trying again.</source>
+        <translation>Die Verbindung ist weg, neuer Versuch läuft.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost.</source>
+        <translation>Nichts ist verloren.</translation>
+    </message>
+    <message>
+        <source>of all partners: {figure}</source>
+        <translation>aller Partner: {figure}</translation>
+    </message>
+    <message>
+        <source>before the first round</source>
+        <translation>vor der ersten Runde</translation>
+    </message>
+    <message>
+        <source>was {figure}</source>
+        <translation>vorher {figure}</translation>
+    </message>
+    <message>
+        <source>{size} came back</source>
+        <translation>{size} kamen zurück</translation>
+    </message>
+    <message>
+        <source>with noise {level}</source>
+        <translation>mit Rauschen {level}</translation>
+    </message>
+    <message>
+        <source>Progress of the common run</source>
+        <translation>Fortschritt des gemeinsamen Laufs</translation>
+    </message>
+    <message>
+        <source>Leave …</source>
+        <translation>Verlassen …</translation>
+    </message>
+    <message>
+        <source>The others go on without you; you can take your seat again.</source>
+        <translation>Die anderen machen ohne Sie weiter; Sie können Ihren Platz wieder einnehmen.</translation>
+    </message>
+    <message>
+        <source>Loss by rounds</source>
+        <translation>Verlust je Runde</translation>
+    </message>
+    <message>
+        <source>Loss on your rows</source>
+        <translation>Verlust auf Ihren Zeilen</translation>
+    </message>
+    <message>
+        <source>On your held-back rows</source>
+        <translation>Auf Ihren zurückgehaltenen</translation>
+    </message>
+    <message>
+        <source>Left this computer</source>
+        <translation>Verließ diesen Computer</translation>
+    </message>
+    <message>
+        <source>How surprised the model is by the right answers. Lower is better.</source>
+        <translation>Wie sehr die richtigen Antworten das Modell überraschen. Weniger ist besser.</translation>
     </message>
 </context>
 <context>
@@ -4179,6 +4935,21 @@ Rauschen</translation>
     <message>
         <source>Go to Privacy</source>
         <translation>Zur Seite Datenschutz</translation>
+    </message>
+</context>
+<context>
+    <name>WayPicker</name>
+    <message>
+        <source>How you train together</source>
+        <translation>Wie Sie gemeinsam trainieren</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>Empfohlen</translation>
+    </message>
+    <message>
+        <source>{way}, recommended</source>
+        <translation>{way}, empfohlen</translation>
     </message>
 </context>
 <context>
@@ -5973,6 +6744,10 @@ Rauschen</translation>
         <translation>sie keine Matrix des vereinbarten Adapters war</translation>
     </message>
     <message>
+        <source>it was not made unreadable for this connection</source>
+        <translation>es wurde für diese Verbindung nicht unlesbar gemacht</translation>
+    </message>
+    <message>
         <source>its noise was not drawn for this connection</source>
         <translation>ihr Rauschen nicht für diese Verbindung gezogen war</translation>
     </message>
@@ -6239,6 +7014,82 @@ Rauschen</translation>
     <message>
         <source>The engine ended.</source>
         <translation>Das Rechenwerk hat sich beendet.</translation>
+    </message>
+    <message>
+        <source>It is too large to be one.</source>
+        <translation>Sie ist zu groß für eine Einladung.</translation>
+    </message>
+    <message>
+        <source>It is damaged, no invitation, or of another version.</source>
+        <translation>Sie ist beschädigt, keine Einladung oder aus einer anderen Version.</translation>
+    </message>
+    <message>
+        <source>Its address is not one that may be connected to.</source>
+        <translation>Mit ihrer Adresse darf nicht verbunden werden.</translation>
+    </message>
+    <message>
+        <source>There are too many of them already.</source>
+        <translation>Es gibt schon zu viele davon.</translation>
+    </message>
+    <message>
+        <source>The invitation {file} cannot be used.</source>
+        <translation>Die Einladung {file} kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Ask whoever invited you for a new one.</source>
+        <translation>Bitten Sie den, der Sie eingeladen hat, um eine neue.</translation>
+    </message>
+    <message>
+        <source>The server did not let you into the common run.</source>
+        <translation>Der Server hat Sie nicht in den gemeinsamen Lauf gelassen.</translation>
+    </message>
+    <message>
+        <source>The invitation was used already, or the run is not there any more.</source>
+        <translation>Die Einladung wurde schon benutzt, oder es gibt den Lauf nicht mehr.</translation>
+    </message>
+    <message>
+        <source>If you took part before, go on with it from the list. Otherwise ask whoever invited you for a new invitation.</source>
+        <translation>Haben Sie schon teilgenommen, so machen Sie über die Liste weiter. Sonst bitten Sie den, der Sie eingeladen hat, um eine neue Einladung.</translation>
+    </message>
+    <message>
+        <source>This computer cannot go on in the common run.</source>
+        <translation>Dieser Computer kann im gemeinsamen Lauf nicht weitermachen.</translation>
+    </message>
+    <message>
+        <source>What opens its seat is not in the keyring of this computer any more, and the invitation was used.</source>
+        <translation>Was seinen Platz öffnet, ist nicht mehr im Schlüsselbund dieses Computers, und die Einladung wurde benutzt.</translation>
+    </message>
+    <message>
+        <source>Ask whoever invited you for a new invitation.</source>
+        <translation>Bitten Sie den, der Sie eingeladen hat, um eine neue Einladung.</translation>
+    </message>
+    <message>
+        <source>The server did not make the common run.</source>
+        <translation>Der Server hat den gemeinsamen Lauf nicht angelegt.</translation>
+    </message>
+    <message>
+        <source>Change what it names, or ask whoever runs the server.</source>
+        <translation>Ändern Sie, was er nennt, oder fragen Sie den Betreiber des Servers.</translation>
+    </message>
+    <message>
+        <source>These settings do not fit the common run.</source>
+        <translation>Diese Einstellungen passen nicht zum gemeinsamen Lauf.</translation>
+    </message>
+    <message>
+        <source>Change them to what the invitation asks for.</source>
+        <translation>Ändern Sie sie so, wie es die Einladung verlangt.</translation>
+    </message>
+    <message>
+        <source>Something that cannot be right was shared in the common run.</source>
+        <translation>Im gemeinsamen Lauf wurde etwas geteilt, das nicht stimmen kann.</translation>
+    </message>
+    <message>
+        <source>The sum that came was far larger than all seats may share: a seat, or the server, is broken. It was not used.</source>
+        <translation>Die Summe, die ankam, war viel größer, als alle Plätze teilen dürfen: Ein Platz oder der Server ist defekt. Sie wurde nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>Tell the other partners. What was learnt before it is kept.</source>
+        <translation>Sagen Sie es den anderen Partnern. Was vorher gelernt wurde, bleibt.</translation>
     </message>
 </context>
 <context>
@@ -6570,6 +7421,10 @@ Rauschen</translation>
     <message>
         <source>Fine-tune</source>
         <translation>Anpassen</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Gemeinsam</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -7537,6 +8392,185 @@ Rauschen</translation>
     </message>
 </context>
 <context>
+    <name>together</name>
+    <message>
+        <source>Invitations</source>
+        <translation>Einladungen</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Open an invitation</source>
+        <translation>Einladung öffnen</translation>
+    </message>
+    <message>
+        <source>Go to Server</source>
+        <translation>Zur Seite Server</translation>
+    </message>
+    <message>
+        <source>A common run needs a server all can reach</source>
+        <translation>Ein gemeinsamer Lauf braucht einen Server, den alle erreichen</translation>
+    </message>
+    <message>
+        <source>The trunk on this computer serves this program only. Connect to a server of your institution, or for trying out to one that was started here with “fedsea serve”.</source>
+        <translation>Der Mittelteil auf diesem Computer dient nur diesem Programm. Verbinden Sie mit einem Server Ihrer Einrichtung, oder zum Ausprobieren mit einem, der hier mit „fedsea serve“ gestartet wurde.</translation>
+    </message>
+    <message>
+        <source>Take turns</source>
+        <translation>Reihum</translation>
+    </message>
+    <message>
+        <source>Step by step together</source>
+        <translation>Schritt für Schritt</translation>
+    </message>
+    <message>
+        <source>All at once</source>
+        <translation>Alle zugleich</translation>
+    </message>
+    <message>
+        <source>One partner after the other learns, and passes on what was learnt.</source>
+        <translation>Ein Partner nach dem anderen lernt und gibt weiter, was gelernt wurde.</translation>
+    </message>
+    <message>
+        <source>Every step learns from rows of everybody, so all have to be there.</source>
+        <translation>Jeder Schritt lernt aus Zeilen aller, also müssen alle da sein.</translation>
+    </message>
+    <message>
+        <source>Everybody works at the same time; then what was learnt is averaged.</source>
+        <translation>Alle arbeiten zur selben Zeit; dann wird gemittelt, was gelernt wurde.</translation>
+    </message>
+    <message>
+        <source>Only what the server&apos;s blocks learn. Your own output blocks learn for you alone.</source>
+        <translation>Nur, was die Blöcke des Servers lernen. Ihre eigenen Ausgabeblöcke lernen für Sie allein.</translation>
+    </message>
+    <message>
+        <source>What the server&apos;s blocks learn, and what your output blocks learn.</source>
+        <translation>Was die Blöcke des Servers lernen und was Ihre Ausgabeblöcke lernen.</translation>
+    </message>
+    <message>
+        <source>Noisy numbers for each row, how long the rows are, gradients, and when you work. Not your text.</source>
+        <translation>Verrauschte Zahlen zu jeder Zeile, wie lang die Zeilen sind, Gradienten und wann Sie arbeiten. Nicht Ihren Text.</translation>
+    </message>
+    <message>
+        <source>What your output blocks learn reaches it in a form it cannot read.</source>
+        <translation>Was Ihre Ausgabeblöcke lernen, erreicht ihn in einer Form, die er nicht lesen kann.</translation>
+    </message>
+    <message>
+        <source>Your name, whether you are there, how fast you are, and the loss of all.</source>
+        <translation>Ihren Namen, ob Sie da sind, wie schnell Sie sind, und den Verlust aller.</translation>
+    </message>
+    <message>
+        <source>Of what the output blocks learn, the partners see the sum.</source>
+        <translation>Von dem, was die Ausgabeblöcke lernen, sehen die Partner die Summe.</translation>
+    </message>
+    <message>
+        <source>With two partners, each can work out the other&apos;s part from it.</source>
+        <translation>Bei zwei Partnern kann jeder den Teil des anderen daraus errechnen.</translation>
+    </message>
+    <message>
+        <source>Partner {number}</source>
+        <translation>Partner {number}</translation>
+    </message>
+    <message>
+        <source>You · {name}</source>
+        <translation>Sie · {name}</translation>
+    </message>
+    <message>
+        <source>Not there</source>
+        <translation>Nicht da</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>Arbeitet</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>Verspätet</translation>
+    </message>
+    <message>
+        <source>{time}, slow</source>
+        <translation>{time}, langsam</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>eben</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>noch nie</translation>
+    </message>
+    <message>
+        <source>{time} ago</source>
+        <translation>vor {time}</translation>
+    </message>
+    <message>
+        <source>Waiting for partners</source>
+        <translation>Warten auf Partner</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindung wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>All rounds are done</source>
+        <translation>Alle Runden sind fertig</translation>
+    </message>
+    <message>
+        <source>Round {now} of {all}</source>
+        <translation>Runde {now} von {all}</translation>
+    </message>
+    <message>
+        <source>Taking the seat at the server …</source>
+        <translation>Der Platz am Server wird eingenommen …</translation>
+    </message>
+    <message>
+        <source>{here} of at least {least} are here. It begins by itself as soon as they are.</source>
+        <translation>{here} von mindestens {least} sind da. Sobald es genug sind, beginnt es von selbst.</translation>
+    </message>
+    <message>
+        <source>Your computer is learning from your rows.</source>
+        <translation>Ihr Computer lernt aus Ihren Zeilen.</translation>
+    </message>
+    <message>
+        <source>Sharing what was learnt.</source>
+        <translation>Das Gelernte wird geteilt.</translation>
+    </message>
+    <message>
+        <source>Taking over what all have learnt.</source>
+        <translation>Was alle gelernt haben, wird übernommen.</translation>
+    </message>
+    <message>
+        <source>Trying to reach the server again.</source>
+        <translation>Der Server wird wieder gesucht.</translation>
+    </message>
+    <message>
+        <source>Saving and measuring the result.</source>
+        <translation>Das Ergebnis wird gespeichert und gemessen.</translation>
+    </message>
+    <message>
+        <source>Waiting for {name}.</source>
+        <translation>Warten auf {name}.</translation>
+    </message>
+    <message>
+        <source>Waiting for {n} partners.</source>
+        <translation>Warten auf {n} Partner.</translation>
+    </message>
+    <message>
+        <source>Waiting for the next round.</source>
+        <translation>Warten auf die nächste Runde.</translation>
+    </message>
+</context>
+<context>
     <name>units</name>
     <message>
         <source>{number}&#xa0;%</source>
@@ -7557,6 +8591,18 @@ Rauschen</translation>
     <message>
         <source>{hours} h {minutes} min</source>
         <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{number}&#xa0;s</source>
+        <translation>{number}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>{number}&#xa0;min</source>
+        <translation>{number}&#xa0;min</translation>
+    </message>
+    <message>
+        <source>{number}&#xa0;h</source>
+        <translation>{number}&#xa0;h</translation>
     </message>
     <message>
         <source>1 block</source>

@@ -253,10 +253,15 @@ class Rounds:
         """All seats as everybody may see them."""
         return [
             SeatStanding(
-                it.number, self._doing(it), it.rounds, max(0.0, now - it.heard), round(it.pace, 1)
+                it.number, self._doing(it), it.rounds, self._silent(it, now), round(it.pace, 1)
             )
             for it in self.seats.values()
         ]
+
+    @staticmethod
+    def _silent(it: Seat, now: float) -> float:
+        """0 for a seat that was never heard of."""
+        return max(0.0, now - it.heard) if it.heard else 0.0
 
     def _doing(self, it: Seat) -> Doing:
         if not it.present:

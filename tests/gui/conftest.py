@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from support.runs_page import answer, some_runs
+from support.together import INVITATION, connect_remote
 
 from core import commands, events
 from core.leak_report import AttackResult, LeakReport, LeakSide, ReadToken
@@ -278,3 +279,39 @@ def finetune_page(qtbot, look, state, link):
 def ready_to_finetune(finetune_page, connected, link):
     link.tell(DATA)
     return finetune_page
+
+
+@pytest.fixture
+def remote(state, link, model):
+    """A state with a ready engine that is connected to the institution's server."""
+    link.tell(events.EngineReady(version="test", device="cpu"))
+    connect_remote(link, model)
+    return state
+
+
+@pytest.fixture
+def together_page(qtbot, look, remote, link):
+    from gui.pages.together_page import TogetherPage
+
+    made = TogetherPage(remote, link, look)
+    qtbot.addWidget(made)
+    made.resize(1072, 800)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def invited(together_page, link, data):
+    """An invitation was opened, and a file."""
+    link.tell(data)
+    together_page.open_invitation(INVITATION.path)
+    link.tell(events.InvitationRead(job=link._last, invitation=INVITATION))
+    link.tell(events.JobEnded(job=link._last))
+    return together_page
+
+
+@pytest.fixture
+def taking_part(invited):
+    invited.join.agree.setChecked(True)
+    invited.main_button.click()
+    return invited

@@ -34,10 +34,10 @@ def test_places_by_keyboard(qtbot, window):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    names = ["server", "models", "data", "privacy", "finetune", "runs", "chat"]
-    names += ["ledger", "settings"]
+    names = ["server", "models", "data", "privacy", "finetune", "together"]
+    names += ["runs", "chat", "ledger", "settings"]
     for number, name in enumerate(names, 1):
-        key = getattr(Qt.Key, f"Key_{number}")
+        key = getattr(Qt.Key, f"Key_{number % 10}")
         qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
         assert window.current == name
         assert window.sidebar.buttons[name].isChecked()

@@ -8,7 +8,7 @@ import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.mutations import Damage, damages, valid_frames
+from support.mutations import SEATS, Damage, damages, valid_frames
 from support.raw_client import Closed, RawClient
 from support.trunk_process import MAX_MESSAGE, open_session, states, token_ids
 
@@ -91,9 +91,13 @@ def test_nothing_harms_the_server_ten_thousand_times(victim: Victim, damage: Dam
 
 
 def test_the_messages_that_are_damaged_are_good(victim: Victim) -> None:
-    last = len(victim.frames) - 1
+    last = len(victim.frames) - 1 - SEATS
     order = [*range(6, last), *range(2, 6)]  # the fifth closes the session
     assert sorted([0, 1, *order, last]) == list(range(last + 1))
+    for frame in victim.frames[last + 1 :]:
+        victim.send(frame)
+        assert isinstance(victim.last, Refused)
+        assert victim.last.code == Code.NO_SEAT
     victim.send(victim.frames[last])  # the hardened adapter on offer has another rank
     assert isinstance(victim.last, Refused)
     assert victim.last.code == Code.BAD_SHAPE

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from core.protocol.frames import join
 from core.protocol.messages import (
+    SHARE_COLUMNS,
+    AskTask,
     Backward,
     ClientMessage,
     CloseSession,
@@ -19,6 +21,7 @@ from core.protocol.messages import (
     GetAdapter,
     GetOptimiser,
     Kind,
+    LeaveSeat,
     LoadHardened,
     Mode,
     Moment,
@@ -27,7 +30,9 @@ from core.protocol.messages import (
     Ping,
     PutAdapter,
     PutOptimiser,
+    Share,
     Step,
+    TakeSeat,
 )
 from core.protocol.tensors import encode_tensor
 
@@ -56,7 +61,27 @@ def valid_frames(session: int) -> list[bytes]:
         join(GetOptimiser(13, [], session, 14, Moment.FIRST), []),
         _with(PutOptimiser, Kind.OPTIMISER, 2, Number.FLOAT32, session, 14, Moment.SECOND, 3),
         join(LoadHardened(12, [], session, 0), []),
+        *(join(message, []) for message in _of_seats(session)),
+        _shared(session),
     ]
+
+
+SEATS = 4
+"""How many messages at the end are of common runs, in which this session takes no part."""
+
+
+def _of_seats(session: int) -> list[ClientMessage]:
+    return [
+        TakeSeat(16, [], session, 0),
+        AskTask(17, [], session, 3),
+        LeaveSeat(18, [], session),
+    ]
+
+
+def _shared(session: int) -> bytes:
+    whole = torch.ones(1, SHARE_COLUMNS, dtype=torch.int64)
+    head, payload = encode_tensor(whole, Kind.MASKED, Number.INT64)
+    return join(Share(19, [head], session, 2, 7, 5), [payload])
 
 
 def _with(message: type, kind: Kind, rows: int, number: Number, *fields: object) -> bytes:

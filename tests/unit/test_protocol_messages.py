@@ -61,7 +61,7 @@ def test_the_walk_would_find_text() -> None:
 
 
 def test_no_kind_of_tensor_is_for_text() -> None:
-    assert [kind.name for kind in Kind] == ["HIDDEN", "GRADIENT", "ADAPTER", "OPTIMISER"]
+    assert [kind.name for kind in Kind] == ["HIDDEN", "GRADIENT", "ADAPTER", "OPTIMISER", "MASKED"]
 
 
 def test_every_message_has_a_tag_of_its_own_and_takes_no_unknown_field() -> None:

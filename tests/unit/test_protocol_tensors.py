@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from core.protocol.frames import payload_bytes
-from core.protocol.messages import Kind, Number, Part, TensorHead
+from core.protocol.frames import BadFrame, join, payload_bytes, split_client_frame
+from core.protocol.messages import Forward, Kind, Mode, Number, Part, TensorHead
 from core.protocol.ragged import pack, unpack
 from core.protocol.tensors import NotFinite, decode_tensor, encode_tensor
 
 QUICK = settings(deadline=None, database=None, max_examples=100)
+NOISY = [number for number in Number if number is not Number.INT64]
+"""The formats of what is rounded; whole numbers are not."""
 RELATIVE = {Number.FLOAT32: 0.0, Number.FLOAT16: 2**-11, Number.BFLOAT16: 2**-8}
 """Largest relative error of rounding once."""
 SHAPES = st.tuples(st.integers(0, 9), st.integers(1, 300))
@@ -34,7 +36,7 @@ def random(shape: tuple[int, int], seed: int, scale: float = 1.0) -> Tensor:
 
 
 @QUICK
-@given(SHAPES, st.integers(0, 99), st.sampled_from([1e-3, 1.0, 1e3]), st.sampled_from(Number))
+@given(SHAPES, st.integers(0, 99), st.sampled_from([1e-3, 1.0, 1e3]), st.sampled_from(NOISY))
 def test_every_format_keeps_its_tolerance(
     shape: tuple[int, int], seed: int, scale: float, number: Number
 ) -> None:
@@ -76,14 +78,14 @@ def test_reading_narrow_rows_takes_no_more_than_they_are() -> None:
     assert decoded.untyped_storage().nbytes() == 4 * rows
 
 
-@pytest.mark.parametrize("number", Number)
+@pytest.mark.parametrize("number", NOISY)
 def test_zeros_stay_zero(number: Number) -> None:
     tensor = random((3, 8), 0)
     tensor[1] = 0
     assert torch.equal(there_and_back(tensor, number)[1], torch.zeros(8))
 
 
-@pytest.mark.parametrize("number", Number)
+@pytest.mark.parametrize("number", NOISY)
 @pytest.mark.parametrize("value", [torch.nan, torch.inf, -torch.inf])
 def test_what_is_not_finite_is_never_written(number: Number, value: float) -> None:
     tensor = random((3, 8), 0)
@@ -146,7 +148,7 @@ def test_any_layout_in_memory_is_written_the_same() -> None:
     tensor = random((4, 6), 0)
     turned = tensor.t().contiguous().t()
     assert not turned.is_contiguous()
-    for number in Number:
+    for number in NOISY:
         assert encode_tensor(turned, Kind.HIDDEN, number) == encode_tensor(
             tensor, Kind.HIDDEN, number
         )
@@ -187,3 +189,20 @@ def test_gradients_pass_through_packing() -> None:
     assert padded.grad is not None
     assert padded.grad[0].sum() == 4
     assert padded.grad[1].sum() == 12
+
+
+def test_whole_numbers_come_back_as_they_are() -> None:
+    largest = torch.iinfo(torch.int64).max
+    whole = torch.tensor([[largest, -largest - 1, 0], [1, -1, 2**40]])
+    head, payload = encode_tensor(whole, Kind.MASKED, Number.INT64)
+    assert torch.equal(decode_tensor(head, memoryview(payload)), whole)
+    with pytest.raises(TypeError):
+        encode_tensor(whole.float(), Kind.MASKED, Number.INT64)
+
+
+def test_only_what_is_masked_is_written_as_whole_numbers() -> None:
+    for kind, number in ((Kind.HIDDEN, Number.INT64), (Kind.MASKED, Number.FLOAT32)):
+        head = TensorHead(kind, number, 1, 1)
+        frame = join(Forward(1, [head], 1, Mode.EVALUATE, [1], 0, 0), [bytes(8)])
+        with pytest.raises(BadFrame, match="masked"):
+            split_client_frame(frame)
