@@ -84,12 +84,6 @@ class BadSetting(FedseaError):
     remedy = _("errors", "Correct it and try again.")
 
 
-class QuantisationMissing(FedseaError):
-    what = _("errors", "Weights of 8 or 4 bits need a library that is not installed.")
-    why = _("errors", "bitsandbytes comes with the extra “quantised” only.")
-    remedy = _("errors", "Install it (pip install bitsandbytes), or serve float32 or bfloat16.")
-
-
 # --- the administrator's policy ------------------------------------------------------------
 
 

@@ -86,6 +86,11 @@ def test_slow(arguments: list[str]) -> int:
     return _call(*_pytest("-m", "slow", *arguments))
 
 
+def test_cluster(arguments: list[str]) -> int:
+    """The tests that start a Ray cluster on this computer (needs the extra “cluster”)."""
+    return _call(*_pytest("-m", "cluster", *arguments))
+
+
 def tidy(_: list[str]) -> int:
     """Format the code and mend what ruff can mend."""
     return _call(tool("ruff"), "check", "--fix", ".") or _call(tool("ruff"), "format", ".")
@@ -166,6 +171,7 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "demo": demo,
     "test": test,
     "test-slow": test_slow,
+    "test-cluster": test_cluster,
     "check": check,
     "format": tidy,
     "bench": bench,

@@ -1,42 +1,44 @@
-"""The HTTP side: routes, tokens, one WebSocket a client, one compute thread for all."""
+"""The HTTP side: routes, tokens, one WebSocket a client."""
 
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
 import contextlib
 import hmac
 import itertools
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 import msgspec
 from aiohttp import WSCloseCode, web
 
+from core.model.source import ModelSource
 from core.protocol.info import ServerInfo
+from core.protocol.messages import ClientMessage
+from server_stub.computing import Computing
 from server_stub.connection import Compute, Connection
+from server_stub.decoding import Asked
 from server_stub.federation.desk import Desk
 from server_stub.federation.routes import PLACE, RunRoutes
 from server_stub.federation.shelf import RunShelf
-from server_stub.loading import Answering
-from server_stub.registry import Registry
+from server_stub.limits import Limits
 from server_stub.weights import WeightRoutes
 
 _log = logging.getLogger(__name__)
 _HEARTBEAT_SECONDS = 30.0
 _CLOSE_SECONDS = 2.0
 
-_Result = TypeVar("_Result")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class TrunkServer:
-    """Ties the registry to aiohttp. `token` is compared in constant time."""
+    """Ties what computes to aiohttp. `token` is compared in constant time."""
 
     def __init__(
         self,
-        registry: Registry,
+        computing: Computing,
+        sources: Mapping[str, ModelSource],
+        limits: Limits,
         info: ServerInfo,
         token: str,
         weights: WeightRoutes,
@@ -45,16 +47,14 @@ class TrunkServer:
         expected: bool = False,
     ) -> None:
         """`expected`: a client waits for this server to be ready, so it warms up at once."""
-        self._registry = registry
+        self._computing, self._sources, self._limits = computing, sources, limits
         self._weights = weights
         self._info = msgspec.json.encode(info)
         self._token = token.encode()
         self._expected = expected
         self._connections: dict[int, web.WebSocketResponse] = {}
         self._numbers = itertools.count(1)
-        self._compute = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="compute")
-        self._desk = Desk(registry, self._in_compute, shelf)
-        self._answering = Answering(registry, self._in_compute, self._desk)
+        self._desk = Desk(computing, shelf)
 
     def application(self) -> web.Application:
         """The aiohttp application with its background task."""
@@ -63,7 +63,7 @@ class TrunkServer:
         app.router.add_get("/v1/info", self._show_info)
         app.router.add_get("/v1/trunk", self._serve_client)
         self._weights.add_to(app)
-        RunRoutes(self._desk, self._registry).add_to(app)
+        RunRoutes(self._desk, self._sources).add_to(app)
         app.cleanup_ctx.append(self._background)
         app.on_shutdown.append(self._close_all)
         return app
@@ -90,7 +90,7 @@ class TrunkServer:
         return web.Response(body=self._info, content_type="application/json")
 
     async def _serve_client(self, request: web.Request) -> web.StreamResponse:
-        limits = self._registry.limits
+        limits = self._limits
         if len(self._connections) >= limits.max_connections:
             raise web.HTTPServiceUnavailable(
                 text="Busy: too many connections.", headers={"Retry-After": "10"}
@@ -104,43 +104,43 @@ class TrunkServer:
         connection = next(self._numbers)
         self._connections[connection] = socket
         self._desk.connected(connection, request.get(PLACE))
+        self._computing.connected(connection, self._desk.together(connection))
         try:
             await socket.prepare(request)
             await Connection(socket, self._answering_to(connection)).serve()
         finally:
             del self._connections[connection]
             self._desk.gone(connection)
-            await self._in_compute(self._registry.close_connection, connection)
+            await self._computing.close_connection(connection)
         return socket
 
     def _answering_to(self, connection: int) -> Compute:
-        return lambda request, payloads: self._answering.answer(connection, request, payloads)
+        async def answer(request: ClientMessage, payloads: list[memoryview]) -> bytes:
+            if self._desk.takes(connection, request):
+                return await self._desk.answer(Asked(connection, request, payloads))
+            return await self._computing.answer(connection, request, payloads)
 
-    async def _in_compute(self, function: Callable[..., _Result], *arguments: object) -> _Result:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._compute, function, *arguments)
+        return answer
 
     async def _background(self, _: web.Application) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(self._drop_idle()), asyncio.create_task(self._desk.watch())]
-        if self._expected:
-            self._compute.submit(self._registry.models.warm_up)
+        self._computing.begin(self._expected)
         yield
         for task in tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        self._answering.close()
-        self._compute.shutdown(wait=True, cancel_futures=True)
+        self._computing.close()
 
     async def _drop_idle(self) -> None:
-        pause = max(0.1, min(30.0, self._registry.limits.idle_seconds / 4))
+        pause = max(0.1, min(30.0, self._limits.idle_seconds / 4))
         while True:
             await asyncio.sleep(pause)
-            if dropped := await self._in_compute(self._registry.drop_idle):
-                _log.info("dropped %d idle sessions", dropped)
+            if dropped := await self._computing.drop_idle():
+                _log.info("dropped %d idle sessions", len(dropped))
 
     async def _close_all(self, _: web.Application) -> None:
-        self._answering.stop_reading()
+        self._computing.stop_reading()
         farewells = [
             socket.close(code=WSCloseCode.GOING_AWAY, message=b"the server stops")
             for socket in self._connections.values()

@@ -16,12 +16,11 @@ from core.cli.output import Output, run_command
 from core.config import DEMO
 from core.errors import BadSetting
 from core.paths import common_runs_folder
+from server_stub.cluster.joining import check_library
 from server_stub.options import access_token, serve_parser, tls_context
 
 if TYPE_CHECKING:
     from aiohttp import web
-
-    from server_stub.models import Models
 
 
 def run(arguments: list[str]) -> int:
@@ -30,6 +29,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _serve(options: argparse.Namespace, output: Output) -> int:
+    if options.cluster is not None:
+        check_library()
     tls = tls_context(options)
     token, is_new = access_token(options)
     output.text(f"Loading the trunk of {(options.models or [DEMO])[0]} …")
@@ -41,76 +42,32 @@ def _serve(options: argparse.Namespace, output: Output) -> int:
 
 
 def _application(options: argparse.Namespace, token: str) -> web.Application:
-    """Load the first model's trunk. The heavy imports happen here, after all cheap checks."""
-    from core.model.device import use_threads
-    from core.protocol.info import ServerInfo
-    from core.protocol.messages import VERSION
+    """What is to be served. The heavy imports happen here, after all cheap checks."""
     from server_stub.app import TrunkServer
+    from server_stub.computing import Computing, LocalComputing
     from server_stub.federation.shelf import RunShelf
-    from server_stub.limits import Limits
-    from server_stub.registry import Registry
+    from server_stub.offered import info_of, limits_of, offers_of, registry_of, sources_of
     from server_stub.weights import WeightRoutes
 
-    use_threads(options.threads)
-    models = _models(options)
-    limits = Limits(
-        max_message_bytes=options.max_message_mb << 20,
-        max_sessions=options.max_sessions,
-        max_cache_bytes=options.max_cache_mb << 20,
-        max_kept_bytes=options.max_kept_mb << 20,
-        max_positions=options.max_positions,
-        idle_seconds=options.idle_seconds,
-    )
-    info = ServerInfo(
-        version=VERSION,
-        models=[offer.info() for offer in models.offers],
-        max_message_bytes=limits.max_message_bytes,
-        max_positions=limits.max_positions,
-        export_allowed=not options.no_export,
-        weights_handed_out=not options.no_weights,
-    )
-    weights = WeightRoutes(models.sources, limits.max_connections, hand_out=not options.no_weights)
-    registry, expected = Registry(models, limits), bool(options.stop_with_parent)
-    shelf = RunShelf(None if expected else options.runs_folder or common_runs_folder())
-    return TrunkServer(registry, info, token, weights, shelf, expected=expected).application()
+    offers, limits = offers_of(options), limits_of(options)
+    sources = sources_of(offers)
+    if options.cluster is None:
+        computing: Computing = LocalComputing(registry_of(options, offers))
+    else:
+        from server_stub.cluster.computing import ClusterComputing
 
-
-def _models(options: argparse.Namespace) -> Models:
-    """All offers, checked, and the first one in memory."""
-    from core.model.devices import devices_of
-    from core.model.partition import Partition
-    from core.model.quantised import check_library
-    from core.model.weight_types import WEIGHT_TYPES
-    from core.protocol.messages import MAX_MODELS
-    from server_stub.models import Models
-    from server_stub.offer import Offer
-
-    kind = WEIGHT_TYPES[options.dtype]
-    if kind.bits is not None:
-        check_library()
-    for folder in options.hardened:
-        if not folder.is_dir():
-            raise BadSetting(name="--hardened", reason=f"There is no folder {folder}.")
-    try:
-        devices = devices_of(options.devices)
-    except ValueError as error:
-        raise BadSetting(name="--device", reason=f"There is no device {error}.") from error
-    names = options.models or [DEMO]
-    if len(names) > MAX_MODELS:
-        raise BadSetting(name="--model", reason=f"There may be {MAX_MODELS} of them.")
-    least = Partition(options.min_input_blocks, options.min_output_blocks)
-    offers = [Offer(name, least, kind, *options.hardened) for name in names]
-    models = Models(
-        offers, devices, options.max_models_mb << 20, options.max_memory_per_device << 20
-    )
-    if len(models.sources) < len(offers):
-        raise BadSetting(name="--model", reason="A model is named twice.")
-    for offer in offers:
-        if models.placement(offer) is None:
-            reason = f"{offer.source.name} alone takes {offer.bytes >> 20} MB."
-            raise BadSetting(name="--max-models-mb/--max-memory-per-device", reason=reason)
-    models.load(0)
-    return models
+        computing = ClusterComputing(options, list(sources))
+    expected = bool(options.stop_with_parent)
+    return TrunkServer(
+        computing,
+        sources,
+        limits,
+        info_of(options, offers),
+        token,
+        WeightRoutes(sources, limits.max_connections, hand_out=not options.no_weights),
+        RunShelf(None if expected else options.runs_folder or common_runs_folder()),
+        expected=expected,
+    ).application()
 
 
 async def _run_until_stopped(

@@ -12,7 +12,6 @@ from core.jobs import Job, JobCancelled
 from core.protocol.messages import ClientMessage, Code
 from server_stub.decoding import Asked, goes_on
 from server_stub.dispatch import answer, is_out_of_memory, refused
-from server_stub.federation.desk import Desk
 from server_stub.gathering import Gathering
 from server_stub.in_compute import InCompute
 from server_stub.models import NotLoaded
@@ -26,9 +25,8 @@ _log = logging.getLogger(__name__)
 class Answering:
     """Answers requests in the compute thread; what has to be read first, in a thread of its own."""
 
-    def __init__(self, registry: Registry, in_compute: InCompute, desk: Desk) -> None:
+    def __init__(self, registry: Registry, in_compute: InCompute) -> None:
         self._registry = registry
-        self._desk = desk
         self._in_compute = in_compute
         self._gathering = Gathering(registry, in_compute)
         self._reader = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="reader")
@@ -39,8 +37,6 @@ class Answering:
         self, connection: int, request: ClientMessage, payloads: list[memoryview]
     ) -> bytes:
         """The reply's bytes."""
-        if self._desk.takes(connection, request):
-            return await self._desk.answer(Asked(connection, request, payloads))
         if goes_on(request):
             return await self._gathering.answer(Asked(connection, request, payloads))
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import torch
 
 from core.model.devices import place, rooms
-from core.model.source import ModelSource
 from core.model.trunk import TrunkWeights
 from core.model.warm import warm_up
 from core.protocol.messages import Code
@@ -51,11 +50,6 @@ class Models:
         self._max_device_bytes = max_device_bytes
         self._loaded: dict[int, _Loaded] = {}
         """The least recently used first."""
-
-    @property
-    def sources(self) -> dict[str, ModelSource]:
-        """All offered models by their fingerprints."""
-        return {offer.source.fingerprint: offer.source for offer in self.offers}
 
     def offer(self, model: int) -> Offer:
         """The offer at this place."""

@@ -97,6 +97,26 @@ def serve_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="do not hand out the blocks that run at clients; they need a copy of their own",
     )
+    parser.add_argument(
+        "--cluster",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="compute on a Ray cluster: the one at this address; without an address, the one that "
+        "runs on this computer, or else a new local one. The extra “cluster” has to be installed",
+    )
+    parser.add_argument(
+        "--replicas",
+        type=count,
+        default=0,
+        help="of the trunk on the cluster; 0 is one for each node",
+    )
+    parser.add_argument(
+        "--replica-gpus",
+        type=_share,
+        metavar="N",
+        help="graphics cards of each replica; without this one, if the cluster has any",
+    )
     parser.add_argument("--threads", type=count, default=0, help="0 uses all cores")
     parser.add_argument("--max-sessions", type=some, default=64)
     # The WebSocket library takes 0 for “no limit”.
@@ -133,6 +153,16 @@ def _whole_number(least: int, most: int = 2**31 - 1) -> Callable[[str], int]:
         return number
 
     return read
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = math.nan
+    if not 0 <= share <= 1024:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of graphics cards")
+    return share
 
 
 def _seconds(text: str) -> float:

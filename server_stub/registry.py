@@ -8,7 +8,6 @@ from collections.abc import Hashable
 
 from core.errors import PartitionImpossible
 from core.model.partition import Partition
-from core.model.source import ModelSource
 from core.protocol.messages import Code, OpenSession
 from server_stub.limits import Limits
 from server_stub.models import Models, Placement
@@ -19,19 +18,14 @@ from server_stub.session import Session
 class Registry:
     """Sessions by connection and number. Runs in the compute thread only."""
 
-    def __init__(self, models: Models, limits: Limits) -> None:
+    def __init__(self, models: Models, limits: Limits, first_number: int = 1) -> None:
         self.models = models
         self.limits = limits
         self._sessions: dict[tuple[int, int], Session] = {}
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(first_number)
 
     def __len__(self) -> int:
         return len(self._sessions)
-
-    @property
-    def sources(self) -> dict[str, ModelSource]:
-        """All offered models by their fingerprints, whether their weights are in memory or not."""
-        return self.models.sources
 
     def open(self, connection: int, wish: OpenSession) -> int:
         """Open a session and return its number.
@@ -94,13 +88,13 @@ class Registry:
         for key in [key for key in self._sessions if key[0] == connection]:
             del self._sessions[key]
 
-    def drop_idle(self) -> int:
-        """Drop sessions unused for longer than the limit; return how many."""
+    def drop_idle(self) -> list[tuple[int, int]]:
+        """Drop sessions unused for longer than the limit; return which."""
         oldest = time.monotonic() - self.limits.idle_seconds
         idle = [key for key, session in self._sessions.items() if session.last_used < oldest]
         for key in idle:
             del self._sessions[key]
-        return len(idle)
+        return idle
 
     def cache_bytes_left(self, spared: bool = False) -> int:
         """Cache memory that is still free; with `spared`, after all gave back their spare room."""

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from core.errors import QuantisationMissing
+from core.serve_errors import QuantisationMissing
 
 _GROUP = 64
 _GROUPS = 256

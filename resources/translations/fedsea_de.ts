@@ -5712,6 +5712,18 @@ Klinik am See</translation>
         <translation>Installieren Sie sie (pip install bitsandbytes), oder bieten Sie float32 oder bfloat16 an.</translation>
     </message>
     <message>
+        <source>A trunk on a cluster needs a library that is not installed.</source>
+        <translation>Ein Mittelteil auf einem Cluster braucht eine Bibliothek, die nicht installiert ist.</translation>
+    </message>
+    <message>
+        <source>Ray comes with the extra “cluster” only.</source>
+        <translation>Ray kommt nur mit dem Zusatz „cluster“.</translation>
+    </message>
+    <message>
+        <source>Install it (pip install &apos;fedsea-desktop[cluster]&apos;), or leave --cluster out.</source>
+        <translation>Installieren Sie sie (pip install &apos;fedsea-desktop[cluster]&apos;), oder lassen Sie --cluster weg.</translation>
+    </message>
+    <message>
         <source>The administrator’s policy cannot be used, so nothing is sent.</source>
         <translation>Die Vorgaben der Administration können nicht verwendet werden, darum wird nichts gesendet.</translation>
     </message>

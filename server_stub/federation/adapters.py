@@ -7,8 +7,8 @@ any seat with the same cut computes the same, and M seats cost M adapters at mos
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -32,7 +32,7 @@ from core.together import CommonRun, Way
 from server_stub.refusal import Refusal
 
 Matrices = Mapping[int, Mapping[tuple[int, Part], nn.Parameter]]
-_COMMON = 0
+COMMON = 0
 """The number of the adapter that all seats use; those of sub-trunks have the seats' numbers."""
 
 
@@ -109,6 +109,13 @@ class Learner:
                 put_moments(self.optimiser, some, moment, means, steps)
 
 
+class RunState(NamedTuple):
+    """What adapters have learnt, by name, and how many steps are in each."""
+
+    tensors: dict[str, Tensor]
+    steps: dict[str, int]
+
+
 class RunAdapters:
     """What the trunk has learnt in a run, and how a round of it counts."""
 
@@ -126,7 +133,7 @@ class RunAdapters:
             block: lora_matrices(layer, self.modules)
             for layer, block in zip(view.layers, self.blocks, strict=True)
         }
-        self._learners = {_COMMON: Learner(found, run.weight_decay)}
+        self._learners = {COMMON: Learner(found, run.weight_decay)}
         self._rates = learning_rates_of(run.steps_in_all, run.learning_rate, run.warmup_share)
         self._before: dict[int, tuple[dict[str, Tensor], int]] = {}
 
@@ -137,7 +144,7 @@ class RunAdapters:
     @property
     def common(self) -> Learner:
         """That all seats use, or the average of the last round."""
-        return self._learners[_COMMON]
+        return self._learners[COMMON]
 
     def of(self, seat: int) -> Learner:
         """That a seat's session computes with."""
@@ -161,7 +168,7 @@ class RunAdapters:
         """These seats begin to work at a round. What they change can be undone."""
         self._before = {}
         if self.run.way is Way.SEQUENTIAL:
-            self._before[_COMMON] = self.common.state(""), self.common.steps
+            self._before[COMMON] = self.common.state(""), self.common.steps
         if self.run.way is Way.HIERARCHICAL:
             for seat in workers:
                 self._before[seat] = self.of(seat).state(""), self.of(seat).steps
@@ -203,16 +210,32 @@ class RunAdapters:
             for seat, share in shares.items():
                 total += share * self.of(seat).parameters[place]
             matrix.copy_(total)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Let every sub-trunk go on from the common adapter."""
         for learner in self._learners.values():
             if learner is not self.common:
                 learner.take(self.common)
 
-    def state(self) -> tuple[dict[str, Tensor], dict[str, int]]:
-        """All of it, and how many steps are in each part."""
+    def count(self, seats: Collection[int], common: Mapping[str, Tensor]) -> None:
+        """The round counts with these seats' work, averaged elsewhere to `common`, if to anything.
+
+        For sub-trunks that are in several places.
+        """
+        self._restore(self._before.keys() - {*seats})
+        self._before = {}
+        if common:
+            self.common.restore(str(COMMON), common, 0)
+            self._spread()
+
+    def state(self, seats: Iterable[int] | None = None) -> RunState:
+        """All of it, or these sub-trunks."""
+        numbers = [*self._learners] if seats is None else [*seats]
         tensors: dict[str, Tensor] = {}
-        for seat, learner in self._learners.items():
-            tensors |= learner.state(str(seat))
-        return tensors, {str(seat): learner.steps for seat, learner in self._learners.items()}
+        for number in numbers:
+            tensors |= self._learners[number].state(str(number))
+        return RunState(tensors, {str(it): self._learners[it].steps for it in numbers})
 
     def restore(self, tensors: Mapping[str, Tensor], steps: Mapping[str, int]) -> None:
         """Be as `state` found it. Raises `KeyError` for what is missing."""

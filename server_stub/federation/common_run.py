@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 from torch import Tensor
@@ -18,14 +18,14 @@ from core.protocol.messages import Code, Contribution, Task
 from core.together import CommonRun
 from server_stub.decoding import Asked
 from server_stub.dispatch import refused
-from server_stub.federation.adapters import RunAdapters
-from server_stub.federation.joint import answer_in_one_pass
+from server_stub.federation.adapters import RunState
 from server_stub.federation.rounds import Given, Phase, Rounds, Seat
-from server_stub.federation.seat_adapter import SeatAdapter
+from server_stub.federation.run_trunk import RunTrunk, SessionKey, StoredRun
 from server_stub.federation.shelf import RunShelf, Saved, SeatNote
-from server_stub.in_compute import InCompute
 from server_stub.refusal import Refusal
-from server_stub.registry import Registry
+
+if TYPE_CHECKING:
+    from server_stub.computing import Computing
 
 _log = logging.getLogger(__name__)
 _MOST_FAILURES = 3
@@ -37,24 +37,22 @@ class _Gathered(NamedTuple):
 
 
 class RunAtWork:
-    """`number` names it on this server. Its adapters are in memory from its first seat on."""
+    """`number` names it on this server."""
 
-    def __init__(
-        self, number: str, saved: Saved, registry: Registry, in_compute: InCompute, shelf: RunShelf
-    ) -> None:
+    def __init__(self, number: str, saved: Saved, computing: Computing, shelf: RunShelf) -> None:
         self.number = number
         self.run: CommonRun = saved.run
         self.rounds = Rounds(self.run, saved.open_seats(), saved.round)
-        self.rounds.begun = lambda workers: self._submit(self._begin, workers)
+        self.rounds.begun = self._begin
         self.rounds.given_up = self._give_up
         self.rounds.cancelled = saved.cancelled
         self._saved = saved
-        self._registry, self._in_compute, self._shelf = registry, in_compute, shelf
-        self._adapters: RunAdapters | None = None
+        self._in_compute, self._shelf = computing.in_compute, shelf
+        self._trunk: RunTrunk = computing.trunk_of(StoredRun(number, self.run, self._stored))
         self._sums: dict[int, Tensor] = {}
         """What was shared, by the number of the attempt."""
         self._gathered: dict[int, _Gathered] = {}
-        self._sessions: dict[int, tuple[int, int]] = {}
+        self._sessions: dict[int, SessionKey] = {}
         """By seat."""
         self._changed = asyncio.Event()
         self._closing = asyncio.Lock()
@@ -63,30 +61,22 @@ class RunAtWork:
 
     # --- a seat's requests ------------------------------------------------------------------
 
-    async def take_seat(self, seat: int, session: tuple[int, int], applied: int) -> None:
+    async def take_seat(self, seat: int, session: SessionKey, applied: int) -> None:
         """Let a session compute with the run's adapter, and its seat take part."""
         self._sessions[seat] = session
-        await self._in_compute(self._tie, seat, session)
+        await self._trunk.tie(seat, session)
         self.rounds.arrive(seat, applied, time.monotonic())
         await self.go_on()
 
-    def _tie(self, seat: int, session: tuple[int, int]) -> None:
-        opened = self._registry.get(*session)
-        if opened.trunk.source.fingerprint != self.run.fingerprint:
-            raise Refusal(Code.NO_SEAT, "this run is about another model")
-        if self._adapters is None:
-            adapters = RunAdapters(opened.trunk, self.run)
-            if self._saved.steps:
-                adapters.restore(self._shelf.state(self.number, self._saved), self._saved.steps)
-            self._adapters = adapters
-        held = self._adapters
-        opened.use_adapter(lambda view, blocks: SeatAdapter(held, seat, view, blocks))
+    def _stored(self) -> RunState | None:
+        saved = self._saved
+        return RunState(self._shelf.state(self.number, saved), saved.steps) if saved.steps else None
 
     def leave(self, seat: int) -> None:
         """Nobody has this seat any more."""
         gathered = self._gathered.pop(seat, None)
         if gathered is not None:
-            gathered.reply.cancel()
+            _refuse(gathered)
         self.rounds.leave(seat, time.monotonic())
         self._submit_going_on()
 
@@ -134,9 +124,9 @@ class RunAtWork:
         """A step of a seat in its turn, or of its sub-trunk."""
         it = self.rounds.seats[seat]
         place = self.first_step + it.made
-        if it.made >= self.run.steps_of_a_round or self._adapters is None:
+        if it.made >= self.run.steps_of_a_round:
             raise Refusal(Code.BAD_MESSAGE, "this seat has made all its steps of this round")
-        await self._in_compute(self._adapters.step, seat, place)
+        await self._trunk.step(seat, place)
         it.made += 1
         self.rounds.heard(seat, time.monotonic())
 
@@ -152,6 +142,11 @@ class RunAtWork:
         self.rounds.waits(seat, time.monotonic())
         await self.go_on()
         return await reply
+
+    @property
+    def trunk(self) -> RunTrunk:
+        """Whatever computes for its seats."""
+        return self._trunk
 
     # --- how it goes on ---------------------------------------------------------------------
 
@@ -178,9 +173,7 @@ class RunAtWork:
         gathered, self._gathered = self._gathered, {}
         for other in gathered.keys() - missing:
             _refuse(gathered.pop(other))
-        replies = await self._in_compute(
-            answer_in_one_pass, self._registry, [it.asked for it in gathered.values()]
-        )
+        replies = await self._trunk.answer_in_one_pass([it.asked for it in gathered.values()])
         self.rounds.goes_on()
         for (seat, it), reply in zip(gathered.items(), replies, strict=True):
             self.rounds.heard(seat, time.monotonic())
@@ -190,7 +183,7 @@ class RunAtWork:
     async def _close(self) -> None:
         attempt = self.rounds.closing()
         try:
-            self._saved = await self._in_compute(self._count, self.rounds.counted(), self._saved)
+            self._saved = await self._count(self.rounds.counted(), self._saved)
         except Exception:  # noqa: BLE001 - a full disk must not end the other runs
             _log.exception("a round of a common run could not be closed")
             self._failures += 1
@@ -202,36 +195,28 @@ class RunAtWork:
         held = {attempt.number, *self.rounds.to_be_taken()}
         self._sums = {number: it for number, it in self._sums.items() if number in held}
 
-    def _count(self, seats: dict[int, Seat], saved: Saved) -> Saved:
+    async def _count(self, seats: dict[int, Seat], saved: Saved) -> Saved:
         """Close the round at the trunk, and note where the run is before anybody hears of it."""
         attempt = self.rounds.attempt
-        if self.rounds.catching_up or self._adapters is None:
+        if self.rounds.catching_up:
             return saved
-        self._adapters.close(attempt.tokens, attempt.round)
+        await self._trunk.close(attempt.tokens, attempt.round)
         done = attempt.round + 1
         if done % self.run.save_every and done < self.run.rounds:
             return saved
-        tensors, steps = self._adapters.state()
-        return self._shelf.save(self.number, saved.at(done, seats, steps), tensors)
+        tensors, steps = await self._trunk.state()
+        at = saved.at(done, seats, steps)
+        return await self._in_compute(self._shelf.save, self.number, at, tensors)
 
     def _give_up(self) -> None:
         for gathered in self._gathered.values():
             _refuse(gathered)
         self._gathered.clear()
         self._sums.pop(self.rounds.attempt.number, None)
-        self._submit(self._undo)
+        self._keep(self._trunk.undo())
 
     def _begin(self, workers: set[int]) -> None:
-        if self._adapters is not None:
-            self._adapters.begin(workers)
-        for seat in workers:
-            session = self._registry.find(self._sessions[seat])
-            if session is not None:
-                session.forget_passes()
-
-    def _undo(self) -> None:
-        if self._adapters is not None:
-            self._adapters.undo()
+        self._keep(self._trunk.begin({seat: self._sessions[seat] for seat in workers}))
 
     # --- from outside -----------------------------------------------------------------------
 
@@ -262,14 +247,12 @@ class RunAtWork:
         self._saved = saved
         self._saved = await self._in_compute(self._shelf.save, self.number, saved, None)
 
-    def _submit(self, function: Callable[..., object], *given: object) -> None:
-        """Compute something before whatever is asked for later."""
-        self._keep(self._in_compute(function, *given))
-
     def _submit_going_on(self) -> None:
         self._keep(self.go_on())
 
     def _keep(self, work: Awaitable[object]) -> None:
+        """Begin something before whatever is asked for later."""
+
         async def do() -> object:
             return await work
 

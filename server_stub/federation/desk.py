@@ -7,8 +7,8 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Awaitable, Iterator
-from typing import NamedTuple
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.protocol.frames import join
 from core.protocol.messages import (
@@ -38,12 +38,13 @@ from core.protocol.messages import (
 from core.protocol.tensors import decode_tensor, encode_tensor
 from core.together import CommonRun, Way
 from server_stub.decoding import Asked
-from server_stub.dispatch import answer, done, excuse
+from server_stub.dispatch import done, excuse
 from server_stub.federation.common_run import RunAtWork
 from server_stub.federation.shelf import RunShelf, Saved
-from server_stub.in_compute import InCompute
 from server_stub.refusal import Refusal
-from server_stub.registry import Registry
+
+if TYPE_CHECKING:
+    from server_stub.computing import Computing
 
 _MOST_RUNS = 256
 _ASK_SECONDS = 5.0
@@ -62,10 +63,11 @@ class Place(NamedTuple):
 class Desk:
     """Answers what has to do with common runs. Lives in the event loop."""
 
-    def __init__(self, registry: Registry, in_compute: InCompute, shelf: RunShelf) -> None:
-        self._registry, self._in_compute, self._shelf = registry, in_compute, shelf
+    def __init__(self, computing: Computing, shelf: RunShelf) -> None:
+        self._computing, self._shelf = computing, shelf
+        computing.when_lost(self._stand_up)
         self._runs = {
-            number: RunAtWork(number, saved, registry, in_compute, shelf)
+            number: RunAtWork(number, saved, computing, shelf)
             for number, saved in shelf.all().items()
         }
         self._places: dict[int, Place] = {}
@@ -80,8 +82,8 @@ class Desk:
         if len(self._runs) >= _MOST_RUNS:
             raise Refusal(Code.BUSY, "the server has as many common runs as it can hold")
         number = secrets.token_hex(8)
-        saved = await self._in_compute(self._shelf.save, number, Saved(run), None)
-        self._runs[number] = RunAtWork(number, saved, self._registry, self._in_compute, self._shelf)
+        saved = await self._computing.in_compute(self._shelf.save, number, Saved(run), None)
+        self._runs[number] = RunAtWork(number, saved, self._computing, self._shelf)
         return number
 
     def run(self, number: str) -> RunAtWork:
@@ -130,6 +132,13 @@ class Desk:
         if place is not None:
             self._places[connection] = place
 
+    def together(self, connection: int) -> Hashable | None:
+        """Equal for connections whose sessions have to be in one place."""
+        place = self._places.get(connection)
+        if place is None or self._runs[place.run].run.way is Way.HIERARCHICAL:
+            return place  # a sub-trunk stays where it is
+        return place.run
+
     def gone(self, connection: int) -> None:
         """A client left; so did its sessions."""
         self._places.pop(connection, None)
@@ -164,7 +173,7 @@ class Desk:
             return await self._take_seat(asked.connection, message)
         place = self._sessions[asked.session]
         run, seat = self._runs[place.run], place.seat
-        await self._in_compute(self._registry.get, *asked.session)  # it does not idle
+        await run.trunk.touch(asked.session)  # it does not idle
         match message:
             case AskTask(applied=applied):
                 return await self._task(run, seat, message.id, applied, _ASK_SECONDS)
@@ -174,7 +183,7 @@ class Desk:
                 self._stand_up(asked.session)
             case CloseSession():
                 self._stand_up(asked.session)
-                return await self._plainly(asked)
+                return await run.trunk.answer(asked)
             case Step():
                 run.check_works(seat)
                 await run.step(seat)
@@ -182,15 +191,12 @@ class Desk:
                 run.check_works(seat)
                 if run.run.way is Way.CLIENT_BATCH:
                     return await run.in_one_pass(seat, asked)
-                return await self._plainly(asked)
+                return await run.trunk.answer(asked)
             case _ if isinstance(message, _NOT_AT_A_SEAT):
                 raise Refusal(Code.BAD_MESSAGE, "the adapter belongs to the common run")
             case _:
-                return await self._plainly(asked)
+                return await run.trunk.answer(asked)
         return done(message.id)
-
-    def _plainly(self, asked: Asked) -> Awaitable[bytes]:
-        return self._in_compute(answer, self._registry, *asked)
 
     async def _take_seat(self, connection: int, message: TakeSeat) -> bytes:
         place = self._places.get(connection)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import msgspec
 from aiohttp import web
 
+from core.model.source import ModelSource
 from core.protocol.messages import Code
 from core.protocol.together import Created, Enrolled, Invited, RunStatus
 from core.together import CommonRun
 from server_stub.federation.desk import Desk, Place
 from server_stub.refusal import Refusal
-from server_stub.registry import Registry
 
 PLACE = web.RequestKey("place", Place)
 """The seat that a request's token opens; a request without one may do everything."""
@@ -21,9 +22,9 @@ PLACE = web.RequestKey("place", Place)
 class RunRoutes:
     """Creating, inviting, enrolling, looking, ending."""
 
-    def __init__(self, desk: Desk, registry: Registry) -> None:
+    def __init__(self, desk: Desk, sources: Mapping[str, ModelSource]) -> None:
         self._desk = desk
-        self._registry = registry
+        self._sources = sources
 
     def add_to(self, app: web.Application) -> None:
         """Put them in."""
@@ -45,7 +46,7 @@ class RunRoutes:
             run = msgspec.json.decode(await request.read(), type=CommonRun)
         except msgspec.DecodeError as error:
             raise web.HTTPBadRequest(text=str(error)[:300]) from error
-        source = self._registry.sources.get(run.fingerprint)
+        source = self._sources.get(run.fingerprint)
         if source is None:
             raise web.HTTPNotFound(text="This server does not serve that model.")
         if run.input_blocks + run.output_blocks >= source.blocks:

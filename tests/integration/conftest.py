@@ -10,6 +10,7 @@ import pytest
 import torch
 from support.bystander import Bystander
 from support.raw_client import RawClient
+from support.ray_nodes import clustered, nodes, single, small_model  # noqa: F401 - fixtures
 from support.recorded_server import Recorded
 from support.tiny_served import fingerprint, model, serving  # noqa: F401 - fixtures
 from support.trunk_process import TrunkProcess
