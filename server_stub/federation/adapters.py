@@ -167,6 +167,8 @@ class RunAdapters:
     def begin(self, workers: Iterable[int]) -> None:
         """These seats begin to work at a round. What they change can be undone."""
         self._before = {}
+        for learner in self._learners.values():
+            learner.forget_gradients()
         if self.run.way is Way.SEQUENTIAL:
             self._before[COMMON] = self.common.state(""), self.common.steps
         if self.run.way is Way.HIERARCHICAL:

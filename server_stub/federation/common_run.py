@@ -6,6 +6,7 @@ Lives in the event loop; whatever computes goes through `in_compute`, one after 
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 import time
 from collections.abc import Awaitable
@@ -184,11 +185,12 @@ class RunAtWork:
         attempt = self.rounds.closing()
         try:
             self._saved = await self._count(self.rounds.counted(), self._saved)
-        except Exception:  # noqa: BLE001 - a full disk must not end the other runs
+        except Exception:  # noqa: BLE001 - the fault of one run must not end the others
             _log.exception("a round of a common run could not be closed")
             self._failures += 1
-            self.rounds.cancelled |= self._failures >= _MOST_FAILURES
             self.rounds.failed(time.monotonic())
+            if self._failures >= _MOST_FAILURES:
+                self.rounds.cancel()
             return
         self._failures = 0
         self.rounds.closed(time.monotonic())
@@ -206,7 +208,12 @@ class RunAtWork:
             return saved
         tensors, steps = await self._trunk.state()
         at = saved.at(done, seats, steps)
-        return await self._in_compute(self._shelf.save, self.number, at, tensors)
+        try:
+            return await self._in_compute(self._shelf.save, self.number, at, tensors)
+        except OSError:
+            # The round counts all the same; a server that is killed goes back further.
+            _log.exception("a common run could not be noted")
+            return saved
 
     def _give_up(self) -> None:
         for gathered in self._gathered.values():
@@ -227,24 +234,34 @@ class RunAtWork:
 
     async def finish(self) -> None:
         """End the run where it is."""
-        self.rounds.cancelled = True
-        await self._note(replace(self._saved, cancelled=True))
+        async with self._closing:
+            self.rounds.cancel()
+            await self._note(replace(self._saved, cancelled=True))
         await self.go_on()
 
     async def add_seat(self, secret: str) -> int:
         """A new place, for whoever has the secret with this hash."""
-        seat = max(self._saved.seats, default=0) + 1
-        await self._note(self._saved.with_seat(seat, SeatNote(secret=secret)))
-        self.rounds.seats[seat] = Seat(seat)
+        async with self._closing:
+            seat = max(self._saved.seats, default=0) + 1
+            await self._note(self._saved.with_seat(seat, SeatNote(secret=secret)))
+            self.rounds.seats[seat] = Seat(seat)
         return seat
 
-    async def enrol(self, seat: int, token: str) -> None:
-        """A seat is held by whoever has the token with this hash; its secret is used up."""
-        note = replace(self._saved.seats[seat], secret="", token=token)
-        await self._note(self._saved.with_seat(seat, note))
+    async def enrol(self, secret: str, token: str) -> int | None:
+        """The seat that the secret with this hash opens, once; None if it opens none.
+
+        It is held from now on by whoever has the token with the hash `token`.
+        """
+        async with self._closing:
+            for seat, note in self._saved.seats.items():
+                if note.secret and hmac.compare_digest(note.secret, secret):
+                    held = replace(note, secret="", token=token)
+                    await self._note(self._saved.with_seat(seat, held))
+                    return seat
+        return None
 
     async def _note(self, saved: Saved) -> None:
-        self._saved = saved
+        """Only one at a time writes, and a round is not closed meanwhile."""
         self._saved = await self._in_compute(self._shelf.save, self.number, saved, None)
 
     def _submit_going_on(self) -> None:
@@ -259,10 +276,6 @@ class RunAtWork:
         task = asyncio.get_running_loop().create_task(do())
         self._submitted.add(task)
         task.add_done_callback(self._submitted.discard)
-
-    async def settle(self) -> None:
-        """Wait for what was begun."""
-        await asyncio.gather(*self._submitted, return_exceptions=True)
 
 
 def _refuse(gathered: _Gathered) -> None:

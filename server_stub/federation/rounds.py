@@ -129,6 +129,12 @@ class Rounds:
             self.seats[seat].applied = applied
         self.look(now)
 
+    def cancel(self) -> None:
+        """The run ends where it is."""
+        working, self.cancelled, self.phase = self.phase is Phase.WORK, True, Phase.FINISHED
+        if working:
+            self.given_up()
+
     def heard(self, seat: int, now: float) -> None:
         """A seat gave a sign of life."""
         self.seats[seat].heard = now
