@@ -84,7 +84,7 @@ def test_one_of_four_is_lost_and_the_others_go_on(
     if way is Way.SEQUENTIAL:
         assert sum(counted) == run.rounds
     else:
-        assert counted[:3] == [6, 6, 6]
+        assert min(counted[:3]) >= run.rounds - 1  # the last to arrive may miss the first round
     assert counted[3] <= LOST_AT + 1
     same(seats[0], seats[1])
     same(seats[0], seats[2])
