@@ -151,9 +151,7 @@ def _invite(options: argparse.Namespace, output: Output) -> int:
 
     prepare_process()
     token = access_token(options, options.server)
-    file = invite(
-        options.server, token, options.run, options.name, "", options.partner, options.folder
-    )
+    file = invite(options.server, token, options.run, options.name, options.partner, options.folder)
     output.result({"invitation": str(file)}, str(file))
     return 0
 

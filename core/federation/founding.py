@@ -13,6 +13,7 @@ from core.invitation import Invitation, write_invitation
 from core.net.certificate import certificate_of
 from core.net.rest import Rest
 from core.net.run_secrets import find_secret, keep_secret
+from core.protocol.info import ServerInfo
 from core.protocol.together import Created, Invited, RunStatus
 from core.together import CommonRun
 from core.together_errors import SeatLost
@@ -70,9 +71,7 @@ def found(
     return Founded(number, files)
 
 
-def invite(
-    url: str, token: str | None, number: str, name: str, model: str, who: str, folder: Path
-) -> Path:
+def invite(url: str, token: str | None, number: str, name: str, who: str, folder: Path) -> Path:
     """One more invitation to a run that was made here.
 
     Raises `SeatLost` where the key of the run is not known, and what `found` raises.
@@ -84,6 +83,8 @@ def invite(
     with contextlib.closing(Rest(url, token)) as rest:
         run = rest.ask(f"/v1/runs/{number}", RunStatus).run
         seat = rest.post(f"/v1/runs/{number}/seats", Invited)
+        offer = rest.ask("/v1/info", ServerInfo).offer_for(run.fingerprint)
+    model = offer[1].model.name if offer else ""
     names = {seat.seat: who}
     certificate = certificate_of(url)
     return write_invitation(

@@ -19,7 +19,7 @@ from core.errors import RunFileUnusable
 from core.invitation import Invitation
 from core.net.certificate import certificate_of
 from core.net.rest import Rest
-from core.net.run_secrets import find_secret, keep_secret
+from core.net.run_secrets import find_secret, forget_secret, keep_secret
 from core.privacy.stream import SECRET_BYTES
 from core.protocol.together import Enrolled
 from core.text import QT_TRANSLATE_NOOP as _
@@ -99,6 +99,11 @@ def _secrets_of(note: SeatNote) -> tuple[str, bytes, bytes] | None:
         return None
     token, _bar, rest = held.partition(b"|")
     return token.decode(), rest[:_KEY_BYTES], rest[_KEY_BYTES:]
+
+
+def let_go(seat: Seat) -> None:
+    """The run is over: nothing has to be kept that opens the seat."""
+    forget_secret(_name(seat.note))
 
 
 def write_note(folder: Path, seat: Seat) -> None:

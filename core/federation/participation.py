@@ -19,7 +19,7 @@ from core.errors import (
     ServerUnreachable,
 )
 from core.events import Evaluated, Event, RunFinished, RunStarted, RunSummary, StepDone
-from core.federation.held_seat import Seat, folder_of, write_note
+from core.federation.held_seat import Seat, folder_of, let_go, write_note
 from core.federation.seat_at_work import Held, SeatAtWork
 from core.federation.snapshots import read_snapshot
 from core.jobs import Job, JobCancelled
@@ -173,6 +173,8 @@ class Participation:
         summary = self._summary(model, after, sent, received, stopped=stopped)
         self._folder.finish(summary)
         model.close()
+        if self._held.applied >= self._run.rounds:
+            let_go(self._seat)
         yield RunFinished(job=self._job.number, run=summary)
 
     # --- the folder -------------------------------------------------------------------------------

@@ -63,12 +63,6 @@ def newest_round(folder: Path) -> int:
     return max(map(_round_of, _files(folder)), default=0)
 
 
-def remove_snapshots(folder: Path) -> None:
-    """Delete all of them."""
-    for file in _files(folder):
-        file.unlink(missing_ok=True)
-
-
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}"), reverse=True)
 
