@@ -69,7 +69,9 @@ class Place:
     @contextlib.contextmanager
     def server(self) -> Iterator[str]:
         """A trunk server; its address."""
-        words = ("serve", "--port", "0", "--runs-folder", str(self.folder / "server"))
+        threads = str(len(self.server_core.split(","))) if self.server_core else "0"
+        folder = str(self.folder / "server")
+        words = ("serve", "--port", "0", "--runs-folder", folder, "--threads", threads)
         process = subprocess.Popen(
             self.words(self.server_core, *words),
             stdout=subprocess.PIPE,
