@@ -64,6 +64,7 @@ def test_a_token_takes_no_more_than_its_numbers_and_64_bytes_a_way(
             assert 2 * width * hidden < found <= 2 * (width * hidden + 64)
 
 
+@pytest.mark.slow
 def test_a_run_learns_as_well_with_eight_bits(recorded: Recorded, tmp_path: Path) -> None:
     """On held-back rows within 2 %, before and after; the loss of each step within 5 %."""
     losses = []

@@ -349,6 +349,7 @@ def test_the_engine_measures_its_own_run_with_the_same_noise(
     assert saved.tuned == report.tuned
 
 
+@pytest.mark.slow
 def test_the_command_says_it_in_plain_words(clean: RunSummary) -> None:
     command = program("evaluate", clean.folder, "--rows", "6", "--json")
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)

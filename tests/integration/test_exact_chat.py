@@ -52,6 +52,9 @@ def reference(whole: Any, tokenizer: Any, messages: list[Message], new_tokens: i
     return output[0, ids.shape[1] :].tolist()
 
 
+CUTS = [(1, 1), *(pytest.param(it, marks=pytest.mark.slow) for it in ((2, 2), (5, 3))), (14, 14)]
+
+
 @pytest.fixture(scope="module")
 def references(server: Server, whole_model: Any) -> list[list[int]]:
     return [
@@ -60,7 +63,7 @@ def references(server: Server, whole_model: Any) -> list[list[int]]:
     ]
 
 
-@pytest.mark.parametrize("cut", [(1, 1), (2, 2), (5, 3), (14, 14)])
+@pytest.mark.parametrize("cut", CUTS)
 def test_greedy_chat_equals_the_unsplit_model(
     server: Server, references: list[list[int]], cut: tuple[int, int]
 ) -> None:
@@ -77,7 +80,7 @@ def test_greedy_chat_equals_the_unsplit_model(
         model.close()
 
 
-@pytest.mark.parametrize("cut", [(1, 1), (2, 2), (5, 3), (14, 14)])
+@pytest.mark.parametrize("cut", CUTS)
 def test_context_is_right_after_regenerate_and_in_the_second_turn(
     server: Server, whole_model: Any, cut: tuple[int, int]
 ) -> None:

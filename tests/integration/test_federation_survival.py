@@ -61,7 +61,13 @@ def compare(one: Partner, other: Partner, model: Path) -> None:
             assert wrong <= SAME * float(tensor.abs().max()), (block, key, wrong)
 
 
-@pytest.mark.parametrize("way", Way)
+@pytest.mark.parametrize(
+    "way",
+    [
+        Way.HIERARCHICAL,
+        *(pytest.param(it, marks=pytest.mark.slow) for it in (Way.SEQUENTIAL, Way.CLIENT_BATCH)),
+    ],
+)
 def test_the_server_is_killed_and_every_partner_goes_on(
     model: Path, tmp_path: Path, way: Way
 ) -> None:

@@ -37,6 +37,7 @@ def told(server: Server, wish: RunConfig, rows: Rows) -> RunForecast:
         model.close()
 
 
+@pytest.mark.slow
 def test_the_bytes_and_steps_are_those_of_the_run(server: Server, tmp_path: Path) -> None:
     wish = config(tmp_path / "run", seed=1)
     rows = Rows(wish, server.tokenizer)

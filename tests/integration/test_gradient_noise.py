@@ -35,7 +35,9 @@ class Watched:
         source.protect = remember  # type: ignore[method-assign]
 
 
-@pytest.mark.parametrize("level", [GRADIENT_NOISE, 0.0], ids=["noise", "none"])
+@pytest.mark.parametrize(
+    "level", [GRADIENT_NOISE, pytest.param(0.0, marks=pytest.mark.slow)], ids=["noise", "none"]
+)
 def test_gradients_leave_with_the_chosen_noise_and_the_run_still_learns(
     server: Server, tmp_path: Path, level: float
 ) -> None:

@@ -113,6 +113,7 @@ def test_the_report_adds_up(reports: dict[str, LeakReport]) -> None:
         assert all(token.text == token.guess for token in shown if token.rank == 1)
 
 
+@pytest.mark.slow
 def test_masked_rows_are_attacked_masked(meter: Meter) -> None:
     """The window's way; without a mask the name is in what is shown of the rows."""
     desk, text = LeakDesk(), "Mrs Keller coughs and asks for an appointment"
@@ -140,6 +141,7 @@ def test_it_can_be_stopped(meter: Meter, conversations: list[Any]) -> None:
         meter.measure(job, conversations, Setting(CUT, 0.5))
 
 
+@pytest.mark.slow
 def test_the_command_tells_figures_and_no_text(demo_model_folder: Path) -> None:
     done = subprocess.run(
         program(
@@ -178,6 +180,7 @@ def test_a_wrong_option_is_one_plain_sentence(
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_run_does_not_begin_where_more_can_be_read_than_agreed(
     server: Server, tmp_path: Path
 ) -> None:

@@ -170,6 +170,7 @@ def test_a_run_that_was_killed_before_its_first_checkpoint_leaves_no_secret(
     assert list(run_secrets_folder().iterdir()) == []
 
 
+@pytest.mark.slow
 def test_without_a_keyring_it_says_so_and_writes_no_secret(demo_model_folder: Path) -> None:
     assert FOLDER not in os.environ
     with engine() as one:

@@ -47,7 +47,11 @@ class Recording:
     chat_ids: list[int]
 
 
-@pytest.fixture(scope="module", params=[0.5, 1.0], ids=["level 0.5", "level 1.0"])
+@pytest.fixture(
+    scope="module",
+    params=[0.5, pytest.param(1.0, marks=pytest.mark.slow)],
+    ids=["level 0.5", "level 1.0"],
+)
 def recording(
     request: pytest.FixtureRequest, server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Recording:
