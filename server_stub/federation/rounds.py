@@ -219,10 +219,6 @@ class Rounds:
             self.look(now)
             return
         self._last, self._state = self.attempt, None
-        if self.run.way is Way.CLIENT_BATCH and self.run.share_output_blocks:
-            # What they sum up is a change, which is of use only to those who have all before it.
-            behind = {it.number for it in self.seats.values() if it.applied != self.round}
-            self._last.takers -= behind
         self.seats = self.counted()
         self.round += 1
         self.phase = Phase.SEATS
@@ -239,7 +235,7 @@ class Rounds:
     def task(self, seat: int) -> Given:
         """What a seat is to do now."""
         it = self.seats[seat]
-        if self._last is not None and it.applied < self.round and seat in self._last.takers:
+        if self._last is not None and self._will_take(it):
             shares = tuple(self._last.shared.values())
             return Given(Task.TAKE, self.round, self._last.number, shares)
         if self._behind(it) and self._state is not None and seat in self._state.takers:
@@ -285,8 +281,13 @@ class Rounds:
         return self.run.share_output_blocks and it.applied != self.round
 
     def _will_take(self, it: Seat) -> bool:
-        last = self._last
-        return last is not None and it.number in last.takers and it.applied < self.round
+        """Whether a seat has yet to take what came of the last round, and can."""
+        if self._last is None or it.number not in self._last.takers:
+            return False
+        if self.run.way is Way.CLIENT_BATCH and self.run.share_output_blocks:
+            # It is a change, which is of use only to those who have all before it.
+            return it.applied == self.round - 1
+        return it.applied < self.round
 
     def _begin(self, now: float) -> None:
         """The next attempt, as soon as enough seats are there."""

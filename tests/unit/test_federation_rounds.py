@@ -167,6 +167,22 @@ def test_who_comes_back_holds_what_the_others_hold_before_it_works() -> None:
     assert first is Task.TAKE_STATE
 
 
+def test_a_change_is_given_to_nobody_who_lacks_what_was_before_it() -> None:
+    """A seat that was there when a round was closed comes back with something older."""
+    clock = Clock(Way.CLIENT_BATCH, 2, rounds=4, least_seats=2)
+    clock.arrive(1, 2)
+    for _ in range(3):
+        clock.do(1)
+        clock.do(2)
+    assert clock.rounds.round == 2
+    clock.rounds.leave(2, clock.now)
+    clock.applied[2] = 0
+    clock.arrive(2)
+    assert clock.rounds.task(2).task is not Task.TAKE
+    tasks = [(clock.do(1), clock.do(2)) for _ in range(6)]
+    assert Task.TAKE_STATE in [two for _, two in tasks]
+
+
 def test_a_seat_ahead_of_the_server_is_taken_for_an_empty_one() -> None:
     """The server went back to what it had on its disk."""
     clock = Clock(Way.CLIENT_BATCH, 2)
