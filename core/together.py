@@ -14,7 +14,7 @@ Count = Annotated[int, Meta(ge=1, le=100_000)]
 
 
 class Way(enum.StrEnum):
-    """How several clients train one model (arXiv 2505.15683, section 3)."""
+    """How several clients train one model (arXiv 2505.15683)."""
 
     SEQUENTIAL = "sequential"
     """They take turns, and the adapter passes on."""

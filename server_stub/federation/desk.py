@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.protocol.frames import join
@@ -50,6 +50,7 @@ _MOST_RUNS = 256
 _ASK_SECONDS = 5.0
 """How long a question for the next task is kept, if the answer were to wait."""
 _SECRET_BYTES = 32
+_NEEDS_THE_SEAT = AskTask | Share | Step | Backward
 _NOT_AT_A_SEAT = CreateAdapter | PutAdapter | LoadHardened | GetOptimiser | PutOptimiser
 
 
@@ -65,7 +66,7 @@ class Desk:
 
     def __init__(self, computing: Computing, shelf: RunShelf) -> None:
         self._computing, self._shelf = computing, shelf
-        computing.when_lost(self._stand_up)
+        computing.when_lost(self._forget)
         self._runs = {
             number: RunAtWork(number, saved, computing, shelf)
             for number, saved in shelf.all().items()
@@ -73,7 +74,9 @@ class Desk:
         self._places: dict[int, Place] = {}
         """By connection: what its token opens."""
         self._sessions: dict[tuple[int, int], Place] = {}
-        """Sessions that take part, by connection and number."""
+        """Sessions that compute with a run's adapter, by connection and number, to their end."""
+        self._holders: dict[Place, tuple[int, int]] = {}
+        """The session that has a seat now. Others that had it may read, and nothing else."""
 
     # --- runs and their seats -----------------------------------------------------------------
 
@@ -92,10 +95,6 @@ class Desk:
         if found is None:
             raise Refusal(Code.NO_SEAT, "there is no such common run at this server")
         return found
-
-    def runs(self) -> Iterator[RunAtWork]:
-        """All of them."""
-        yield from self._runs.values()
 
     async def invite(self, number: str) -> tuple[int, str]:
         """A new seat of a run, and the secret that opens it once."""
@@ -140,12 +139,21 @@ class Desk:
         """A client left; so did its sessions."""
         self._places.pop(connection, None)
         for key in [key for key in self._sessions if key[0] == connection]:
-            self._stand_up(key)
+            self._forget(key)
 
     def _stand_up(self, key: tuple[int, int]) -> None:
-        place = self._sessions.pop(key, None)
-        if place is not None:
+        place = self._sessions.get(key)
+        if place is not None and self._holders.get(place) == key:
+            del self._holders[place]
             self._runs[place.run].leave(place.seat)
+
+    def _holds(self, asked: Asked, place: Place) -> bool:
+        return self._holders.get(place) == asked.session
+
+    def _forget(self, key: tuple[int, int]) -> None:
+        """A session has ended."""
+        self._stand_up(key)
+        self._sessions.pop(key, None)
 
     def takes(self, connection: int, message: ClientMessage) -> bool:
         """Whether a message is for a common run."""
@@ -171,6 +179,9 @@ class Desk:
         place = self._sessions[asked.session]
         run, seat = self._runs[place.run], place.seat
         await run.trunk.touch(asked.session)  # it does not idle
+        trains = getattr(message, "mode", None) is Mode.TRAIN
+        if (trains or isinstance(message, _NEEDS_THE_SEAT)) and not self._holds(asked, place):
+            raise Refusal(Code.NO_SEAT, "this seat was left, or taken at another connection")
         match message:
             case AskTask(applied=applied):
                 return await self._task(run, seat, message.id, applied, _ASK_SECONDS)
@@ -179,7 +190,7 @@ class Desk:
             case LeaveSeat():
                 self._stand_up(asked.session)
             case CloseSession():
-                self._stand_up(asked.session)
+                self._forget(asked.session)
                 return await run.trunk.answer(asked)
             case Step():
                 run.check_works(seat)
@@ -199,13 +210,16 @@ class Desk:
         place = self._places.get(connection)
         if place is None:
             raise Refusal(Code.NO_SEAT, "the token of this connection is for no common run")
-        run = self.run(place.run)
-        for key, taken in [*self._sessions.items()]:
-            if taken == place:  # the same holder again, whose first connection may be dead
-                self._stand_up(key)
-        key = connection, message.session
+        run, key = self.run(place.run), (connection, message.session)
+        if key in self._sessions:
+            raise Refusal(Code.BAD_MESSAGE, "this session had its seat already: open another one")
+        if (before := self._holders.get(place)) is not None:
+            self._stand_up(before)  # the same holder again, whose first connection may be dead
         await run.take_seat(place.seat, key, message.applied)
-        self._sessions[key] = place
+        self._sessions[key], self._holders[place] = place, key
+        if connection not in self._places:  # it left meanwhile
+            self._forget(key)
+            raise Refusal(Code.NO_SEAT, "the connection is gone")
         return await self._task(run, place.seat, message.id, message.applied, 0.0)
 
     async def _task(

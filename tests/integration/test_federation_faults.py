@@ -19,14 +19,22 @@ from core.model.source import ModelSource
 from core.net.link import Link
 from core.net.rest import Rest
 from core.protocol.messages import (
+    AskTask,
+    Backward,
     Code,
     CreateAdapter,
+    Done,
     Forward,
+    GetAdapter,
     Kind,
+    LeaveSeat,
+    LoadHardened,
     Mode,
     Number,
     OpenSession,
+    PutAdapter,
     SessionOpened,
+    Step,
     TakeSeat,
     Task,
     TaskGiven,
@@ -167,8 +175,9 @@ def test_numbers_that_are_none_are_refused_and_the_others_go_on(
             assert code_of(reply) in (Code.LEFT_OUT, Code.NOT_FINITE)
             if code_of(reply) == Code.NOT_FINITE:
                 break
-            bad.request(TakeSeat(100 + number, [], session, 0))
-            time.sleep(0.1)
+            bad.request(AskTask(100 + number, [], session, 0))
+        else:
+            pytest.fail("its numbers were never looked at")
     end_all(seats[:2])
     same(seats[0], seats[1])
     assert status_of(serving.url, seats[0].number).seats[2].rounds == 0
@@ -239,3 +248,42 @@ def test_a_cut_that_gives_the_trunk_more_than_agreed_is_refused(
         opened = client.request(OpenSession(2, [], 0, 1, 2, Number.FLOAT32))
         reply = client.request(TakeSeat(3, [], opened.session, 0))
         assert code_of(reply) == Code.BAD_PARTITION
+
+
+@pytest.mark.parametrize("how", ["left", "taken elsewhere"])
+def test_a_session_without_its_seat_changes_nothing_of_the_run(
+    serving: TrunkProcess, model: Path, how: str
+) -> None:
+    """What it computes with is the run's adapter still: it may be read, and nothing else."""
+    run = common_run(Way.CLIENT_BATCH, ModelSource(model), least_seats=1, rounds=3)
+    _, (token,) = found_run(serving.url, run, 1)
+    width = ModelSource(model).config["hidden_size"]
+    head, payload = wire(torch.ones(3, width))
+    with RawClient(serving.url, token) as client, RawClient(serving.url, token) as other:
+        session = client.request(OpenSession(2, [], 0, 2, 2, Number.FLOAT32)).session
+        assert client.request(TakeSeat(3, [], session, 0)).task is Task.WORK
+        passed = client.request(Forward(4, [head], session, Mode.TRAIN, [3], 0, 0), payload)
+        assert passed.tensors
+        if how == "left":
+            assert isinstance(client.request(LeaveSeat(5, [], session)), Done)
+        else:
+            second = other.request(OpenSession(2, [], 0, 2, 2, Number.FLOAT32)).session
+            assert other.request(TakeSeat(3, [], second, 0)).task is Task.WORK
+        before = client.request(GetAdapter(6, [], session, 3, False))
+
+        gradient, bytes_of_it = wire(torch.ones(3, width), Kind.GRADIENT)
+        matrix, bytes_of_matrix = wire(torch.ones(4, width), Kind.ADAPTER)
+        for message, data in (
+            (Forward(7, [head], session, Mode.TRAIN, [3], 0, 0), payload),
+            (Backward(8, [gradient], session, 4, False), bytes_of_it),
+            (PutAdapter(9, [matrix], session, 3), bytes_of_matrix),
+            (Step(10, [], session, 0.1, 1.0), b""),
+            (LoadHardened(11, [], session, 0), b""),
+            (AskTask(12, [], session, 0), b""),
+        ):
+            reply = client.request(message, data)
+            assert code_of(reply) in (Code.NO_SEAT, Code.BAD_MESSAGE), message
+        after = client.request(GetAdapter(13, [], session, 3, True))
+        assert before.tensors == after.tensors
+        looked = client.request(Forward(14, [head], session, Mode.EVALUATE, [3], 0, 0), payload)
+        assert looked.tensors
