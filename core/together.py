@@ -7,9 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from core.config import Blocks, NoiseLevel
+from core.config import Blocks, NoiseLevel, TrainingTable
 
-MAX_STEPS_IN_ALL = 1 << 20
 Count = Annotated[int, Meta(ge=1, le=100_000)]
 
 
@@ -61,6 +60,25 @@ class CommonRun(Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds until a seat that the others wait for is left out."""
     save_every: Count = 5
     """After how many rounds server and seats note where the run is."""
+
+    @property
+    def training(self) -> TrainingTable:
+        """What a seat's own settings say of the course of training."""
+        return TrainingTable(
+            epochs=1000,
+            max_steps=self.steps_in_all,
+            batch_size=self.batch_size,
+            learning_rate=self.learning_rate,
+            warmup_share=self.warmup_share,
+            weight_decay=self.weight_decay,
+            max_gradient_norm=self.max_gradient_norm,
+            lora_rank=self.lora_rank,
+            lora_alpha=self.lora_alpha,
+            max_length=self.max_length,
+            seed=self.seed,
+            start="base",
+            checkpoint_every=0,
+        )
 
     @property
     def steps_in_all(self) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from core.config import RunConfig, TrainingTable
+from core.config import RunConfig
 from core.data import DataSet
 from core.errors import (
     ServerLost,
@@ -83,7 +83,7 @@ class Participation:
         self._rows: Rows | None = None
         self._folder: RunFolder | None = None
         self._held = Held()
-        self._before = Evaluated()
+        self._before: Evaluated | None = None
         self._start = time.perf_counter()
 
     def events(self) -> Iterator[Event]:
@@ -140,7 +140,11 @@ class Participation:
         if first:
             folder.keep_facts(facts_of(rows, model))
             yield self._started(folder, model)
-            yield from self._recorded(self._measured(model, "before"))
+        if self._before is None:
+            self._before = next((it for it in folder.history()[1] if it.when == "before"), None)
+        if self._before is None:  # not in an earlier life either
+            self._before = self._measured(model, "before")
+            yield from self._recorded(self._before)
         try:
             yield from self._rounds(at_work)
         except JobCancelled:
@@ -162,15 +166,14 @@ class Participation:
     def _leave(self, model: PrivateModel, *, stopped: bool) -> Iterator[Event]:
         """Keep what was learnt. A seat that is left can be taken again."""
         assert self._folder is not None
-        assert self._rows is not None
+        assert self._before is not None
         with contextlib.suppress(ServerLost):
             model.session.seat.leave()
         self._job.progress(_("stages", "Saving the adapter"))
         model.collect_adapter().save(self._folder.adapter, model.source)
         after = self._measured(model, "after") if self._held.applied else self._before
         yield from self._recorded(replace(after, when="after"))
-        sent, received = model.session.traffic
-        summary = self._summary(model, after, sent, received, stopped=stopped)
+        summary = self._summary(model, self._before, after, stopped=stopped)
         self._folder.finish(summary)
         model.close()
         if self._held.applied >= self._run.rounds:
@@ -262,7 +265,7 @@ class Participation:
             self._rows.labels,
             lambda done: self._job.progress(stage, done / total),
         )
-        evaluated = Evaluated(
+        return Evaluated(
             job=self._job.number,
             when=when,
             step=self._held.steps,
@@ -270,16 +273,13 @@ class Participation:
             accuracy=found.accuracy,
             rows=found.rows,
         )
-        if when == "before":
-            self._before = evaluated
-        return evaluated
 
     def _summary(
-        self, model: PrivateModel, after: Evaluated, sent: int, received: int, *, stopped: bool
+        self, model: PrivateModel, before: Evaluated, after: Evaluated, *, stopped: bool
     ) -> RunSummary:
         assert self._rows is not None
         assert self._folder is not None
-        before, config = self._before, self._config
+        config, (sent, received) = self._config, model.session.traffic
         return RunSummary(
             folder=str(self._folder.path),
             name=config.output.name or self._seat.note.name,
@@ -315,21 +315,7 @@ def as_the_run_has_it(config: RunConfig, run: CommonRun, url: str) -> RunConfig:
         config,
         server=replace(config.server, url=url),
         privacy=replace(config.privacy, train_input_blocks=False),
-        training=TrainingTable(
-            epochs=1000,
-            max_steps=run.steps_in_all,
-            batch_size=run.batch_size,
-            learning_rate=run.learning_rate,
-            warmup_share=run.warmup_share,
-            weight_decay=run.weight_decay,
-            max_gradient_norm=run.max_gradient_norm,
-            lora_rank=run.lora_rank,
-            lora_alpha=run.lora_alpha,
-            max_length=run.max_length,
-            seed=run.seed,
-            start="base",
-            checkpoint_every=0,
-        ),
+        training=run.training,
     )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from core.address import is_loopback
-from core.config import FROM_SERVER, RunConfig, ServerTable, TrainingTable
+from core.config import FROM_SERVER, RunConfig, ServerTable
 from core.together import CommonRun
 from core.together_events import InvitationFacts
 from gui.models.run_plan import planned_run
@@ -27,19 +27,8 @@ def seat_config(
     its blocks come from the run's server.
     """
     run = seat.run
-    training = TrainingTable(
-        batch_size=run.batch_size,
-        learning_rate=run.learning_rate,
-        warmup_share=run.warmup_share,
-        weight_decay=run.weight_decay,
-        max_gradient_norm=run.max_gradient_norm,
-        lora_rank=run.lora_rank,
-        lora_alpha=run.lora_alpha,
-        max_length=run.max_length,
-        seed=run.seed,
-    )
     plan = planned_run(
-        state, training, train_input_blocks=False, most_read_back=1.0, name=seat.name
+        state, run.training, train_input_blocks=False, most_read_back=1.0, name=seat.name
     )
     replace = msgspec.structs.replace
     return replace(

@@ -148,9 +148,11 @@ def test_a_partner_is_killed_and_takes_its_seat_again(
 
     killed = join(first.seat)
     assert killed.stdout is not None
-    folder = ""
+    folder, before = "", 0.0
     for line in killed.stdout:
         event = json.loads(line)
+        if event["event"] == "evaluated":
+            before = event["loss"]
         folder = event.get("folder", folder)
         if event["event"] == "together" and event["round"] >= 3:
             break
@@ -164,6 +166,7 @@ def test_a_partner_is_killed_and_takes_its_seat_again(
     assert again.returncode == 0, errors
     events = [json.loads(line) for line in said.splitlines()]
     assert events[-1]["event"] == "result"
+    assert events[-1]["eval_loss_before"] == before > 0, "measured again, with what was learnt"
     status = status_of(serving.url, TOKEN, founded.number)
     assert status.over
     assert events[-1]["steps"] == status.seats[0].rounds
