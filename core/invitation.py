@@ -24,7 +24,8 @@ from core.together_events import InvitationFacts
 SUFFIX = ".fedsea-invitation"
 _MOST_BYTES = 1 << 16
 Name = Annotated[str, Meta(max_length=100)]
-RunNumber = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
+RUN_NUMBER = "^[0-9a-f]{16}$"
+RunNumber = Annotated[str, Meta(pattern=RUN_NUMBER)]
 SeatNumber = Annotated[int, Meta(ge=1, le=64)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import signal
 from pathlib import Path
 
@@ -11,7 +12,6 @@ import msgspec
 from core.cli.client_options import (
     access_token,
     add_eight_bits_option,
-    add_server_options,
     prepare_process,
 )
 from core.cli.finetune import show_event, show_result
@@ -20,7 +20,7 @@ from core.commands import TakePart
 from core.config import FROM_SERVER, DataTable, ModelTable, OutputTable, PrivacyTable, RunConfig
 from core.errors import BadSetting, Fault
 from core.events import RunFinished, TogetherStanding
-from core.invitation import SUFFIX, read_invitation
+from core.invitation import RUN_NUMBER, SUFFIX, read_invitation
 from core.jobs import Job
 from core.paths import runs_folder
 from core.settings import load_settings
@@ -29,6 +29,10 @@ from core.together import CommonRun, Way
 _NUMBERS = (
     *("rounds", "steps_per_round", "batch_size", "max_length", "lora_rank", "seed"),
     *("least_seats", "seats_per_round", "save_every"),
+)
+_NOT_WITH_FOLDER = (
+    *("model", "data", "validation", "input_blocks", "output_blocks", "noise_level"),
+    *("gradient_noise", "eight_bits", "output"),
 )
 _DECIMALS = (
     *("learning_rate", "warmup_share", "max_gradient_norm", "lora_alpha", "most_change"),
@@ -49,7 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     create = actions.add_parser("create", help="make a run at a server, and invitations to it")
-    add_server_options(create)
+    _add_server(create)
+    create.add_argument(
+        "--model", default=FROM_SERVER, help="“server”, or server:FINGERPRINT for another of its"
+    )
+    create.add_argument("--input-blocks", type=int, default=3, help="that every partner runs")
+    create.add_argument("--output-blocks", type=int, default=2, help="that every partner runs")
     create.add_argument("--name", required=True, help="of the run, for the partners")
     create.add_argument(
         "--partner", action="append", required=True, help="a name; once for each seat, yours too"
@@ -70,18 +79,18 @@ def _parser() -> argparse.ArgumentParser:
     create.set_defaults(do=_create)
     invite = actions.add_parser("invite", help="one more invitation to a run that was made here")
     _add_server(invite)
-    invite.add_argument("run", help="number of the run")
+    invite.add_argument("run", type=_run_number, help="number of the run")
     invite.add_argument("--name", required=True, help="of the run")
     invite.add_argument("--partner", required=True)
     invite.add_argument("--folder", type=Path, default=Path())
     invite.set_defaults(do=_invite)
     join = actions.add_parser("join", help="take part, or go on taking part")
     join.add_argument("seat", type=Path, help=f"an invitation (*{SUFFIX}) or the folder of a run")
-    join.add_argument("--model", default=FROM_SERVER, help="“server” fetches what runs here")
+    join.add_argument("--model", default="", help="without it, what runs here is fetched")
     join.add_argument("--data", default="", help="file to learn from")
     join.add_argument("--validation", default="", help="file to measure with")
-    join.add_argument("--input-blocks", type=int, default=0, help="0: as the run asks")
-    join.add_argument("--output-blocks", type=int, default=0, help="0: as the run asks")
+    join.add_argument("--input-blocks", type=int, help="without it, as the run asks")
+    join.add_argument("--output-blocks", type=int, help="without it, as the run asks")
     join.add_argument("--noise-level", type=float, help="without it, what the run asks at least")
     join.add_argument("--gradient-noise", type=float)
     add_eight_bits_option(join)
@@ -92,11 +101,18 @@ def _parser() -> argparse.ArgumentParser:
     finish = actions.add_parser("finish", help="end a run for all, where it is")
     for action, do in ((status, _status), (finish, _finish)):
         _add_server(action)
-        action.add_argument("run", help="number of the run")
+        action.add_argument("run", type=_run_number, help="number of the run")
         action.set_defaults(do=do)
     for action in (create, invite, join, status, finish):
         add_json_option(action)
     return parser
+
+
+def _run_number(text: str) -> str:
+    """It is part of an address, so nothing else may be."""
+    if not re.fullmatch(RUN_NUMBER, text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of a run: 16 letters and digits")
+    return text
 
 
 def _option(name: str) -> str:
@@ -161,6 +177,12 @@ def _join(options: argparse.Namespace, output: Output) -> int:
 
     prepare_process()
     is_folder = options.seat.is_dir()
+    others = [name for name in _NOT_WITH_FOLDER if getattr(options, name) not in ("", None)]
+    if is_folder and others:
+        raise BadSetting(
+            name=_option(others[0]),
+            reason="A seat goes on with the settings that it began with.",
+        )
     asked = None if is_folder else read_invitation(options.seat).run
     config = RunConfig()
     if asked is not None:
@@ -171,7 +193,7 @@ def _join(options: argparse.Namespace, output: Output) -> int:
         )
         config = RunConfig(
             model=ModelTable(
-                options.model,
+                options.model or FROM_SERVER,
                 options.input_blocks or asked.input_blocks,
                 options.output_blocks or asked.output_blocks,
             ),
