@@ -6,10 +6,10 @@ A snapshot is one safetensors file with its facts in the metadata, written besid
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.disk import write_whole
 from core.federation.client_side import State
 
 _PREFIX, _SUFFIX = "round-", ".safetensors"
@@ -29,14 +29,8 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
     from safetensors.torch import save
 
     place = folder / f"{_PREFIX}{snapshot.applied:07d}{_SUFFIX}"
-    part = place.with_name(place.name + ".part")
     data = save(dict(snapshot.state.tensors), metadata={"steps": str(snapshot.state.steps)})
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(place)
+    write_whole(place, data)
     for old in _files(folder)[_KEPT:]:
         old.unlink(missing_ok=True)
 

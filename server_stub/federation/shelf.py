@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +17,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 from torch import Tensor
 
+from core.disk import write_whole
 from core.protocol.messages import MAX_SEATS
 from core.together import CommonRun
 from server_stub.federation.rounds import Seat
@@ -102,8 +102,8 @@ class RunShelf:
 
             data = save(tensors)
             saved = replace(saved, state=f"{hashlib.sha256(data).hexdigest()}.safetensors")
-            _write(place / saved.state, data)
-        _write(place / _NOTE, msgspec.json.format(msgspec.json.encode(saved)))
+            write_whole(place / saved.state, data)
+        write_whole(place / _NOTE, msgspec.json.format(msgspec.json.encode(saved)))
         for old in place.glob("*.safetensors"):
             if old.name != saved.state:
                 old.unlink(missing_ok=True)
@@ -119,14 +119,3 @@ class RunShelf:
         if f"{hashlib.sha256(data).hexdigest()}.safetensors" != saved.state:
             raise ValueError(f"the adapters of the run {number} are damaged")
         return load(data)
-
-
-def _write(file: Path, data: bytes) -> None:
-    """As a whole or not at all, and on the disk when this returns."""
-    part = file.with_name(file.name + ".part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(file)
