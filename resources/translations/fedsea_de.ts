@@ -7115,6 +7115,30 @@ Klinik am See</translation>
         <source>Every partner has to add more noise to its gradients.</source>
         <translation>Jeder Teilnehmer muss seinen Gradienten mehr Rauschen hinzufügen.</translation>
     </message>
+    <message>
+        <source>It is damaged, no pairing, or of another version.</source>
+        <translation>Sie ist beschädigt, keine Kopplung oder von einer anderen Version.</translation>
+    </message>
+    <message>
+        <source>This pairing cannot be used.</source>
+        <translation>Diese Kopplung lässt sich nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the trunk server for its pairing line or file.</source>
+        <translation>Bitten Sie den Betreiber des Servers um seine Kopplungszeile oder -datei.</translation>
+    </message>
+    <message>
+        <source>{url} shows another certificate than it did.</source>
+        <translation>{url} zeigt ein anderes Zertifikat als bisher.</translation>
+    </message>
+    <message>
+        <source>Either the server was set up anew, or something between pretends to be it and would read what you send. Nothing was sent.</source>
+        <translation>Entweder wurde der Server neu eingerichtet, oder etwas dazwischen gibt sich als er aus und würde mitlesen, was Sie senden. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the server whether its certificate is a new one. If so, pair anew.</source>
+        <translation>Fragen Sie den Betreiber des Servers, ob sein Zertifikat neu ist. Wenn ja, koppeln Sie neu.</translation>
+    </message>
 </context>
 <context>
     <name>evaluation</name>

@@ -33,7 +33,14 @@ FACE = [
             "run_notes",
             "settings",
             "text",
-            *("invitation", "together", "together_errors", "together_events"),
+            *(
+                "invitation",
+                "pairing",
+                "together",
+                "together_errors",
+                "together_events",
+                "trust_errors",
+            ),
         ),
         *(f"report.{name}" for name in ("content", "record", "words", "writing")),
     )
