@@ -69,9 +69,13 @@ class ModelTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ServerTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which trunk server; `bundled` is a child process of this program."""
+    """Which trunk server; `bundled` is a child process of this program.
+
+    A run goes on at one of `others`, which serve the same model, when its server is lost.
+    """
 
     url: str = BUNDLED
+    others: Annotated[list[str], Meta(max_length=16)] = []
 
 
 class DataTable(Struct, frozen=True, forbid_unknown_fields=True):

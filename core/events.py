@@ -82,7 +82,8 @@ class JobEnded(Event, frozen=True, tag="job_ended"):
 class ServerChanged(Event, frozen=True, tag="server_changed"):
     """State of the connection to the trunk server."""
 
-    state: Literal["stopped", "starting", "connected", "lost"] = "stopped"
+    state: Literal["stopped", "starting", "connected", "retrying", "lost"] = "stopped"
+    """`retrying`: the connection was lost and is being made again; `lost`: that was given up."""
     url: str = ""
     bundled: bool = True
     latency_ms: float | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable
 
@@ -68,6 +69,12 @@ class Job:
     def progress(self, stage: str, share: float | None = None) -> None:
         """Report what is being done; `stage` is a text of the translation context `stages`."""
         self.emit(JobProgress(self.number, stage, share))
+
+    def silent(self) -> Job:
+        """The same job, stopped when this one is, of which nothing is reported."""
+        same = copy.copy(self)
+        same.emit = lambda _: None
+        return same
 
     def checkpoint(self) -> None:
         """Raise `JobCancelled` if the job was stopped."""

@@ -102,6 +102,8 @@ class Settings(Struct, frozen=True):
     ] = False
 
     server_url: str = BUNDLED
+    other_servers: list[str] = []
+    """Where to go on when that one is lost; they serve the same model."""
     model: str = DEMO
     input_blocks: Blocks = 3
     output_blocks: Blocks = 2

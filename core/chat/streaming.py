@@ -19,6 +19,11 @@ class TextStream:
         self._shown = 0
         self._prompt_passed = False
 
+    def begin(self) -> list[int]:
+        """`generate()` is about to be called, perhaps once more: the tokens that are known."""
+        self._prompt_passed = False
+        return [*self._ids]
+
     def put(self, ids: Tensor) -> None:
         """Called by `generate()`: first with the prompt, then with each token."""
         if not self._prompt_passed:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli.client_options import add_server_options, connect
+from core.cli.client_options import add_server_options, reach
 from core.cli.output import Output, add_json_option, run_command
 from core.cli.tenths import Tenths
 from core.config import Speculation
@@ -19,7 +19,9 @@ from core.policy import load_policy
 from core.policy_rules import check_adapter_sharing, check_noise, check_partition, for_server
 
 if TYPE_CHECKING:
-    from core.chat.conversation import Conversation
+    from core.chat.conversation import Again, Conversation
+    from core.engine.server import Server
+    from core.net.private_model import PrivateModel
 
 _SPECULATION: dict[bool | None, Speculation] = {None: "automatic", True: "on", False: "off"}
 _NOTHING_FOUND = "Nothing was found to mask; it is sent as it stands."
@@ -64,29 +66,14 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
     if options.adapter is not None:
         check_adapter_sharing(policy)
     job = Job(emit=Tenths(output))
-    server = connect(options, options.server, options.model, job)
+    reached = reach(options, options.server, options.also_server or [], options.model, job)
     try:
         from core.chat.conversation import Conversation
-        from core.ledger.entry import CHAT
-        from core.model.adapter import load_adapter
-        from core.model.partition import Partition
 
-        server.link.purpose = CHAT
-        partition = Partition(options.input_blocks, options.output_blocks)
         conversation = Conversation()
-        # Read before anything is sent: it may be of another model.
-        adapter = load_adapter(options.adapter, server.source) if options.adapter else None
-        model = server.private_model(
-            partition,
-            options.noise_level,
-            job=job,
-            secret=conversation.secret,
-            eight_bits=bool(options.eight_bits),
-        )
-        if adapter is not None:
-            model.load_adapter(adapter)
-        elif hardened := model.use_hardened():
-            output.text(f"The server's part is hardened for noise {hardened.noise_level:g}.")
+        model = _model(conversation, options, reached.server, job)
+        if model.hardened is not None:
+            output.text(f"The server's part is hardened for noise {model.hardened.noise_level:g}.")
         if options.seed is not None:
             import torch
 
@@ -94,10 +81,41 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         if options.noise_level == 0:
             output.text("No noise: what leaves can be read almost word for word.")
         conversation.use(model)
-        _converse(conversation, options, output, mask=_masks(options, output))
+        _converse(
+            conversation,
+            options,
+            output,
+            lambda: _model(conversation, options, reached.again(job), job),
+            mask=_masks(options, output),
+        )
     finally:
-        server.close()
+        reached.close()
     return 0
+
+
+def _model(
+    conversation: Conversation, options: argparse.Namespace, server: Server, job: Job
+) -> PrivateModel:
+    from core.ledger.entry import CHAT
+    from core.model.adapter import load_adapter
+    from core.model.partition import Partition
+
+    server.link.purpose = CHAT
+    # Read before anything is sent: it may be of another model.
+    adapter = load_adapter(options.adapter, server.source) if options.adapter else None
+    model = server.private_model(
+        Partition(options.input_blocks, options.output_blocks),
+        options.noise_level,
+        job=job,
+        secret=conversation.secret,
+        replay=conversation.replay,
+        eight_bits=bool(options.eight_bits),
+    )
+    if adapter is not None:
+        model.load_adapter(adapter)
+    else:
+        model.use_hardened()
+    return model
 
 
 def _masks(options: argparse.Namespace, output: Output) -> bool:
@@ -117,7 +135,12 @@ def _masks(options: argparse.Namespace, output: Output) -> bool:
 
 
 def _converse(
-    conversation: Conversation, options: argparse.Namespace, output: Output, *, mask: bool
+    conversation: Conversation,
+    options: argparse.Namespace,
+    output: Output,
+    again: Again,
+    *,
+    mask: bool,
 ) -> None:
     temperature = 0.0 if options.greedy else 0.7
     speculation = _SPECULATION[options.speculate]
@@ -141,6 +164,7 @@ def _converse(
             temperature,
             mask=mask,
             speculation=speculation,
+            again=again,
         )
         output.text("")
         _result(answer, output)

@@ -12,6 +12,9 @@ from core.config import BUNDLED, DEMO
 from core.errors import BadSetting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.engine.reach import Reach
     from core.engine.server import Server
     from core.jobs import Job
 
@@ -25,6 +28,13 @@ def add_server_options(parser: argparse.ArgumentParser, *, defaults: bool = True
     )
     parser.add_argument(
         "--server", default=BUNDLED if defaults else None, help="“bundled” or an https:// address"
+    )
+    parser.add_argument(
+        "--also-server",
+        action="append",
+        metavar="URL",
+        help="where to go on when the server is lost, with the token in the keyring for it; it has "
+        "to serve the same model. Several times for several",
     )
     parser.add_argument("--token-file", type=Path, help="access token (or FEDSEA_TOKEN)")
     parser.add_argument("--input-blocks", type=int, default=3 if defaults else None)
@@ -71,6 +81,23 @@ def connect(options: argparse.Namespace, url: str, model: str, job: Job) -> Serv
     from core.engine.server import Server
 
     return Server(url, model, access_token(options, url), job, threads=options.threads)
+
+
+def reach(
+    options: argparse.Namespace, url: str, others: Sequence[str], model: str, job: Job
+) -> Reach:
+    """Connect as `connect` does, and again where that is lost; there or at one of `others`."""
+    prepare_process()
+    from core.engine.reach import Reach
+    from core.engine.server import Server
+    from core.net.tokens import TokenStore
+
+    def connect_to(address: str, job: Job) -> Server:
+        own = address == url
+        token = access_token(options, url) if own else TokenStore().find(address)[0]
+        return Server(address, model, token, job, threads=options.threads)
+
+    return Reach(connect_to(url, job), url, others, connect_to)
 
 
 def prepare_process() -> None:

@@ -12,10 +12,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.cli.client_options import add_server_options, connect, prepare_process
+from core.cli.client_options import add_server_options, prepare_process, reach
 from core.cli.output import Output, add_json_option, run_command
 from core.cli.preset_option import add_preset_option, with_preset
-from core.config import RunConfig, checked, read_run_config
+from core.config import RunConfig, ServerTable, checked, read_run_config
 from core.errors import BadSetting, Fault
 from core.events import (
     Evaluated,
@@ -32,7 +32,7 @@ from core.policy import load_policy
 from core.policy_rules import within_policy
 
 if TYPE_CHECKING:
-    from core.engine.server import Server
+    from core.engine.reach import Reach
 
 OBSTACLES = {
     "keyring": "This run cannot be resumed after a crash: this computer has no keyring that could "
@@ -68,8 +68,8 @@ def run(arguments: list[str]) -> int:
         "--resume",
         type=Path,
         metavar="RUN_FOLDER",
-        help="go on with an interrupted run as it was; of the options, only --server, --token-file "
-        "and --threads hold",
+        help="go on with an interrupted run as it was; of the options, only --server, "
+        "--also-server, --token-file and --threads hold",
     )
     parser.add_argument(
         "--discard",
@@ -97,7 +97,7 @@ def _config(options: argparse.Namespace) -> RunConfig:
                 input_blocks=options.input_blocks,
                 output_blocks=options.output_blocks,
             ),
-            server=_changed(config.server, url=options.server),
+            server=_changed(config.server, url=options.server, others=options.also_server),
             data=_changed(config.data, train=absolute.get("data")),
             privacy=_changed(
                 config.privacy,
@@ -128,14 +128,14 @@ def _finetune(options: argparse.Namespace, output: Output) -> int:
         return _resume(options, output)
     config = within_policy(load_policy(), _config(options))
 
-    def events(job: Job, server: Server) -> Iterator[Event]:
+    def events(job: Job, reached: Reach) -> Iterator[Event]:
         from core.engine.runs import begin, estimate
 
         if options.estimate:
-            return iter([estimate(job, server, config)])
-        return begin(job, server, config, after_stop=True)
+            return iter([estimate(job, reached.server, config)])
+        return begin(job, reached.server, config, after_stop=True, again=reached.again)
 
-    return _run(options, output, config.server.url, config.model.source, events)
+    return _run(options, output, config.server, config.model.source, events)
 
 
 def _resume(options: argparse.Namespace, output: Output) -> int:
@@ -151,14 +151,14 @@ def _resume(options: argparse.Namespace, output: Output) -> int:
     unfinished = open_unfinished(options.resume.expanduser().absolute())
     config = unfinished.config
 
-    def events(job: Job, server: Server) -> Iterator[Event]:
+    def events(job: Job, reached: Reach) -> Iterator[Event]:
         from core.engine.runs import go_on
 
-        return go_on(job, server, unfinished, after_stop=True)
+        return go_on(job, reached.server, unfinished, after_stop=True, again=reached.again)
 
     try:
-        url = options.server or config.server.url
-        return _run(options, output, url, config.model.source, events)
+        table = _changed(config.server, url=options.server, others=options.also_server)
+        return _run(options, output, table, config.model.source, events)
     finally:
         unfinished.folder.close()
 
@@ -181,17 +181,17 @@ def _discard(folder: Path, output: Output) -> int:
 def _run(
     options: argparse.Namespace,
     output: Output,
-    url: str,
+    table: ServerTable,
     model: str,
-    events: Callable[[Job, Server], Iterator[Event]],
+    events: Callable[[Job, Reach], Iterator[Event]],
 ) -> int:
     job = Job(emit=lambda event: show_event(event, output))
     previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
     finished = None
     try:
-        server = connect(options, url, model, job)
+        reached = reach(options, table.url, table.others, model, job)
         try:
-            for event in events(job, server):
+            for event in events(job, reached):
                 if isinstance(event, RunForecast):
                     _estimate(event, output)
                     return 0
@@ -200,7 +200,7 @@ def _run(
                     finished = event
                     show_result(event, output)
         finally:
-            server.close()
+            reached.close()
     finally:
         signal.signal(signal.SIGINT, previous)
     if finished is None:

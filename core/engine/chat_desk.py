@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from core.chat.conversation import Conversation
 from core.commands import PrepareChat, Regenerate, SendMessage
+from core.engine.reach import Again
 from core.engine.server import Server
-from core.errors import ServerRefused
 from core.events import ChatAnswered, ChatCleared, ChatReady
 from core.jobs import Job
 from core.ledger.entry import CHAT
@@ -18,7 +18,6 @@ from core.model.adapter import load_adapter
 from core.model.partition import Partition
 from core.net.private_model import PrivateModel
 from core.policy_rules import check_adapter_sharing
-from core.protocol.messages import Code
 from core.text import QT_TRANSLATE_NOOP as _
 
 
@@ -45,43 +44,46 @@ class ChatDesk:
             )
         )
 
-    def send(self, job: Job, server: Server, wish: SendMessage) -> None:
+    def send(self, job: Job, again: Again, wish: SendMessage) -> None:
         """Answer a message; emits `ChatMasked`, `ChatText` and `ChatAnswered`."""
         self._answer(
             job,
-            server,
-            lambda: self._conversation.send(
+            again,
+            lambda model: self._conversation.send(
                 job,
                 wish.text,
                 wish.max_new_tokens,
                 wish.temperature,
                 mask=wish.mask,
                 speculation=wish.speculation,
+                again=model,
             ),
         )
 
-    def regenerate(self, job: Job, server: Server, wish: Regenerate) -> None:
+    def regenerate(self, job: Job, again: Again, wish: Regenerate) -> None:
         """Answer the last message once more."""
         self._answer(
             job,
-            server,
-            lambda: self._conversation.regenerate(
-                job, wish.max_new_tokens, wish.temperature, speculation=wish.speculation
+            again,
+            lambda model: self._conversation.regenerate(
+                job,
+                wish.max_new_tokens,
+                wish.temperature,
+                speculation=wish.speculation,
+                again=model,
             ),
         )
 
-    def _answer(self, job: Job, server: Server, say: Callable[[], ChatAnswered]) -> None:
-        self._conversation.use(self._model_for(job, server))
-        try:
-            answer = say()
-        except ServerRefused as refusal:
-            if refusal.details["code"] != Code.NO_SUCH_SESSION:
-                raise
-            # The server drops sessions that were idle for long; a new one costs only time.
+    def _answer(
+        self, job: Job, again: Again, say: Callable[[Callable[[], PrivateModel]], ChatAnswered]
+    ) -> None:
+        def new_model() -> PrivateModel:
+            """The session was lost: a new one, here or at another server, costs only time."""
             self._model = None
-            self._conversation.use(self._model_for(job, server))
-            answer = say()
-        job.emit(answer)
+            return self._model_for(job, again(job))
+
+        self._conversation.use(self._model_for(job, again(job)))
+        job.emit(say(new_model))
 
     def clear(self, job: Job) -> None:
         """Forget the conversation, here and at the server."""
@@ -111,6 +113,7 @@ class ChatDesk:
                     wish.noise_level,
                     job=job,
                     secret=self._conversation.secret,
+                    replay=self._conversation.replay,
                     smoothing=wish.smoothing,
                     eight_bits=wish.eight_bits,
                 )

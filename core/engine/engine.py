@@ -68,6 +68,8 @@ from core.settings import load_settings
 from core.text import QT_TRANSLATE_NOOP as _
 
 _STOP_SECONDS = 3.0
+_NO_RUN, _REACHING_AGAIN = -1, -2
+"""Numbers that no command has."""
 
 
 class Engine:
@@ -79,9 +81,9 @@ class Engine:
         self._compute = Worker("compute", emit)
         self._reading = Worker("data", emit)
         self._fetching = Worker("fetch", emit)
-        self._running_run = -1
+        self._running_run = _NO_RUN
         self._tokenizer: tuple[str, Any] | None = None
-        self._server = ServerDesk(emit, lambda: self._compute.idle)
+        self._server = ServerDesk(emit, lambda: self._compute.idle, self._reach_again)
         self._data = DataDesk(self._load_tokenizer)
         self._chat = ChatDesk()
         self._ledger = LedgerDesk()
@@ -177,27 +179,28 @@ class Engine:
                     job, command, _runs_parent(), self._data.opened, self._server.count
                 )
             case CreateCommonRun():
-                return lambda job: self._together.create(job, command, self._server.server)
+                return lambda job: self._together.create(job, command, self._server.again(job))
             case FinishCommonRun():
-                return lambda job: self._together.finish(job, command, self._server.server)
+                return lambda job: self._together.finish(job, command, self._server.again(job))
             case ExportRun():
                 return lambda job: self._export.export(job, command)
             case MeasureLeak():
                 return lambda job: self._measure_leak(job, command)
             case EvaluateRun():
                 return lambda job: self._evaluations.evaluate(
-                    job, command, self._server.server, self._data.opened
+                    job, command, self._server.again(job), self._data.opened
                 )
             case SendMessage():
-                return lambda job: self._chat.send(job, self._server.server, command)
+                return lambda job: self._chat.send(job, self._server.again, command)
             case Regenerate():
-                return lambda job: self._chat.regenerate(job, self._server.server, command)
+                return lambda job: self._chat.regenerate(job, self._server.again, command)
             case ClearChat():
                 return self._chat.clear
         raise ValueError(type(command).__name__)
 
     def _compute_or_refuse(self, number: int, work: Work) -> None:
         """While a run goes on nothing else computes; saying so beats waiting in silence."""
+        self._with_job(_REACHING_AGAIN, Job.cancel)  # what comes now does that itself, or ends it
         run = self._compute.find(self._running_run)
         if run is None or self._running_run == number:
             self._compute.put(number, work)
@@ -217,6 +220,11 @@ class Engine:
         self._server.stop()
 
     # --- work ----------------------------------------------------------------------------
+
+    def _reach_again(self) -> None:
+        """The connection was lost while nobody used it."""
+        if self._compute.find(_REACHING_AGAIN) is None:
+            self._compute.put(_REACHING_AGAIN, lambda job: self._server.reach_again(job))
 
     def _warm_up(self, version: str) -> None:
         from core.cli.client_options import prepare_process
@@ -238,17 +246,17 @@ class Engine:
     def _finetune(self, job: Job, config: RunConfig) -> None:
         from core.engine.runs import begin
 
-        server = self._server.server
+        server = self._server.again(job)
         config = within_policy(server.policy, checked(config))
         data = self._data.opened(config.data.train)  # not read twice, nor without its sheet
-        began = self._evaluations.began
-        for event in begin(job, server, config, data, _runs_parent(), began=began):
+        began, again = self._evaluations.began, self._server.again
+        for event in begin(job, server, config, data, _runs_parent(), began=began, again=again):
             self._emit(event)
 
     def _forecast(self, job: Job, config: RunConfig) -> None:
         from core.engine.runs import estimate
 
-        server = self._server.server
+        server = self._server.again(job)
         config = within_policy(server.policy, checked(config))
         self._emit(estimate(job, server, config, self._data.opened(config.data.train)))
 
@@ -256,11 +264,12 @@ class Engine:
         from core.engine.runs import go_on
         from core.training.keeper import open_unfinished
 
-        server = self._server.server
+        server = self._server.again(job)
         unfinished = open_unfinished(Path(folder))
         try:
             data = self._data.opened(unfinished.config.data.train)
-            for event in go_on(job, server, unfinished, data, began=self._evaluations.began):
+            began, again = self._evaluations.began, self._server.again
+            for event in go_on(job, server, unfinished, data, began=began, again=again):
                 self._emit(event)
         finally:
             unfinished.folder.close()

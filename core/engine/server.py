@@ -23,6 +23,7 @@ from core.net.rest import fetch_info
 from core.net.server_weights import ServerWeights
 from core.policy import load_policy
 from core.policy_rules import check_server, for_server
+from core.privacy.replay import Replay
 from core.protocol.info import ModelOffer
 from core.text import QT_TRANSLATE_NOOP as _
 
@@ -130,16 +131,18 @@ class Server:
         gradient_noise: float = 0.0,
         follow_size: bool = False,
         secret: bytes | None = None,
+        replay: Replay | None = None,
         smoothing: bool = True,
         eight_bits: bool = False,
     ) -> PrivateModel:
         """Cut the model at `partition`; what leaves carries at least `noise_level`.
 
-        Models with the same `secret` send the same text as the same bytes. Raises what `bring_here`
+        Models with the same `secret` send the same text with the same noise, with the same `replay`
+        too as the very same bytes. Raises what `bring_here`
         raises, before a hidden state is sent.
         """
         self.bring_here(partition, job or Job())
-        return PrivateModel(
+        model = PrivateModel(
             self.source,
             self.tokenizer,
             self.link,
@@ -155,6 +158,8 @@ class Server:
             offered=self.offer.hardened,
             model_number=self._model_number,
         )
+        model.noise.replay = replay
+        return model
 
     @property
     def alive(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from core.address import check_address
 from core.commands import Connect
 from core.config import BUNDLED, DEMO, is_from_server
+from core.engine.reach import Reach
 from core.engine.server import Server
 from core.errors import FedseaError, NothingToDo, ServerLost, problem_of
 from core.events import Event, ServerChanged, TrafficChanged
@@ -24,12 +26,23 @@ _OUT_OF_REACH = _("errors", "It has stopped or is out of reach.")
 
 
 class ServerDesk:
-    """Owns the one `Server`. Its watch thread tells when the connection is gone."""
+    """Owns the one `Server`. Its watch thread notices when the connection is gone.
 
-    def __init__(self, emit: Callable[[Event], None], is_idle: Callable[[], bool]) -> None:
+    Whoever needs it calls `again`, which blocks until it is back. Where nobody does, `when_lost` is
+    told, so that it is back before somebody does.
+    """
+
+    def __init__(
+        self,
+        emit: Callable[[Event], None],
+        is_idle: Callable[[], bool],
+        when_lost: Callable[[], None],
+    ) -> None:
         self._emit = emit
         self._is_idle = is_idle
-        self._server: Server | None = None
+        self._when_lost = when_lost
+        self._reach: Reach | None = None
+        self._trying = False
         self._model = DEMO
         self._state = ServerChanged()
         self._tokens = TokenStore()
@@ -43,24 +56,59 @@ class ServerDesk:
     @property
     def server(self) -> Server:
         """The connected server. Raises `NothingToDo` or `ServerLost`."""
-        if self._server is None:
+        server = self._chosen().server
+        if not server.alive:
+            raise ServerLost(reason=_OUT_OF_REACH)
+        return server
+
+    def _chosen(self) -> Reach:
+        if self._reach is None:
             raise NothingToDo(
                 reason=_("errors", "There is no trunk server."),
                 advice=_("errors", "Connect on the Server page first."),
             )
-        if not self._server.alive:
-            raise ServerLost(reason=_OUT_OF_REACH)
-        return self._server
+        return self._reach
 
     @property
     def connected(self) -> Server | None:
         """The connected server, if there is one."""
-        return self._server if self._server is not None and self._server.alive else None
+        server = self._reach.server if self._reach is not None else None
+        return server if server is not None and server.alive else None
+
+    def again(self, job: Job) -> Server:
+        """The connected server, reached again where it was lost.
+
+        Raises `NothingToDo`, `JobCancelled`, and what keeps it from letting us in.
+        """
+        reach = self._chosen()
+        if reach.server.alive:
+            return reach.server
+        before = reach.server
+        self._trying = True
+        self._change(replace(self._state, job=0, state="retrying", latency_ms=None, problem=None))
+        try:
+            server = reach.again(job)
+            self._add_earlier(before)
+            self._change(replace(self._connected(server), job=0))
+        except FedseaError as error:
+            self._reach = None
+            self._add_earlier(reach.server)
+            self._change(replace(self._state, job=0, state="lost", problem=error.problem()))
+            raise
+        finally:
+            self._trying = False
+        return server
 
     @property
     def model(self) -> str:
         """The model chosen last, connected or not."""
         return self._model
+
+    def reach_again(self, job: Job) -> None:
+        """As `again`, for nobody in particular: what came of it is in the state."""
+        if self._reach is not None:
+            with contextlib.suppress(FedseaError):
+                self.again(job)
 
     def connect(self, job: Job, wish: Connect) -> None:
         """Connect to `wish.url`; an earlier connection is closed first."""
@@ -72,26 +120,36 @@ class ServerDesk:
                 state = replace(state, url=check_address(wish.url))
             token, place = self._token(state, wish)
             self._change(replace(state, state="starting", token_kept_in=place))
-            server = Server(state.url, wish.model, token, job, threads=load_settings().threads)
+            settings = load_settings()
+            server = Server(state.url, wish.model, token, job, threads=settings.threads)
         except BaseException as error:
             problem = problem_of(error) if isinstance(error, Exception) else None
             self._change(replace(state, problem=problem))
             raise
-        self._server = server
+        self._reach = Reach(server, state.url, settings.other_servers, self._connect_again)
         if is_from_server(wish.model):
             self._model = str(server.source.folder)
         if wish.token is not None and not state.bundled:  # it was right, so it is worth keeping
             place = self._tokens.keep(state.url, wish.token, remember=wish.remember)
-        self._change(
-            replace(
-                state,
-                state="connected",
-                latency_ms=server.link.measure_latency(),
-                model=server.source.facts(4),
-                min_input_blocks=server.offer.min_input_blocks,
-                min_output_blocks=server.offer.min_output_blocks,
-                token_kept_in=place,
-            )
+        self._change(replace(self._connected(server), job=job.number, token_kept_in=place))
+
+    def _connect_again(self, url: str, job: Job) -> Server:
+        token = None if url == BUNDLED else self._tokens.find(url)[0]
+        return Server(url, self._model, token, job, threads=load_settings().threads)
+
+    def _connected(self, server: Server) -> ServerChanged:
+        """`token_kept_in` is that of the server before."""
+        bundled = server.bundled is not None
+        return replace(
+            self._state,
+            state="connected",
+            url=BUNDLED if bundled else server.url,
+            bundled=bundled,
+            latency_ms=server.link.measure_latency(),
+            model=server.source.facts(4),
+            min_input_blocks=server.offer.min_input_blocks,
+            min_output_blocks=server.offer.min_output_blocks,
+            problem=None,
         )
 
     def _token(self, state: ServerChanged, wish: Connect) -> tuple[str | None, Place]:
@@ -105,11 +163,11 @@ class ServerDesk:
 
     def disconnect(self, job: Job) -> None:
         """Close the connection if there is one."""
-        server, self._server = self._server, None
-        if server is None:
+        reach, self._reach = self._reach, None
+        if reach is None:
             return
-        self._add_earlier(server)
-        server.close()
+        self._add_earlier(reach.server)
+        reach.close()
         self._change(
             ServerChanged(
                 job=job.number, state="stopped", url=self._state.url, bundled=self._state.bundled
@@ -139,15 +197,15 @@ class ServerDesk:
     def _watch_connection(self) -> None:
         ticks = 0
         while not self._ended.wait(_WATCH_SECONDS):
-            server = self._server
-            self._report_traffic(server)
-            if server is None or self._state.state != "connected":
-                continue
+            reach = self._reach
+            self._report_traffic(reach.server if reach is not None else None)
             ticks += 1
-            if not server.alive:
-                self._report_lost()
-            elif ticks % _LATENCY_TICKS == 0 and self._is_idle():
-                self._report_latency(server)
+            if reach is None or self._trying or not self._is_idle():
+                continue
+            if not reach.server.alive:
+                self._when_lost()
+            elif ticks % _LATENCY_TICKS == 0:
+                self._report_latency(reach.server)
 
     def _report_traffic(self, server: Server | None) -> None:
         for ended in [it for it in self._others if not it.alive]:
@@ -160,24 +218,10 @@ class ServerDesk:
             self._reported = sent, received
             self._emit(TrafficChanged(bytes_sent=sent, bytes_received=received))
 
-    def _report_lost(self) -> None:
-        reason = (
-            _("errors", "The bundled trunk has stopped.") if self._state.bundled else _OUT_OF_REACH
-        )
-        self._change(
-            replace(
-                self._state,
-                job=0,
-                state="lost",
-                latency_ms=None,
-                problem=ServerLost(reason=reason).problem(),
-            )
-        )
-
     def _report_latency(self, server: Server) -> None:
         try:
             latency = server.link.measure_latency()
         except FedseaError:
             return  # the next look finds it lost
-        if self._server is server and self._state.state == "connected":
+        if self.connected is server and self._state.state == "connected":
             self._change(replace(self._state, job=0, latency_ms=latency))

@@ -19,6 +19,7 @@ from torch import Tensor
 from core.errors import NoiseImpossible
 from core.privacy.calibration import token_rms
 from core.privacy.outbound import Gate, OutboundHidden, Receipt
+from core.privacy.replay import Replay
 from core.privacy.smoothing import Smoothing
 from core.privacy.stream import chain, digest_of, gaussian, new_salt, new_secret
 from core.protocol.ragged import pack
@@ -67,6 +68,8 @@ class NoiseSource:
         """Whether the same text gets other noise each time it is sent."""
         self.smoothing: Smoothing | None = None
         """What is done to the noisy states before they leave; nothing if None."""
+        self.replay: Replay | None = None
+        """What left before; it leaves as the same numbers."""
         self._gate = gate
         self._secret = new_secret() if secret is None else secret
         self._context = context
@@ -126,10 +129,10 @@ class NoiseSource:
         salt = new_salt() if self.fresh else b""
         keys = [digest + salt for digest in itertools.chain.from_iterable(rows)]
         noise = torch.from_numpy(gaussian(keys, clean.shape[1]))
-        noisy = clean + sigma * noise
-        return self._gate.seal(
-            self._smoothed(noisy, sigma, lengths, past), Receipt(self.level, sigma)
-        )
+        ready = self._smoothed(clean + sigma * noise, sigma, lengths, past)
+        if self.replay is not None:
+            ready = self.replay.same(keys, ready)
+        return self._gate.seal(ready, Receipt(self.level, sigma))
 
     def _smoothed(self, noisy: Tensor, sigma: float, lengths: Sequence[int], past: int) -> Tensor:
         if self.smoothing is None:

@@ -91,7 +91,7 @@ class Course:
     def close(self) -> None:
         """Leave nothing behind that is of no use."""
         self._keeper.close()
-        if not self._keeper.on:
+        if not self._keeper.saves:
             self._best.tidy()
 
     def events(self) -> Iterator[Event]:
@@ -185,7 +185,7 @@ class Course:
         with contextlib.suppress(JobCancelled):
             evaluated = self._measure("during", self._steps, stoppable=True)
             self._best.take(evaluated, self._model)
-            if not self._keeper.on:
+            if not self._keeper.saves:
                 self._best.tidy()
             yield evaluated
 
@@ -263,7 +263,7 @@ class Course:
 
     def _save(self) -> None:
         """A checkpoint of now. All that happened so far is in the metrics already."""
-        if not self._keeper.on:
+        if not self._keeper.saves:
             return
         sent, received = self._traffic()
         epoch, step_in_epoch = divmod(self._steps, self._plan.steps_per_epoch)

@@ -35,7 +35,7 @@ Obstacle = Literal["", "off", "keyring", "policy"]
 """Why a run cannot be resumed; empty if it can."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Keeping:
     """That a run is to be resumable. Without it `finetune` writes no checkpoints."""
 
@@ -43,6 +43,9 @@ class Keeping:
     """What decides the noise; None where nothing has to be kept."""
     after_stop: bool = False
     """Whether a run that the user stopped can go on too."""
+    held: tuple[Standing, TrainingState] | None = None
+    """The last checkpoint where there is no keyring: good for going on at another connection,
+    and gone with this process as the secret is."""
 
 
 @dataclass(frozen=True)
@@ -92,23 +95,38 @@ def open_unfinished(path: Path) -> Unfinished:
     """
     folder = RunFolder.reopen(path)
     try:
-        config = folder.config()
-        standing, tensors = read_checkpoint(path)
-        table = config.training
-        try:
-            state = state_of(tensors, standing.step, table.lora_rank, table.lora_alpha)
-        except ValueError as error:
-            reason = _("errors", "Its tensors are not those of a run.")
-            raise CheckpointUnusable(folder=path, reason=reason) from error
-        try:
-            origin = read_origin(path)
-        except (OSError, msgspec.DecodeError) as error:
-            reason = _("errors", "Its file origin.json is damaged.")
-            raise CheckpointUnusable(folder=path, reason=reason) from error
-        return Unfinished(folder, config, standing, state, origin)
+        return _read_unfinished(folder)
     except BaseException:
         folder.close()
         raise
+
+
+def _read_unfinished(folder: RunFolder) -> Unfinished:
+    path, config = folder.path, folder.config()
+    standing, tensors = read_checkpoint(path)
+    table = config.training
+    try:
+        state = state_of(tensors, standing.step, table.lora_rank, table.lora_alpha)
+    except ValueError as error:
+        reason = _("errors", "Its tensors are not those of a run.")
+        raise CheckpointUnusable(folder=path, reason=reason) from error
+    try:
+        origin = read_origin(path)
+    except (OSError, msgspec.DecodeError) as error:
+        reason = _("errors", "Its file origin.json is damaged.")
+        raise CheckpointUnusable(folder=path, reason=reason) from error
+    return Unfinished(folder, config, standing, state, origin)
+
+
+def unfinished_of(folder: RunFolder, keeping: Keeping) -> Unfinished | None:
+    """Where a run of this process stands that has lost its server; None: at its beginning.
+
+    Raises `CheckpointUnusable` or `RunFileUnusable`.
+    """
+    path = folder.path
+    if keeping.held is not None:
+        return Unfinished(folder, folder.config(), *keeping.held, read_origin(path))
+    return _read_unfinished(folder) if checkpoints(path) else None
 
 
 def list_unfinished(parent: Path) -> list[UnfinishedRun]:
@@ -170,6 +188,8 @@ class Keeper:
     def _obstacle(self) -> Obstacle:
         if self._keeping is None or not self._every:
             return "off"
+        if self._keeping.held is not None:
+            return "keyring"
         if not self._model.policy.allow_adapter_sharing:  # going on gives the trunk's half back
             return "policy"
         secret = self._keeping.secret
@@ -190,17 +210,26 @@ class Keeper:
         """Whether the run needs its secret to go on."""
         return self._keeping is not None and self._keeping.secret is not None
 
+    @property
+    def saves(self) -> bool:
+        """Whether checkpoints are made, on the disk or at least in memory."""
+        return self.on or self.obstacle == "keyring"
+
     def due(self, step: int) -> bool:
         """Whether to save after `step`."""
-        return self.on and step % self._every == 0
+        return self.saves and step % self._every == 0
 
     def save(self, standing: Standing) -> None:
-        """Write a checkpoint, unless that of this step is there."""
-        if not self.on or standing.step == self._saved_at:
+        """Make a checkpoint, unless that of this step is there."""
+        if not self.saves or standing.step == self._saved_at:
             return
         state = collect_state(self._model, self._optimiser, standing.step)
-        self._folder.to_disk()
-        write_checkpoint(self._folder.path, standing, state.tensors())
+        if self.on:
+            self._folder.to_disk()
+            write_checkpoint(self._folder.path, standing, state.tensors())
+        else:
+            assert self._keeping is not None
+            self._keeping.held = standing, state
         self._saved_at = standing.step
 
     @property
@@ -216,7 +245,7 @@ class Keeper:
 
     def close(self) -> None:
         """Without a checkpoint there is nothing to go on from."""
-        if self._saved_at < 0:
+        if self.on and self._saved_at < 0:
             self._forget()
 
     def _forget(self) -> None:

@@ -35,12 +35,14 @@ def finetune(
     *,
     keeping: Keeping | None = None,
     unfinished: Unfinished | None = None,
+    begun: RunFolder | None = None,
 ) -> Iterator[Event]:
     """Run it; yield `RunStarted`, `Evaluated`, `StepDone` …, `RunFinished`.
 
     Stopping ends the steps early and keeps what was learnt. Whatever else ends the run, the
     folder keeps its metrics, and with `keeping` the run can go on from its last checkpoint, as
-    `unfinished`. Raises `ForbiddenByPolicy` before the folder is made, `CheckpointUnusable` before
+    `unfinished`. Where it broke off before there was a checkpoint, it begins anew in the folder
+    `begun`. Raises `ForbiddenByPolicy` before the folder is made, `CheckpointUnusable` before
     anything is sent, and `ReadBackTooHigh` where more can be read back than was agreed: before
     anything is sent, or after `RunFinished`, with what was learnt until then kept.
     """
@@ -49,6 +51,9 @@ def finetune(
     if unfinished is not None:
         unfinished.check(marks)
         folder = unfinished.folder
+    elif begun is not None:
+        folder = begun
+        folder.go_on(0)
     else:
         origin = RunOrigin(model.source.fingerprint, model.export_allowed)
         folder = RunFolder(_path(config, rows.data.name, runs_parent), config, origin)
