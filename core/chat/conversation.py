@@ -100,9 +100,9 @@ class Conversation:
     ) -> ChatAnswered:
         """Say `text`, masked if wished, and answer it; a failed message is taken back.
 
-        With `again` an answer goes on behind its last token when its server is lost. Emits `ChatText`,
-        and before it `ChatMasked` where it is masked. See `core.chat.speculation` for what
-        `speculation` does.
+        With `again` an answer goes on behind its last token when its server is lost. Emits
+        `ChatText`, and before it `ChatMasked` where it is masked. See `core.chat.speculation` for
+        what `speculation` does.
         """
         if mask:
             text, count = self._masker.mask(text)

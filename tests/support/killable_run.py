@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,14 @@ class Ran:
     rows: list[tuple[int, bytes]] = field(default_factory=list)
     """Length and bytes of each row's hidden states among them."""
 
+    def listen(self, connections: Iterable[bytes]) -> None:
+        """Take apart what was recorded of the client's half of each connection."""
+        for sent in connections:
+            head, rest = split_http(sent)
+            if "Upgrade: websocket" in head:
+                self.frames += websocket_payloads(rest)
+                self.rows += _rows(rest)
+
     def of(self, kind: str) -> list[dict[str, Any]]:
         return [event for event in self.events if event["event"] == kind]
 
@@ -111,16 +120,8 @@ def run_client(folder: Path, *arguments: str, kill_after: int = 0, interrupt_aft
         client.stdout.close()
         ran = Ran(client.wait(60), events, (folder / "client.log").read_text("utf-8"))
         recorder.close()
-    for sent in recorder.connections:
-        head, rest = split_http(sent)
-        if "Upgrade: websocket" in head:
-            ran.frames += _whole(rest)
-            ran.rows += _rows(rest)
+    ran.listen(recorder.connections)
     return ran
-
-
-def _whole(sent: bytes) -> list[bytes]:
-    return list(websocket_payloads(sent))
 
 
 def _rows(sent: bytes) -> list[tuple[int, bytes]]:

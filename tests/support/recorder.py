@@ -40,7 +40,11 @@ class Recorder:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            server = socket.create_connection(self._target)
+            try:
+                server = socket.create_connection(self._target)
+            except OSError:  # the server is away, and so is this for its client
+                client.close()
+                continue
             self._sockets += [client, server]
             sent = bytearray()
             self.connections.append(sent)
