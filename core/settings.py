@@ -101,9 +101,21 @@ class Settings(Struct, frozen=True):
         ),
     ] = False
 
+    other_servers: Annotated[
+        str,
+        Meta(
+            max_length=2000,
+            title=_("settings", "Other servers with the same model"),
+            description=_(
+                "settings",
+                "Addresses with spaces between them. When the trunk server is lost, chat and "
+                "fine-tunes go on at the first of these that answers. Connect to each once before, "
+                "so that its access token is kept. Takes effect with the next connection.",
+            ),
+        ),
+    ] = ""
+
     server_url: str = BUNDLED
-    other_servers: list[str] = []
-    """Where to go on when that one is lost; they serve the same model."""
     model: str = DEMO
     input_blocks: Blocks = 3
     output_blocks: Blocks = 2

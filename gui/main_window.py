@@ -20,6 +20,7 @@ from core import commands, events
 from core.events import Problem
 from gui.connecting import connect_trunk
 from gui.engine_link import EngineLink
+from gui.models.revival import Revival
 from gui.places import PLACES, shortcut_of
 from gui.state import AppState
 from gui.theme import Theme
@@ -44,6 +45,8 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._leaving = False
         self._engine_problem: Problem | None = None
+        self._revival = Revival(state, link)
+        self._revived = False
         self._unexpected: Problem | None = None
         self._build()
         link.received.connect(state.take)
@@ -92,9 +95,16 @@ class MainWindow(QMainWindow):
     def _show_banner(self) -> None:
         """Show the worst thing that is wrong now, or nothing."""
         server = self.state.server
-        self.banner.set_dismissable(self._engine_problem is None and server.state != "lost")
+        lasting = self._engine_problem is not None or server.state == "lost"
+        self.banner.set_dismissable(not lasting)
         if self._engine_problem is not None:
             self.banner.show_problem(self._engine_problem, self.tr("Restart the engine"))
+        elif self.state.engine is None and self._revived:
+            self.banner.say(
+                "info", self.tr("The engine stopped and is being started again."), self._kept()
+            )
+        elif self.state.reconnecting and not self.state.connecting:
+            self.banner.say("info", self.tr("Connection lost, trying again. Nothing is lost."))
         elif (
             server.state == "lost"
             and not self.state.connecting
@@ -127,7 +137,7 @@ class MainWindow(QMainWindow):
     # --- the engine ---
 
     def _engine_ready(self, _event: object) -> None:
-        self._engine_problem = None
+        self._engine_problem, self._revived = None, False
         self._show_banner()
         if self.state.policy.allows_server(self.state.settings.server_url):
             connect_trunk(self.state, self.link)
@@ -139,8 +149,16 @@ class MainWindow(QMainWindow):
             if mapping is not None and mapping.mapping != events.ColumnMapping():
                 self.link.send(commands.ChooseColumns(mapping=mapping.mapping, task=mapping.task))
 
+    def _kept(self) -> str:
+        if not self._revival.run_folder:
+            return ""
+        return self.tr("The run then goes on by itself from its last checkpoint.")
+
     def _engine_gone(self, problem: Problem) -> None:
-        self._engine_problem = problem
+        self._revived = not self._leaving and self._revival.begin()
+        if self._revival.run_folder:
+            self.page("finetune")  # it goes on with the run
+        self._engine_problem = None if self._revived else problem
         self.state.engine_gone()
         self._show_banner()
         if self._leaving:

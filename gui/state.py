@@ -94,7 +94,7 @@ class AppState(QObject):
         self.run_can_go_on = False
         """Whether the running one could be left and go on another day."""
         self._unreadable: list[UnreadableRun] = []
-        self._run_folder = ""
+        self.run_folder = ""
         self.run_job = 0
         """Number of the command whose run is going on, 0 if none. Set by `begin_run`."""
         self._run_is_common = False
@@ -113,6 +113,11 @@ class AppState(QObject):
     def connected(self) -> bool:
         """Whether a trunk answers."""
         return self.server.state == "connected"
+
+    @property
+    def reconnecting(self) -> bool:
+        """Whether a lost connection is being made again."""
+        return self.server.state == "retrying"
 
     @property
     def connecting(self) -> bool:
@@ -174,7 +179,7 @@ class AppState(QObject):
         """Folders of runs without a result that can be read; not that of the run going on here."""
         known = {run.folder for run in self.runs}
         if self.run_active:
-            known.add(self._run_folder)
+            known.add(self.run_folder)
         return [run for run in self._unreadable if run.folder not in known]
 
     @property
@@ -318,7 +323,7 @@ class AppState(QObject):
                 self.unfinished = list(event.unfinished)
                 self.runs_changed.emit()
             case events.RunStarted() if event.job and event.job == self.run_job:
-                self._run_folder = event.folder
+                self.run_folder = event.folder
                 self.run_can_go_on = not (event.obstacle or self._run_is_common)
                 self.unfinished = [one for one in self.unfinished if one.folder != event.folder]
                 self.runs_changed.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +28,7 @@ from core.events import (
     RunSummary,
     StepDone,
 )
-from core.jobs import Job
+from core.jobs import Job, JobCancelled
 from core.policy import load_policy
 from core.policy_rules import within_policy
 
@@ -187,7 +188,7 @@ def _run(
 ) -> int:
     job = Job(emit=lambda event: show_event(event, output))
     previous = signal.signal(signal.SIGINT, lambda *_: job.cancel())
-    finished = None
+    finished, place = None, None
     try:
         reached = reach(options, table.url, table.others, model, job)
         try:
@@ -196,9 +197,17 @@ def _run(
                     _estimate(event, output)
                     return 0
                 show_event(event, output)
+                if isinstance(event, RunStarted):
+                    place = Path(event.folder)
                 if isinstance(event, RunFinished):
                     finished = event
                     show_result(event, output)
+        except JobCancelled:  # while the server was away: its half of what was learnt is there
+            from core.training.checkpoint import checkpoints
+
+            if place is not None and checkpoints(place):
+                output.text(f"It can go on: fedsea finetune --resume {shlex.quote(str(place))}")
+            raise
         finally:
             reached.close()
     finally:

@@ -14,6 +14,7 @@ import msgspec
 
 from core.errors import FedseaError, problem_of
 from core.events import Problem
+from core.jobs import JobCancelled
 
 MISTAKE, FAULT, INTERRUPTED = 2, 1, 130
 
@@ -87,7 +88,7 @@ def run_command(parser: argparse.ArgumentParser, command: Command, arguments: li
     output = Output(options.json)
     try:
         return command(options, output)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, JobCancelled):
         complain("Stopped.")
         return INTERRUPTED
     except Exception as error:

@@ -126,7 +126,7 @@ class ServerDesk:
             problem = problem_of(error) if isinstance(error, Exception) else None
             self._change(replace(state, problem=problem))
             raise
-        self._reach = Reach(server, state.url, settings.other_servers, self._connect_again)
+        self._reach = Reach(server, state.url, settings.other_servers.split(), self._connect_again)
         if is_from_server(wish.model):
             self._model = str(server.source.folder)
         if wish.token is not None and not state.bundled:  # it was right, so it is worth keeping

@@ -135,6 +135,8 @@ class ChatPage(Page):
     def _why_not(self, *, starting: bool, locked: str) -> str:
         if starting:
             return self.tr("The trunk is starting; then you can write.")
+        if self.state.reconnecting:
+            return self.tr("The connection is being made again; then you can write.")
         if not self.state.connected:
             return self.tr("Start the trunk on the Server page to chat.")
         if locked and self.choice.adapter:

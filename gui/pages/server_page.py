@@ -82,7 +82,7 @@ class ServerPage(Page):
     def _stop(self) -> None:
         if self._state.connecting:
             self._link.cancel(self._state.connect_job)
-        elif self._state.connected:
+        elif self._state.connected or self._state.reconnecting:
             self._link.send(commands.Disconnect())
         else:
             self._connect()
@@ -115,6 +115,8 @@ class ServerPage(Page):
             self.pill.show_word(word, "action")
         elif server.state == "connected":
             self.pill.show_word(self.tr("Connected"), "yours")
+        elif state.reconnecting:
+            self.pill.show_word(self.tr("Trying again"), "action")
         elif server.state == "lost":
             self.pill.show_word(self.tr("Does not answer"), "bad")
         elif state.engine_lost:
@@ -185,6 +187,8 @@ class ServerPage(Page):
             self._button.setEnabled(ready and self.form.complete and not state.run_active)
         if state.connecting:
             self._stop_button.set_look(self.tr("Cancel"), "x")
+        elif state.reconnecting:
+            self._stop_button.set_look(self.tr("Stop trying"), "x")
         elif state.connected:
             bundled = state.server.bundled
             self._stop_button.set_look(

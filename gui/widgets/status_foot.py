@@ -101,6 +101,8 @@ class StatusFoot(QWidget):
             text = self.tr("Starting the trunk …")
         elif server.state == "starting":
             text = self.tr("Connecting to {host} …").format(host=host)
+        elif server.state == "retrying":
+            text = self.tr("Connection lost, trying again …")
         elif server.state == "lost":
             text = self.tr("The trunk does not answer")
         elif lost:
@@ -111,9 +113,12 @@ class StatusFoot(QWidget):
             text = self.tr("No trunk connected")
         self.trunk.setText(text)
         self.trunk.setToolTip("" if server.bundled else plain_tooltip(server.url))
-        tone = {"connected": "yours", "lost": "bad", "starting": "action"}.get(
-            server.state, "muted"
-        )
+        tone = {
+            "connected": "yours",
+            "lost": "bad",
+            "starting": "action",
+            "retrying": "action",
+        }.get(server.state, "muted")
         self._dot.show_state(tone, filled=server.state == "connected")
 
     def _show_model(self) -> None:

@@ -105,17 +105,66 @@ def test_partition_is_kept_within_the_model(state, link, model):
 # --- recovery -------------------------------------------------------------------------------
 
 
-def test_engine_death_offers_a_restart(qtbot, window, link, state, monkeypatch):
+def test_a_dead_engine_is_started_again_by_itself(qtbot, window, link, state, monkeypatch):
     restarted = []
     monkeypatch.setattr(link, "restart", lambda: restarted.append(True))
+    link.tell(events.EngineReady())
     state.begin_run(5)
     link.gone.emit(EngineGone().problem())
-    assert not window.banner.isHidden()
-    assert window.banner.button.text() == "Restart the engine"
+    assert "is being started again" in window.banner.headline.text()
+    assert window.banner.button.isHidden()
     assert not state.run_active
+    qtbot.waitUntil(lambda: restarted == [True], timeout=1_000)
+    link.tell(events.EngineReady())
+    assert window.banner.isHidden()
+
+
+def test_the_run_goes_on_with_the_new_engine(qtbot, window, link, state, model, monkeypatch):
+    monkeypatch.setattr(link, "restart", lambda: None)
+    state.begin_run(5)
+    link.tell(events.RunStarted(job=5, folder="/runs/one"))
+    link.gone.emit(EngineGone().problem())
+    assert "last checkpoint" in window.banner.rest.text()
+    link.sent.clear()
+    link.tell(events.EngineReady())
+    link.tell(events.ServerChanged(state="connected", model=model))
+    runs = [events.UnfinishedRun(f"/runs/{name}", name, 5, 10, 1, 0.5) for name in ("two", "one")]
+    link.tell(events.RunsListed(unfinished=runs))
+    assert [it.folder for it in link.of(commands.ResumeRun)] == ["/runs/one"]
+    link.tell(events.RunsListed(unfinished=runs))
+    assert len(link.of(commands.ResumeRun)) == 1
+
+
+def test_an_engine_that_keeps_dying_is_left_to_the_user(qtbot, window, link, state, monkeypatch):
+    restarted = []
+    monkeypatch.setattr(link, "restart", lambda: restarted.append(True))
+    for _ in range(4):
+        link.tell(events.EngineReady())
+        link.gone.emit(EngineGone().problem())
+        qtbot.wait(1)
+    assert len(restarted) == 3
+    assert window.banner.button.text() == "Restart the engine"
     assert window.sidebar.foot.trunk.text() == "The engine has stopped"
+    assert window.banner._close.isHidden()  # the only way out
     window.banner.button.click()
-    assert restarted == [True]
+    assert len(restarted) == 4
+    assert window.banner.isHidden()
+
+
+def test_a_lost_connection_is_one_calm_line(window, link, state, model):
+    link.tell(events.EngineReady())
+    link.tell(events.JobEnded(job=state.connect_job))
+    link.tell(events.ServerChanged(state="connected", model=model))
+    link.tell(events.ServerChanged(state="retrying", model=model))
+    assert window.banner.headline.text() == "Connection lost, trying again. Nothing is lost."
+    assert window.banner.property("tone") == "info"
+    assert window.sidebar.foot.trunk.text() == "Connection lost, trying again …"
+    page = window.page("server")
+    assert page._stop_button.text() == "Stop trying"
+    link.sent.clear()
+    page._stop_button.click()
+    assert len(link.of(commands.Disconnect)) == 1
+    link.tell(events.ServerChanged(state="connected", model=model))
     assert window.banner.isHidden()
 
 
@@ -315,12 +364,10 @@ def test_settings_are_saved_a_moment_later(qtbot, qapp, tmp_path, monkeypatch):
     qtbot.waitUntil(lambda: load_settings().text_size == 120, timeout=3_000)
 
 
-def test_the_only_way_out_cannot_be_put_away(window, link):
+def test_an_odd_message_can_be_put_away(window, link):
     window.show()
     window.show_problem(events.Problem("X", "Odd.", "", "", {}))
     assert not window.banner._close.isHidden()
-    link.gone.emit(EngineGone().problem())
-    assert window.banner._close.isHidden()
 
 
 def test_long_names_keep_both_ends():

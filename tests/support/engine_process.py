@@ -6,7 +6,7 @@ import queue
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,15 +18,18 @@ from core.executable import compute_environment, program
 
 
 class EngineProcess:
-    def __init__(self) -> None:
+    def __init__(
+        self, *, command: Sequence[str] = (), variables: Mapping[str, str] | None = None
+    ) -> None:
+        """`command` starts another program than `fedsea` itself, with its subcommands."""
         self.events: list[Any] = []
         self._new: queue.Queue[Any] = queue.Queue()
         self.process = subprocess.Popen(
-            program("engine"),
+            [*command, "engine"] if command else program("engine"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=compute_environment(),
+            env={**compute_environment(), **(variables or {})},
         )
         self._last = 0
         self._reader = threading.Thread(target=self._read)
