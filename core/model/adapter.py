@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.disk import write_whole
 from core.errors import AdapterOfAnotherModel, AdapterUnusable
 from core.model.families import Family
 from core.model.source import ModelSource
@@ -50,7 +51,7 @@ class WholeAdapter:
     def save(self, folder: Path, source: ModelSource) -> None:
         """Write a folder that `peft.PeftModel.from_pretrained` loads on the whole of `source`."""
         from peft import LoraConfig
-        from safetensors.torch import save_file
+        from safetensors.torch import save
 
         folder.mkdir(parents=True, exist_ok=True)
         family = source.family
@@ -60,8 +61,7 @@ class WholeAdapter:
             for (module, part), tensor in matrices.items()
         }
         identity = {"format": "pt", _MODEL: source.fingerprint}
-        save_file(tensors, folder / _WEIGHTS, metadata=identity)
-        (folder / _WEIGHTS).chmod(0o600)
+        write_whole(folder / _WEIGHTS, save(tensors, metadata=identity))
         LoraConfig(
             task_type="CAUSAL_LM",
             base_model_name_or_path=source.name,

@@ -18,8 +18,10 @@ import msgspec
 from msgspec import Meta, Struct
 from torch import Tensor
 
-from core.errors import CheckpointUnusable, RunFolderUnusable
+from core.disk import write_whole
+from core.errors import CheckpointUnusable
 from core.events import Evaluated
+from core.run_errors import RunNotWritten
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import phrase
 
@@ -79,9 +81,9 @@ def checkpoints(run: Path) -> list[Path]:
 def write_checkpoint(run: Path, standing: Standing, tensors: dict[str, Tensor]) -> None:
     """Write a new folder, give it its name at the end, then remove the older ones.
 
-    So a crash at any moment leaves a whole checkpoint. Raises `RunFolderUnusable`.
+    So a crash at any moment, or a full disk, leaves a whole checkpoint. Raises `RunNotWritten`.
     """
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     older = checkpoints(run)
     place = run / f"{_PREFIX}{standing.step:06d}"
@@ -89,13 +91,10 @@ def write_checkpoint(run: Path, standing: Standing, tensors: dict[str, Tensor]) 
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(mode=0o700)
-        save_file(tensors, part / _STATE)
-        digest = hashlib.sha256((part / _STATE).read_bytes()).hexdigest()
-        whole = msgspec.structs.replace(standing, state=digest)
-        (part / _STANDING).write_bytes(msgspec.json.format(msgspec.json.encode(whole)))
-        for file in (_STATE, _STANDING):
-            (part / file).chmod(0o600)
-            _to_disk(part / file)
+        state = save(tensors)
+        whole = msgspec.structs.replace(standing, state=hashlib.sha256(state).hexdigest())
+        write_whole(part / _STATE, state)
+        write_whole(part / _STANDING, msgspec.json.format(msgspec.json.encode(whole)))
         _to_disk(part)
         if place in older:  # the same step again, after a checkpoint that could not be used
             older.remove(place)
@@ -103,7 +102,7 @@ def write_checkpoint(run: Path, standing: Standing, tensors: dict[str, Tensor]) 
         part.rename(place)
         _to_disk(run)
     except OSError as error:
-        raise RunFolderUnusable(folder=run, reason=error.strerror or str(error)) from error
+        raise RunNotWritten(folder=run, reason=error.strerror or str(error)) from error
     for folder in older:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -173,11 +172,11 @@ def _whole(folder: Path) -> tuple[Standing, dict[str, Tensor]]:
         raise damaged from error
 
 
-def _to_disk(path: Path) -> None:
-    """Wait until it is on the disk. Windows cannot do that for folders."""
-    if path.is_dir() and os.name == "nt":
+def _to_disk(folder: Path) -> None:
+    """Wait until its names are on the disk. Windows cannot do that."""
+    if os.name == "nt":
         return
-    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -16,6 +16,7 @@ from core.model.partition import Partition
 from core.net.private_model import PrivateModel
 from core.paths import runs_folder
 from core.policy_rules import within_policy
+from core.run_errors import RunNotWritten
 from core.training.course import Course
 from core.training.keeper import Keeping, Unfinished, marks_of
 from core.training.room import check_room
@@ -44,7 +45,8 @@ def finetune(
     `unfinished`. Where it broke off before there was a checkpoint, it begins anew in the folder
     `begun`. Raises `ForbiddenByPolicy` before the folder is made, `CheckpointUnusable` before
     anything is sent, and `ReadBackTooHigh` where more can be read back than was agreed: before
-    anything is sent, or after `RunFinished`, with what was learnt until then kept.
+    anything is sent, or after `RunFinished`, with what was learnt until then kept. Raises
+    `RunNotWritten` where the disk is full; what it had learnt by its last checkpoint is kept.
     """
     config = within_policy(model.policy, config)
     marks = marks_of(config, model.source.fingerprint, rows.train, rows.held_back)
@@ -67,6 +69,9 @@ def finetune(
                 if isinstance(event, StepDone | Evaluated | LeakMeasured):
                     folder.record(event)
                 yield event
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RunNotWritten(folder=folder.path, reason=reason) from error
     finally:
         link.purpose = ""
         folder.close()

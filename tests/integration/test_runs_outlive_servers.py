@@ -61,6 +61,7 @@ def resumed_at(run: Disturbed) -> list[int | None]:
     return [event["resumed_at"] for event in run.ran.of("run_started")]
 
 
+_LARGEST_FILE = 400_000
 LAST_CHECKPOINT = DISTURBED_AT // EVERY * EVERY
 
 
@@ -120,3 +121,19 @@ def test_another_model_at_the_address_is_refused_and_nothing_is_lost(
     assert run.ran.code == 2
     assert "model" in run.ran.errors
     assert list(run.folder.glob(f"checkpoint-*{LAST_CHECKPOINT}"))
+
+
+def test_a_full_disk_costs_nothing_that_a_checkpoint_has(
+    servers: Servers, model: Path, undisturbed: Disturbed
+) -> None:
+    """No file may grow beyond a limit that the second checkpoint, with AdamW's means, passes."""
+    full = run_disturbed(servers, model, largest_file=_LARGEST_FILE)
+    assert full.ran.code == 2
+    assert "Make room there, then resume the run" in full.ran.errors
+    (checkpoint,) = full.folder.glob("checkpoint-*")
+    assert checkpoint.name.endswith("-000000")
+    resumed = run_disturbed(servers, model, resume=True)
+    assert resumed.ran.code == 0, resumed.ran.errors
+    assert resumed.metrics() == list(range(1, STEPS + 1))
+    for step, loss in resumed.ran.losses.items():
+        assert math.isclose(loss, undisturbed.ran.losses[step], rel_tol=TOLERANCE), step

@@ -78,25 +78,35 @@ def run_disturbed(
     disturb: Callable[[], object] = lambda: None,
     *,
     options: Sequence[str] = (),
+    resume: bool = False,
+    largest_file: int = -1,
     interrupt_when: str = "",
     variables: dict[str, str] | None = None,
 ) -> Disturbed:
     """`fedsea finetune` at the first server; `disturb` is called after the step `DISTURBED_AT`.
 
-    The client gets an interrupt at the stage `interrupt_when`.
+    The client gets an interrupt at the stage `interrupt_when`, and can write no file of more than
+    `largest_file` bytes.
     """
+    import resource  # not on Windows
+
     place = servers.folder
     keyring = place / "keyring"
     keyring.mkdir(exist_ok=True)
     run = write_run(place, checkpoint_every=EVERY)
+    new = (
+        *(str(run), "--model", str(model), "--input-blocks", "2", "--output-blocks", "2"),
+        *("--output", str(place / "run")),
+    )
+    what = ("--resume", str(place / "run")) if resume else new
+    arguments = [*what, "--server", servers.url, *options]
     log = place / "client.log"
     with log.open("w", encoding="utf-8") as errors:
         client = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "support.same_secret", "finetune", str(run), "--json"),
-                *("--model", str(model), "--input-blocks", "2", "--output-blocks", "2"),
-                *("--server", servers.url, "--output", str(place / "run"), *options),
-            ],
+            [*(sys.executable, "-m", "support.same_secret", "finetune", "--json"), *arguments],
+            preexec_fn=lambda: resource.setrlimit(
+                resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY)
+            ),
             env={**environment(TOKEN), **environment_with(keyring), **(variables or {})},
             stdout=subprocess.PIPE,
             stderr=errors,

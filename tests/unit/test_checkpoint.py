@@ -15,6 +15,7 @@ from core.events import Evaluated, StepDone
 from core.model.adapter import WholeAdapter
 from core.net.run_secrets import find_secret, forget_secret, keep_secret
 from core.protocol.messages import Moment, Part
+from core.run_errors import RunNotWritten
 from core.training.best import BestSoFar
 from core.training.checkpoint import (
     Marks,
@@ -96,7 +97,7 @@ def test_a_crash_while_writing_leaves_the_checkpoint_before(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", full)
-        with pytest.raises(RunFolderUnusable, match="No space left"):
+        with pytest.raises(RunNotWritten, match="No space left"):
             save(run, 50)
     assert (run / "checkpoint-000050.part").is_dir()
     assert read_standing(run).step == 25
