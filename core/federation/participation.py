@@ -24,9 +24,10 @@ from core.federation.seat_at_work import Held, SeatAtWork
 from core.federation.snapshots import read_snapshot
 from core.jobs import Job, JobCancelled
 from core.net.private_model import PrivateModel
+from core.net.reconnecting import PAUSES, is_busy, is_loss
 from core.policy import Policy, strictest
 from core.policy_rules import check_adapter_sharing, within_policy
-from core.protocol.messages import MAX_ROUNDS, Code, Doing, SeatStanding, Task
+from core.protocol.messages import MAX_ROUNDS, Doing, SeatStanding, Task
 from core.text import QT_TRANSLATE_NOOP as _
 from core.together import CommonRun
 from core.together_errors import OutsideTheRun
@@ -41,9 +42,6 @@ from core.training.run_folder import RunFolder, RunOrigin, new_run_path
 if TYPE_CHECKING:
     from core.engine.server import Server
 
-_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
-"""Seconds between tries to connect again; the last one for ever."""
-_GONE = (Code.NO_SUCH_SESSION, Code.BUSY)
 _SEAT_DOING: dict[Doing, SeatDoing] = {
     Doing.AWAY: "away",
     Doing.WAITING: "waiting",
@@ -102,10 +100,10 @@ class Participation:
                     if self._folder is None and not isinstance(error, ServerLost):
                         raise  # it never was there
                 except ServerRefused as refusal:
-                    if refusal.details["code"] not in _GONE:
+                    if not (is_loss(refusal) or is_busy(refusal)):
                         raise
                 yield self._standing([], "lost")
-                self._job.wait(_PAUSES[min(tries, len(_PAUSES) - 1)])
+                self._job.wait(PAUSES[min(tries, len(PAUSES) - 1)])
                 tries += 1
         finally:
             if self._folder is not None:

@@ -17,7 +17,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from support.file_keyring import environment_with
 
+from core.commands import StartRun
+from core.config import RunConfig, TrainingTable
+from core.events import StepDone
 from core.settings import load_settings
 from gui.app import build
 from gui.main_window import MainWindow
@@ -183,3 +187,34 @@ def test_killed_trunk_and_killed_engine_leave_the_window_alive(
     assert not trunk.is_running()  # it ends with its engine, however that ended
     qtbot.waitUntil(lambda: state.connected, timeout=LATER)
     assert not window.banner.isVisible()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems")
+def test_a_run_goes_on_after_its_engine_was_killed(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication, request: Any
+) -> None:
+    for name, value in environment_with(tmp_path).items():  # a keyring that outlives the engine
+        monkeypatch.setenv(name, value)
+    window: MainWindow = request.getfixturevalue("window")
+    state = window.state
+    qtbot.waitUntil(lambda: state.connected, timeout=LATER)
+    steps: list[int] = []
+    window.link.received.connect(
+        lambda event: steps.append(event.step) if isinstance(event, StepDone) else None
+    )
+    table = TrainingTable(epochs=1, max_steps=8, checkpoint_every=3, max_length=64)
+    window.page("finetune")
+    command = StartRun(config=RunConfig(training=table))
+    state.begin_run(window.link.send(command))
+    qtbot.waitUntil(lambda: 4 in steps, timeout=MUCH_LATER)
+
+    engine, _trunk = processes(window)
+    os.kill(engine.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=SOON)
+    assert "last checkpoint" in window.banner.rest.text()
+    picture(window, "8 run interrupted")
+    qtbot.waitUntil(lambda: 8 in steps, timeout=MUCH_LATER)
+    qtbot.waitUntil(lambda: not state.run_active, timeout=LATER)
+    assert steps == [1, 2, 3, 4, *([5] if 5 in steps[:5] else []), *range(4, 9)]
+    (run,) = [it for it in state.runs if it.steps == 8]
+    assert not run.stopped

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import signal
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,7 +71,7 @@ LAST_CHECKPOINT = DISTURBED_AT // EVERY * EVERY
 def test_the_server_ends_and_comes_back(
     servers: Servers, model: Path, undisturbed: Disturbed, how: signal.Signals
 ) -> None:
-    run = run_disturbed(servers, model, lambda: servers.replace(how))
+    run = run_disturbed(servers, model, lambda _: servers.replace(how))
     assert_as_if_nothing_had_happened(run, undisturbed)
     assert resumed_at(run) == [None, LAST_CHECKPOINT]
     assert not list(run.folder.glob("checkpoint-*"))
@@ -83,7 +85,7 @@ def test_it_goes_on_at_another_server_of_the_same_model(
     monkeypatch.setenv(FOLDER, str(servers.folder / "keyring"))
     FileKeyring().set_password("FedSEA Desktop", other, TOKEN)
     run = run_disturbed(
-        servers, model, lambda: servers.end(signal.SIGKILL), options=("--also-server", other)
+        servers, model, lambda _: servers.end(signal.SIGKILL), options=("--also-server", other)
     )
     assert_as_if_nothing_had_happened(run, undisturbed)
     assert resumed_at(run) == [None, LAST_CHECKPOINT]
@@ -93,14 +95,14 @@ def test_without_a_keyring_it_goes_on_from_memory(
     servers: Servers, model: Path, undisturbed: Disturbed
 ) -> None:
     none = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
-    run = run_disturbed(servers, model, servers.replace, variables=none)
+    run = run_disturbed(servers, model, lambda _: servers.replace(), variables=none)
     assert_as_if_nothing_had_happened(run, undisturbed)
     assert [it["obstacle"] for it in run.ran.of("run_started")] == ["keyring", "keyring"]
     assert resumed_at(run) == [None, LAST_CHECKPOINT]
 
 
 def test_it_can_be_stopped_while_the_server_is_away(servers: Servers, model: Path) -> None:
-    def away() -> None:
+    def away(_: object) -> None:
         servers.end(signal.SIGKILL)
 
     run = run_disturbed(servers, model, away, interrupt_when=TRYING_AGAIN)
@@ -112,7 +114,7 @@ def test_it_can_be_stopped_while_the_server_is_away(servers: Servers, model: Pat
 def test_another_model_at_the_address_is_refused_and_nothing_is_lost(
     servers: Servers, model: Path, demo_model_folder: Path
 ) -> None:
-    def exchange() -> None:
+    def exchange(_: object) -> None:
         servers.end(signal.SIGKILL)
         servers.serve = ("--model", str(demo_model_folder))
         servers.start(servers.first.url.rpartition(":")[2])
@@ -137,3 +139,20 @@ def test_a_full_disk_costs_nothing_that_a_checkpoint_has(
     assert resumed.metrics() == list(range(1, STEPS + 1))
     for step, loss in resumed.ran.losses.items():
         assert math.isclose(loss, undisturbed.ran.losses[step], rel_tol=TOLERANCE), step
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asleep", ["server", "client"])
+def test_a_computer_sleeps_longer_than_the_other_waits(
+    servers: Servers, model: Path, undisturbed: Disturbed, asleep: str
+) -> None:
+    """Nothing is closed meanwhile: the heartbeat has to find out."""
+
+    def sleep(client: subprocess.Popen[str]) -> None:
+        process = client if asleep == "client" else servers.first.process
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(60)
+        process.send_signal(signal.SIGCONT)
+
+    run = run_disturbed(servers, model, sleep)
+    assert_as_if_nothing_had_happened(run, undisturbed)

@@ -75,7 +75,7 @@ class Disturbed:
 def run_disturbed(
     servers: Servers,
     model: Path,
-    disturb: Callable[[], object] = lambda: None,
+    disturb: Callable[[subprocess.Popen[str]], object] = lambda _: None,
     *,
     options: Sequence[str] = (),
     resume: bool = False,
@@ -83,7 +83,8 @@ def run_disturbed(
     interrupt_when: str = "",
     variables: dict[str, str] | None = None,
 ) -> Disturbed:
-    """`fedsea finetune` at the first server; `disturb` is called after the step `DISTURBED_AT`.
+    """`fedsea finetune` at the first server; `disturb` gets the client after the step
+    `DISTURBED_AT`.
 
     The client gets an interrupt at the stage `interrupt_when`, and can write no file of more than
     `largest_file` bytes.
@@ -121,7 +122,7 @@ def run_disturbed(
             if not disturbed and events[-1].get("step") == DISTURBED_AT:
                 disturbed = events[-1]["event"] == "step"
                 if disturbed:
-                    disturb()
+                    disturb(client)
             if interrupt_when and events[-1].get("stage") == interrupt_when:
                 client.send_signal(signal.SIGINT)
     code = client.wait(60)
