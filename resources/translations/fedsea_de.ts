@@ -140,6 +140,10 @@
         <translation>Der Mittelteil startet; danach können Sie schreiben.</translation>
     </message>
     <message>
+        <source>The connection is being made again; then you can write.</source>
+        <translation>Die Verbindung wird wiederhergestellt; dann können Sie schreiben.</translation>
+    </message>
+    <message>
         <source>Start the trunk on the Server page to chat.</source>
         <translation>Starten Sie zum Chatten den Mittelteil auf der Seite Server.</translation>
     </message>
@@ -1521,6 +1525,14 @@
         <translation>Rechenwerk neu starten</translation>
     </message>
     <message>
+        <source>The engine stopped and is being started again.</source>
+        <translation>Das Rechenwerk ist stehen geblieben und wird neu gestartet.</translation>
+    </message>
+    <message>
+        <source>Connection lost, trying again. Nothing is lost.</source>
+        <translation>Verbindung verloren, neuer Versuch läuft. Nichts geht verloren.</translation>
+    </message>
+    <message>
         <source>Start the trunk again</source>
         <translation>Mittelteil neu starten</translation>
     </message>
@@ -1531,6 +1543,10 @@
     <message>
         <source>Go to Server</source>
         <translation>Zur Seite Server</translation>
+    </message>
+    <message>
+        <source>The run then goes on by itself from its last checkpoint.</source>
+        <translation>Der Lauf geht dann von selbst ab seinem letzten Zwischenstand weiter.</translation>
     </message>
     <message>
         <source>Saving what the run has learnt …</source>
@@ -3934,6 +3950,10 @@
         <translation>Verbunden</translation>
     </message>
     <message>
+        <source>Trying again</source>
+        <translation>Neuer Versuch</translation>
+    </message>
+    <message>
         <source>Does not answer</source>
         <translation>Antwortet nicht</translation>
     </message>
@@ -3984,6 +4004,10 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop trying</source>
+        <translation>Nicht weiter versuchen</translation>
     </message>
     <message>
         <source>Stop the trunk</source>
@@ -4218,6 +4242,10 @@ Rauschen</translation>
     <message>
         <source>Connecting to {host} …</source>
         <translation>Verbindet mit {host} …</translation>
+    </message>
+    <message>
+        <source>Connection lost, trying again …</source>
+        <translation>Verbindung verloren, neuer Versuch …</translation>
     </message>
     <message>
         <source>The trunk does not answer</source>
@@ -6276,10 +6304,6 @@ Klinik am See</translation>
         <translation>Verbinden Sie sich zuerst auf der Seite Server.</translation>
     </message>
     <message>
-        <source>The bundled trunk has stopped.</source>
-        <translation>Der mitgelieferte Mittelteil hat sich beendet.</translation>
-    </message>
-    <message>
         <source>It was made with {model}; the trunk server has {other}.</source>
         <translation>Er entstand mit {model}; der Server hat {other}.</translation>
     </message>
@@ -7138,6 +7162,14 @@ Klinik am See</translation>
     <message>
         <source>Ask whoever runs the server whether its certificate is a new one. If so, pair anew.</source>
         <translation>Fragen Sie den Betreiber des Servers, ob sein Zertifikat neu ist. Wenn ja, koppeln Sie neu.</translation>
+    </message>
+    <message>
+        <source>The run could not be written to {folder}, so it was interrupted.</source>
+        <translation>Der Lauf ließ sich nicht in {folder} schreiben und wurde deshalb unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Make room there, then resume the run: it goes on from its last checkpoint, as if nothing had happened.</source>
+        <translation>Schaffen Sie dort Platz und setzen Sie den Lauf dann fort: Er geht ab seinem letzten Zwischenstand weiter, als wäre nichts gewesen.</translation>
     </message>
 </context>
 <context>
@@ -8272,6 +8304,14 @@ Klinik am See</translation>
         <translation>Für ein langsames Netz: in beiden Richtungen 8 Bits je Zahl statt 16, oder 32 ohne Rauschen. Gerundet wird nach dem Rauschen, es verbirgt also nicht weniger. Antworten und Gelerntes ändern sich ein wenig.</translation>
     </message>
     <message>
+        <source>Other servers with the same model</source>
+        <translation>Andere Server mit demselben Modell</translation>
+    </message>
+    <message>
+        <source>Addresses with spaces between them. When the trunk server is lost, chat and fine-tunes go on at the first of these that answers. Connect to each once before, so that its access token is kept. Takes effect with the next connection.</source>
+        <translation>Adressen, durch Leerzeichen getrennt. Ist der Server des Mittelteils nicht mehr da, gehen Chat und Anpassen beim ersten davon weiter, der antwortet. Verbinden Sie sich vorher einmal mit jedem, damit sein Zugangsschlüssel aufbewahrt wird. Gilt ab der nächsten Verbindung.</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Wie das System</translation>
     </message>
@@ -8441,6 +8481,10 @@ Klinik am See</translation>
     <message>
         <source>Taking the seat in the common run</source>
         <translation>Der Platz im gemeinsamen Lauf wird eingenommen</translation>
+    </message>
+    <message>
+        <source>The server is busy, waiting for it; nothing is lost</source>
+        <translation>Der Server ist ausgelastet, es wird gewartet; nichts geht verloren</translation>
     </message>
 </context>
 <context>
