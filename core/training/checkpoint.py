@@ -102,6 +102,7 @@ def write_checkpoint(run: Path, standing: Standing, tensors: dict[str, Tensor]) 
         part.rename(place)
         _to_disk(run)
     except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)  # room is what may be lacking
         raise RunNotWritten(folder=run, reason=error.strerror or str(error)) from error
     for folder in older:
         shutil.rmtree(folder, ignore_errors=True)
