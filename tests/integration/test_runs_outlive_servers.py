@@ -67,7 +67,13 @@ _LARGEST_FILE = 400_000
 LAST_CHECKPOINT = DISTURBED_AT // EVERY * EVERY
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "upgraded"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(signal.SIGKILL, id="killed"),
+        pytest.param(signal.SIGTERM, id="upgraded", marks=pytest.mark.slow),
+    ],
+)
 def test_the_server_ends_and_comes_back(
     servers: Servers, model: Path, undisturbed: Disturbed, how: signal.Signals
 ) -> None:
@@ -91,6 +97,7 @@ def test_it_goes_on_at_another_server_of_the_same_model(
     assert resumed_at(run) == [None, LAST_CHECKPOINT]
 
 
+@pytest.mark.slow
 def test_without_a_keyring_it_goes_on_from_memory(
     servers: Servers, model: Path, undisturbed: Disturbed
 ) -> None:
@@ -111,6 +118,7 @@ def test_it_can_be_stopped_while_the_server_is_away(servers: Servers, model: Pat
     assert list(run.folder.glob(f"checkpoint-*{LAST_CHECKPOINT}"))  # it can go on another day
 
 
+@pytest.mark.slow
 def test_another_model_at_the_address_is_refused_and_nothing_is_lost(
     servers: Servers, model: Path, demo_model_folder: Path
 ) -> None:
