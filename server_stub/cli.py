@@ -45,7 +45,7 @@ def _serve(options: argparse.Namespace, output: Output) -> int:
     given, is_new = access_token(options)
     book = None if state is None else TokenBook(state)
     output.text(f"Loading the trunk of {(options.models or [DEMO])[0]} …")
-    application = _application(options, given, book, state)
+    application = application_of(options, given, book, state)
 
     def greet(url: str, port: int) -> None:
         """Say that the server is ready, and how to get in."""
@@ -92,7 +92,7 @@ def _paired(
     return line_of(pairing)
 
 
-def _application(
+def application_of(
     options: argparse.Namespace,
     token: str | None,
     book: TokenBook | None,
