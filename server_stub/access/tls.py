@@ -23,7 +23,7 @@ class Tls(NamedTuple):
 
 
 def tls_of(options: argparse.Namespace, state: StateFolder | None) -> Tls | None:
-    """TLS as the options ask for it; None for plain HTTP, which never leaves this computer.
+    """TLS as the options ask for it; None for plain HTTP, which is for this computer only.
 
     Raises `BadSetting` and `StateDamaged`.
     """
