@@ -37,6 +37,7 @@ _HEARTBEAT_SECONDS = 30.0
 _CLOSE_SECONDS = 2.0
 _LOOK_SECONDS = 0.5
 """Between looks at the book of tokens."""
+_REVOKED = b"the token was revoked"
 _MOST_REST_DELAY = 2.0
 """Seconds that a client with too many requests waits; with more it is sent away."""
 
@@ -183,7 +184,10 @@ class TrunkServer:
         self._computing.connected(connection, self._desk.together(connection))
         try:
             await socket.prepare(request)
-            await Connection(socket, self._gate(connection, here)).serve()
+            if self._gone([here]):  # while it was being let in
+                await self._close([here], WSCloseCode.POLICY_VIOLATION, _REVOKED)
+            else:
+                await Connection(socket, self._gate(connection, here)).serve()
         finally:
             del self._connections[connection]
             self._desk.gone(connection)
@@ -236,19 +240,22 @@ class TrunkServer:
                     self._allowances.ended(session)
 
     async def _watch_book(self) -> None:
-        """Close the connections of clients that may not come any more, or not as they did."""
+        """Close the connections of clients whose token was revoked."""
         while (book := self._book) is not None:
             await asyncio.sleep(_LOOK_SECONDS)
             if not await asyncio.to_thread(book.changed):
                 continue
-            gone = [
-                here
-                for here in self._connections.values()
-                if here.visitor.client is not None and not book.holds(here.visitor.client)
-            ]
+            gone = self._gone([*self._connections.values()])
             for here in gone:
                 self._audit.note("token revoked", here.visitor.name, here.peer)
-            await self._close(gone, WSCloseCode.POLICY_VIOLATION, b"the token was revoked")
+            await self._close(gone, WSCloseCode.POLICY_VIOLATION, _REVOKED)
+
+    def _gone(self, connections: list[Here]) -> list[Here]:
+        """Those of clients that may not come any more, or not as they could."""
+        if self._book is None:
+            return []
+        clients = ((it, it.visitor.client) for it in connections)
+        return [it for it, client in clients if client and not self._book.holds(client)]
 
     async def _close_all(self, _: web.Application) -> None:
         self._computing.stop_reading()
