@@ -11,6 +11,7 @@ import contextlib
 import datetime
 import logging
 import os
+import threading
 import time
 from collections import deque
 from pathlib import Path
@@ -40,6 +41,7 @@ class Audit:
         self._file, self._most_bytes, self._kept_files = file, most_bytes, kept_files
         self._waiting: deque[bytes] = deque()
         self._lost = 0
+        self._writing = threading.Lock()
         self._in_trouble = False
         self._seen: dict[tuple[str, str, str], tuple[float, int]] = {}
         """When the same was noted last, and how often it has happened since."""
@@ -84,17 +86,21 @@ class Audit:
         """Write what was noted."""
         if self._file is None:
             return
+        with self._writing:  # the last time may meet a thread that is not done yet
+            self._write(self._file)
+
+    def _write(self, file: Path) -> None:
         lines = [self._waiting.popleft() for _ in range(len(self._waiting))]
         if not lines:
             return
         if self._lost:
             lines.append(msgspec.json.encode({"what": "lines lost", "count": self._lost}) + b"\n")
         try:
-            self._append(self._file, b"".join(lines))
+            self._append(file, b"".join(lines))
         except OSError as error:
             if not self._in_trouble:
                 why = error.strerror or error
-                _log.error("the audit log %s cannot be written: %s", self._file, why)
+                _log.error("the audit log %s cannot be written: %s", file, why)
             self._in_trouble = True
             self._lost += len(lines) - bool(self._lost)
         else:

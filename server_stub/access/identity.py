@@ -7,11 +7,12 @@ pairing vouches for it anyway. Whoever must replace it deletes the file.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cryptography import x509
@@ -101,7 +102,7 @@ def _new_identity(names: list[str]) -> bytes:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))  # clocks differ
         .not_valid_after(now + _LIFETIME)
-        .add_extension(x509.SubjectAlternativeName([*map(_general_name, names)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([*_general_names(names)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
@@ -115,8 +116,10 @@ def _new_identity(names: list[str]) -> bytes:
     ) + certificate.public_bytes(serialization.Encoding.PEM)
 
 
-def _general_name(name: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ipaddress.ip_address(name))
-    except ValueError:
-        return x509.DNSName(name.encode("idna").decode())
+def _general_names(names: Iterable[str]) -> Iterator[x509.GeneralName]:
+    for name in names:
+        try:
+            yield x509.IPAddress(ipaddress.ip_address(name))
+        except ValueError:
+            with contextlib.suppress(UnicodeError):  # a computer may be called anything
+                yield x509.DNSName(name.encode("idna").decode())
