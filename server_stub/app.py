@@ -17,9 +17,9 @@ from core.model.source import ModelSource
 from core.protocol.info import ServerInfo
 from core.protocol.messages import ClientMessage
 from server_stub.access.allowance import Allowances, SessionKey, whole_seconds
+from server_stub.access.door import CALLER, COMPUTE, Caller, Door
 from server_stub.access.gate import CountedSocket, Gate
 from server_stub.access.tokens import Scope, TokenBook
-from server_stub.access.visitor import COMPUTE, VISITOR, Door, Visitor
 from server_stub.audit import Audit
 from server_stub.computing import Computing
 from server_stub.connection import Compute, Connection
@@ -52,7 +52,7 @@ class Here(NamedTuple):
     """A connection that is open."""
 
     socket: web.WebSocketResponse
-    visitor: Visitor
+    caller: Caller
     peer: str
 
 
@@ -129,24 +129,24 @@ class TrunkServer:
             return await handler(request)
         peer = request.remote or ""
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
-        visitor = self._door.visitor(token) if kind == "Bearer" else None
-        if visitor is None:
+        caller = self._door.caller(token) if kind == "Bearer" else None
+        if caller is None:
             self._audit.note_some("refused", "a stranger", peer, why="no valid token")
             raise web.HTTPUnauthorized(
                 text="A valid access token is needed.", headers={"WWW-Authenticate": "Bearer"}
             )
-        request[VISITOR] = visitor
-        if route is not None and not visitor.may(route.scopes):
-            self._audit.note_some("refused", visitor.name, peer, why="scope", path=route.path)
+        request[CALLER] = caller
+        if route is not None and not caller.may(route.scopes):
+            self._audit.note_some("refused", caller.name, peer, why="scope", path=route.path)
             raise web.HTTPForbidden(text="This token is not for that.")
-        await self._pace(visitor)
-        self._audit.note_some("let in", visitor.name, peer)
+        await self._pace(caller)
+        self._audit.note_some("let in", caller.name, peer)
         return await handler(request)
 
-    async def _pace(self, visitor: Visitor) -> None:
-        if visitor.client is None:
+    async def _pace(self, caller: Caller) -> None:
+        if caller.client is None:
             return
-        allowance = self._allowances.of(visitor.client)
+        allowance = self._allowances.of(caller.client)
         if allowance.bucket is not None and (seconds := allowance.bucket.wait()) > _MOST_REST_DELAY:
             raise web.HTTPTooManyRequests(
                 text="Too many requests.", headers={"Retry-After": whole_seconds(seconds)}
@@ -157,7 +157,7 @@ class TrunkServer:
         return _json(Health("ok"))
 
     async def _show_info(self, request: web.Request) -> web.Response:
-        allowed = self._info.export_allowed and Scope.EXPORT in request[VISITOR].scopes
+        allowed = self._info.export_allowed and Scope.EXPORT in request[CALLER].scopes
         return _json(msgspec.structs.replace(self._info, export_allowed=allowed))
 
     async def _show_description(self, _: web.Request) -> web.Response:
@@ -176,11 +176,11 @@ class TrunkServer:
             compress=False,
         )
         connection = next(self._numbers)
-        visitor, peer = request[VISITOR], request.remote or ""
-        here = self._connections[connection] = Here(socket, visitor, peer)
+        caller, peer = request[CALLER], request.remote or ""
+        here = self._connections[connection] = Here(socket, caller, peer)
         began = time.monotonic()
-        self._audit.note("connected", visitor.name, peer, connection=connection)
-        self._desk.connected(connection, visitor.place)
+        self._audit.note("connected", caller.name, peer, connection=connection)
+        self._desk.connected(connection, caller.place)
         self._computing.connected(connection, self._desk.together(connection))
         try:
             await socket.prepare(request)
@@ -191,10 +191,10 @@ class TrunkServer:
         finally:
             del self._connections[connection]
             self._desk.gone(connection)
-            if visitor.client is not None:
-                self._allowances.of(visitor.client).left(connection)
+            if caller.client is not None:
+                self._allowances.of(caller.client).left(connection)
             self._audit.note(
-                *("disconnected", visitor.name, peer),
+                *("disconnected", caller.name, peer),
                 connection=connection,
                 bytes_in=socket.bytes_in,
                 bytes_out=socket.bytes_out,
@@ -209,10 +209,10 @@ class TrunkServer:
                 return await self._desk.answer(Asked(connection, request, payloads))
             return await self._computing.answer(connection, request, payloads)
 
-        client = here.visitor.client
+        client = here.caller.client
         allowance = None if client is None else self._allowances.of(client)
         return Gate(
-            *(connection, here.visitor, here.peer, allowance, self._audit, self._models, answer)
+            *(connection, here.caller, here.peer, allowance, self._audit, self._models, answer)
         ).answer
 
     def _lost(self, session: SessionKey) -> None:
@@ -247,14 +247,14 @@ class TrunkServer:
                 continue
             gone = self._gone([*self._connections.values()])
             for here in gone:
-                self._audit.note("token revoked", here.visitor.name, here.peer)
+                self._audit.note("token revoked", here.caller.name, here.peer)
             await self._close(gone, WSCloseCode.POLICY_VIOLATION, _REVOKED)
 
     def _gone(self, connections: list[Here]) -> list[Here]:
         """Those of clients that may not come any more, or not as they could."""
         if self._book is None:
             return []
-        clients = ((it, it.visitor.client) for it in connections)
+        clients = ((it, it.caller.client) for it in connections)
         return [it for it, client in clients if client and not self._book.holds(client)]
 
     async def _close_all(self, _: web.Application) -> None:

@@ -26,7 +26,7 @@ from core.protocol.weights import (
     OfferedWeights,
     PartHashes,
 )
-from server_stub.access.visitor import COMPUTE
+from server_stub.access.door import COMPUTE
 from server_stub.routes import BYTES, Route
 
 _CHUNK = 1 << 20

@@ -20,7 +20,7 @@ from core.protocol.messages import (
     TaskGiven,
 )
 from server_stub.access.allowance import Allowance
-from server_stub.access.visitor import Visitor, check_scopes
+from server_stub.access.door import Caller, check_scopes
 from server_stub.audit import Audit
 from server_stub.dispatch import excuse
 from server_stub.refusal import Refusal
@@ -37,21 +37,21 @@ class Gate:
     def __init__(
         self,
         connection: int,
-        visitor: Visitor,
+        caller: Caller,
         peer: str,
         allowance: Allowance | None,
         audit: Audit,
         models: Sequence[ModelFacts],
         compute: Compute,
     ) -> None:
-        self._connection, self._visitor, self._peer = connection, visitor, peer
+        self._connection, self._caller, self._peer = connection, caller, peer
         self._allowance, self._audit, self._models = allowance, audit, models
         self._compute = compute
 
     async def answer(self, request: ClientMessage, payloads: list[memoryview]) -> bytes:
         """The reply's bytes."""
         try:
-            check_scopes(self._visitor, request)
+            check_scopes(self._caller, request)
             if self._allowance is None:
                 return await self._carry_out(request, payloads, [])
             await self._allowance.pace()
@@ -60,7 +60,7 @@ class Gate:
         except Refusal as refusal:
             what = type(request).__name__
             self._audit.note_some(
-                "refused", self._visitor.name, self._peer, request=what, why=refusal.detail
+                "refused", self._caller.name, self._peer, request=what, why=refusal.detail
             )
             return excuse(request, refusal)
 
@@ -79,7 +79,7 @@ class Gate:
             case OpenSession(model=model), SessionOpened(session=session):
                 self._audit.note(
                     "session opened",
-                    self._visitor.name,
+                    self._caller.name,
                     self._peer,
                     session=session,
                     model=self._models[model].name,
@@ -87,9 +87,9 @@ class Gate:
                     output_blocks=request.output_blocks,
                 )
             case CreateAdapter(session=session, trainable=True), Done():
-                self._audit.note("training begun", self._visitor.name, self._peer, session=session)
+                self._audit.note("training begun", self._caller.name, self._peer, session=session)
             case TakeSeat(session=session), TaskGiven():
-                self._audit.note("seat taken", self._visitor.name, self._peer, session=session)
+                self._audit.note("seat taken", self._caller.name, self._peer, session=session)
 
 
 class CountedSocket(web.WebSocketResponse):

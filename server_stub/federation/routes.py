@@ -12,7 +12,7 @@ from core.model.source import ModelSource
 from core.protocol.messages import Code
 from core.protocol.together import Created, Enrolled, Invited, RunStatus
 from core.together import CommonRun
-from server_stub.access.visitor import ADMINISTER, VISITOR
+from server_stub.access.door import ADMINISTER, CALLER
 from server_stub.audit import Audit
 from server_stub.federation.desk import Desk
 from server_stub.refusal import BUSY_SECONDS, Refusal
@@ -112,10 +112,10 @@ class RunRoutes:
 
     async def _status(self, request: web.Request) -> web.Response:
         number = request.match_info["run"]
-        visitor = request[VISITOR]
-        if visitor.place is not None and visitor.place.run != number:
+        caller = request[CALLER]
+        if caller.place is not None and caller.place.run != number:
             raise web.HTTPForbidden(text="This token is for another common run.")
-        if visitor.place is None and not visitor.may(ADMINISTER):
+        if caller.place is None and not caller.may(ADMINISTER):
             raise web.HTTPForbidden(text="This token is not for common runs.")
 
         async def look() -> RunStatus:
@@ -129,8 +129,8 @@ class RunRoutes:
         return await _answered(look(), lambda found: found)
 
     def _note(self, what: str, request: web.Request, run: str, seat: int | None = None) -> None:
-        visitor = request.get(VISITOR)
-        who = f"seat {seat} of run {run}" if visitor is None else visitor.name
+        caller = request.get(CALLER)
+        who = f"seat {seat} of run {run}" if caller is None else caller.name
         facts = {} if seat is None else {"seat": seat}
         self._audit.note(what, who, request.remote or "", run=run, **facts)
 

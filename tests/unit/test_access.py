@@ -14,6 +14,7 @@ from core.errors import BadSetting
 from core.protocol.messages import ClientMessage, CreateAdapter, Forward, ForwardKept, Mode
 from core.serve_errors import StateDamaged
 from server_stub.access.allowance import Bucket
+from server_stub.access.door import CHAT, COMPUTE, NOTHING, TRAIN, Door, needed_for
 from server_stub.access.pairings import address_of, pairing_for
 from server_stub.access.state import StateFolder
 from server_stub.access.tokens import (
@@ -27,7 +28,6 @@ from server_stub.access.tokens import (
     read_book,
     revoke_client,
 )
-from server_stub.access.visitor import CHAT, COMPUTE, NOTHING, TRAIN, Door, needed_for
 from server_stub.federation.place import Place
 
 SERVER = Path(__file__).resolve().parents[2] / "server_stub"
@@ -134,7 +134,7 @@ class NoSeats:
 def test_the_door_knows_all_kinds_of_tokens(state: StateFolder) -> None:
     token = add_client(state, "Ward A", [Scope.CHAT])
     door = Door("the-servers-own-token", TokenBook(state), NoSeats())
-    own, ward, seat = map(door.visitor, ("the-servers-own-token", token, "seat"))
+    own, ward, seat = map(door.caller, ("the-servers-own-token", token, "seat"))
     assert own is not None
     assert (own.scopes, own.client) == (ALL_SCOPES, None)
     assert ward is not None
@@ -142,8 +142,8 @@ def test_the_door_knows_all_kinds_of_tokens(state: StateFolder) -> None:
     assert seat is not None
     assert seat.scopes == ALL_SCOPES - {Scope.ADMINISTER}
     for stranger in ("", "the-servers-own-toke", hash_of(token), "ünïcode", "\udcff"):
-        assert door.visitor(stranger) is None
-    assert Door(None, None, NoSeats()).visitor("") is None
+        assert door.caller(stranger) is None
+    assert Door(None, None, NoSeats()).caller("") is None
 
 
 def an(kind: Any, **fields: Any) -> Any:

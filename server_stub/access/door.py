@@ -32,7 +32,7 @@ NOTHING: frozenset[Scope] = frozenset()
 _TRAINING = Backward | Step | GetOptimiser | PutOptimiser
 
 
-class Visitor(NamedTuple):
+class Caller(NamedTuple):
     """Whose token came with a request."""
 
     name: str
@@ -46,7 +46,7 @@ class Visitor(NamedTuple):
         return not needed or bool(self.scopes & needed)
 
 
-VISITOR = web.RequestKey("visitor", Visitor)
+CALLER = web.RequestKey("caller", Caller)
 
 
 class Seats(Protocol):
@@ -64,16 +64,16 @@ class Door:
         self._book = book
         self._seats = seats
 
-    def visitor(self, token: str) -> Visitor | None:
+    def caller(self, token: str) -> Caller | None:
         """Who comes with this token; None for a stranger."""
         given = token.encode(errors="surrogateescape")
         if self._own is not None and hmac.compare_digest(given, self._own):
-            return Visitor("the server’s token", ALL_SCOPES)
+            return Caller("the server’s token", ALL_SCOPES)
         if self._book is not None and (client := self._book.find(token)):
-            return Visitor(client.name, frozenset(client.scopes), client)
+            return Caller(client.name, frozenset(client.scopes), client)
         if (place := self._seats.place_of(token)) is not None:
             name = f"seat {place.seat} of run {place.run}"
-            return Visitor(name, COMPUTE | {Scope.EXPORT}, place=place)
+            return Caller(name, COMPUTE | {Scope.EXPORT}, place=place)
         return None
 
 
@@ -98,9 +98,9 @@ def needed_for(message: ClientMessage) -> frozenset[Scope]:
             return COMPUTE
 
 
-def check_scopes(visitor: Visitor, message: ClientMessage) -> None:
+def check_scopes(caller: Caller, message: ClientMessage) -> None:
     """Raises a refusal."""
     needed = needed_for(message)
-    if not visitor.may(needed):
+    if not caller.may(needed):
         what = " or ".join(f"“{scope}”" for scope in sorted(needed))
         raise Refusal(Code.FORBIDDEN, f"this token is not for that: it lacks {what}")
