@@ -41,7 +41,6 @@ def check_mistake(done: subprocess.CompletedProcess[str], *words: str) -> None:
         (["--host", "0.0.0.0", "--stop-with-parent"], ["--host", "certificate"]),
         (["--public-url", "http://trunk.example:8765"], ["--public-url", "not encrypted"]),
         (["--tls", "--client-ca", "nowhere.pem"], ["--client-ca", "No such file"]),
-        (["--state-folder", "/dev/null/state"], ["--state-folder", "Not a directory"]),
         (["--key", "key.pem"], ["--key", "certificate"]),
         (["--certificate", "nowhere.pem"], ["--certificate", "No such file"]),
         (["--port", "65536"], ["--port", "65535"]),
