@@ -59,6 +59,11 @@ def common_runs_folder() -> Path:
     return runs_folder().parent / "common-runs"
 
 
+def server_folder() -> Path:
+    """Where a trunk server keeps who it is, who may come, and who came."""
+    return runs_folder().parent / "server"
+
+
 def ledger_folder() -> Path:
     """The record of what left this computer."""
     return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False)) / "ledger"

@@ -1,4 +1,4 @@
-"""Extras that a trunk server was asked for without having them. See `core.errors`."""
+"""What keeps a trunk server from starting: missing extras, damaged files. See `core.errors`."""
 
 from __future__ import annotations
 
@@ -17,4 +17,14 @@ class ClusterMissing(FedseaError):
     why = _("errors", "Ray comes with the extra “cluster” only.")
     remedy = _(
         "errors", "Install it (pip install 'fedsea-desktop[cluster]'), or leave --cluster out."
+    )
+
+
+class StateDamaged(FedseaError):
+    what = _("errors", "The trunk server’s file {file} cannot be used.")
+    why = _("errors", "{reason}")
+    remedy = _(
+        "errors",
+        "Put it back from a backup. Or delete it, and a new one is made at the next start: then "
+        "clients have to be paired anew.",
     )

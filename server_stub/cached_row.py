@@ -11,9 +11,8 @@ from torch import Tensor
 from core.model.cache import empty_cache
 from core.model.growing_cache import roomy
 from core.model.packed import run_packed
-from core.protocol.messages import Code
 from core.protocol.tensors import NotFinite
-from server_stub.refusal import Refusal
+from server_stub.refusal import busy
 
 
 class CachedRow:
@@ -46,7 +45,7 @@ class CachedRow:
             or self._take(positions)
             or self._take(positions, spared=True)
         ):
-            raise Refusal(Code.BUSY, "the server's cache memory is used up, try again later")
+            raise busy("the server's cache memory is used up")
         self._allowed = positions
 
     def _take(self, positions: int, spared: bool = False) -> bool:

@@ -7,17 +7,24 @@ import asyncio
 import os
 import signal
 import socket
-import ssl
 import sys
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from core.cli.output import Output, run_command
 from core.config import DEMO
 from core.errors import BadSetting
-from core.paths import common_runs_folder
+from core.pairing import Pairing, line_of
+from core.paths import common_runs_folder, server_folder
+from server_stub.access.pairings import address_of, note_server, write_pairing
+from server_stub.access.state import StateFolder
+from server_stub.access.tls import Tls, tls_of
+from server_stub.access.tokens import FIRST, TokenBook, add_first_client
 from server_stub.cluster.joining import check_library
-from server_stub.options import access_token, serve_parser, tls_context
+from server_stub.options import access_token, serve_parser
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -31,19 +38,69 @@ def run(arguments: list[str]) -> int:
 def _serve(options: argparse.Namespace, output: Output) -> int:
     if options.cluster is not None:
         check_library()
-    tls = tls_context(options)
-    token, is_new = access_token(options)
+    # A server that ends with its parent has one client, and leaves nothing behind.
+    bundled = options.stop_with_parent and options.state_folder is None
+    state = None if bundled else StateFolder(options.state_folder or server_folder())
+    tls = tls_of(options, state)
+    given, is_new = access_token(options)
+    book = None if state is None else TokenBook(state)
     output.text(f"Loading the trunk of {(options.models or [DEMO])[0]} …")
-    application = _application(options, token)
-    if is_new:
-        output.text(f"Access token (shown once): {token}")
-    ready = {"event": "ready", **({"token": token} if is_new else {})}
-    return asyncio.run(_run_until_stopped(application, options, tls, output, ready))
+    application = application_of(options, given, book, state)
+
+    def greet(url: str, port: int) -> None:
+        """Say that the server is ready, and how to get in."""
+        token, name = (given if is_new else None), ""
+        if state is not None and given is None and (made := add_first_client(state)):
+            token, name = made, FIRST
+        if book is not None:
+            book.changed()  # whoever has been told of a token is let in
+        told = {"event": "ready", "url": url, **({"token": token} if token else {})}
+        pairing = None if state is None else _paired(options, state, tls, port, token, name)
+        output.event({**told, **({"pairing": pairing} if pairing else {})})
+        if token:
+            output.text(f"Access token (shown once): {token}")
+        output.text(f"The trunk server listens at {url} (stop with Ctrl+C)")
+        if pairing:
+            output.text(f"Pairing{'' if token else ' (without a token)'}: {pairing}")
+
+    return asyncio.run(_run_until_stopped(application, options, tls, output, greet))
 
 
-def _application(options: argparse.Namespace, token: str) -> web.Application:
+def _paired(
+    options: argparse.Namespace,
+    state: StateFolder,
+    tls: Tls | None,
+    port: int,
+    token: str | None,
+    name: str,
+) -> str:
+    """The pairing line, which is in a file of the state folder too. Raises `BadSetting`."""
+    scheme = "http" if tls is None else "https"
+    server = Pairing(
+        1,
+        address_of(scheme, options.host, port, options.public_url),
+        "" if tls is None else tls.fingerprint,
+    )
+    pairing = msgspec.structs.replace(server, token=token or "", name=name)
+    try:
+        note_server(state, server)
+        if token:
+            write_pairing(state, name, pairing)
+    except OSError as error:
+        reason = f"The pairing file cannot be written: {error.strerror or error}."
+        raise BadSetting(name="--state-folder", reason=reason) from error
+    return line_of(pairing)
+
+
+def application_of(
+    options: argparse.Namespace,
+    token: str | None,
+    book: TokenBook | None,
+    state: StateFolder | None,
+) -> web.Application:
     """What is to be served. The heavy imports happen here, after all cheap checks."""
     from server_stub.app import TrunkServer
+    from server_stub.audit import Audit
     from server_stub.computing import Computing, LocalComputing
     from server_stub.federation.shelf import RunShelf
     from server_stub.offered import info_of, limits_of, offers_of, registry_of, sources_of
@@ -64,6 +121,8 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
         limits,
         info_of(options, offers),
         token,
+        book,
+        Audit(None if state is None or options.no_audit else state.audit),
         WeightRoutes(sources, limits.max_connections, hand_out=not options.no_weights),
         RunShelf(None if expected else options.runs_folder or common_runs_folder()),
         expected=expected,
@@ -73,9 +132,9 @@ def _application(options: argparse.Namespace, token: str) -> web.Application:
 async def _run_until_stopped(
     application: web.Application,
     options: argparse.Namespace,
-    tls: ssl.SSLContext | None,
+    tls: Tls | None,
     output: Output,
-    ready: dict[str, str],
+    greet: Callable[[str, int], None],
 ) -> int:
     from aiohttp import web
 
@@ -84,7 +143,7 @@ async def _run_until_stopped(
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, options.host, options.port, ssl_context=tls)
+        site = web.TCPSite(runner, options.host, options.port, ssl_context=tls and tls.context)
         try:
             await site.start()
         except OSError as error:
@@ -92,8 +151,7 @@ async def _run_until_stopped(
         host, port = runner.addresses[0][:2]
         name = f"[{host}]" if ":" in host else host
         url = f"{'https' if tls else 'http'}://{name}:{port}"
-        output.event({**ready, "url": url})
-        output.text(f"The trunk server listens at {url} (stop with Ctrl+C)")
+        greet(url, port)
         await stopped.wait()
     finally:
         await runner.cleanup()

@@ -45,7 +45,7 @@ from core.protocol.messages import (
 )
 from core.protocol.tensors import NotFinite, decode_tensor, encode_tensor
 from server_stub.models import NotLoaded
-from server_stub.refusal import Refusal
+from server_stub.refusal import Refusal, busy
 from server_stub.registry import Registry
 from server_stub.session import Session
 
@@ -72,7 +72,7 @@ def excuse(message: ClientMessage, error: Exception) -> bytes:
     if isinstance(error, NotFinite):
         return refused(message.id, Code.NOT_FINITE, "a tensor holds NaN or infinity")
     if is_out_of_memory(error):
-        return refused(message.id, Code.BUSY, "the server has no memory left for this")
+        return excuse(message, busy("the server has no memory left for this"))
     _log.error("request %s failed", type(message).__name__, exc_info=error)
     return refused(message.id, Code.INTERNAL, "the server made a mistake, see its log")
 

@@ -16,7 +16,7 @@ from server_stub.gathering import Gathering
 from server_stub.in_compute import InCompute
 from server_stub.models import NotLoaded
 from server_stub.offer import Offer
-from server_stub.refusal import Refusal
+from server_stub.refusal import Refusal, busy
 from server_stub.registry import Registry
 
 _log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Answering:
                 self._reader, models.offer(model).read, placement, self._reading.checkpoint
             )
         except JobCancelled:
-            raise Refusal(Code.BUSY, "the server stops") from None
+            raise busy("the server stops", 60) from None
         except Exception as error:
             raise _refusal(models.offer(model), error) from error
         await self._in_compute(models.put, model, weights, placement)
@@ -82,6 +82,6 @@ class Answering:
 def _refusal(offer: Offer, error: Exception) -> Refusal:
     _log.warning("the model %s cannot be read: %s", offer.source.name, error)
     if is_out_of_memory(error):
-        return Refusal(Code.BUSY, "the server has no memory left for this model")
+        return busy("the server has no memory left for this model", 60)
     why = problem_of(error).sentences()[1]
     return Refusal(Code.MODEL_UNUSABLE, f"the server cannot read {offer.source.name}: {why}")

@@ -14,7 +14,7 @@ from core.model.trunk import TrunkWeights
 from core.model.warm import warm_up
 from core.protocol.messages import Code
 from server_stub.offer import Offer
-from server_stub.refusal import Refusal
+from server_stub.refusal import Refusal, busy
 
 Placement = Mapping[int, torch.device]
 """The device of each block."""
@@ -89,7 +89,7 @@ class Models:
             spare = next((other for other in self._loaded if other not in in_use), None)
             if spare is None:
                 reason = "the server has no memory for this model while others are used"
-                raise Refusal(Code.BUSY, reason)
+                raise busy(reason, 60)
             del self._loaded[spare]
             gc.collect()  # views are full of circles
             torch.cuda.empty_cache()  # what torch keeps is not free for it; nothing without a card

@@ -15,6 +15,7 @@ from core.model.source import ModelSource
 from core.model.weight_types import WEIGHT_TYPES
 from core.protocol.info import ServerInfo
 from core.protocol.messages import MAX_MODELS, VERSION
+from server_stub.audit import KEPT_MB
 from server_stub.limits import Limits
 from server_stub.models import Models
 from server_stub.offer import Offer
@@ -89,4 +90,22 @@ def info_of(options: argparse.Namespace, offers: Sequence[Offer]) -> ServerInfo:
         max_positions=limits.max_positions,
         export_allowed=not options.no_export,
         weights_handed_out=not options.no_weights,
+        retention=_retention(options),
+    )
+
+
+def _retention(options: argparse.Namespace) -> str:
+    log = (
+        "There is no audit log."
+        if options.no_audit or options.stop_with_parent
+        else "An audit log notes who came from which address and when, bytes and seconds, and "
+        f"models and cuts of sessions, without content; it is kept until it has {KEPT_MB} MB, "
+        "then the oldest part goes."
+    )
+    return (
+        "Hidden states, gradients, caches and adapters of a session are in memory only and end "
+        f"with it: when it is closed, its connection ends, or after {options.idle_seconds:g} s "
+        "without a request. Of a common run, the trunk’s adapters with their optimiser, and what "
+        "counted of each seat, are kept on disk until whoever runs the server deletes them; "
+        f"hidden states are not. {log}"
     )

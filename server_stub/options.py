@@ -6,13 +6,12 @@ import argparse
 import math
 import os
 import secrets
-import ssl
 from collections.abc import Callable
 from pathlib import Path
 
-from core.address import is_loopback
+from core.address import check_address
 from core.cli.output import add_json_option
-from core.errors import BadSetting
+from core.errors import BadSetting, FedseaError
 from core.protocol.messages import MAX_POSITIONS
 
 DEFAULT_PORT = 8765
@@ -24,10 +23,11 @@ def serve_parser() -> argparse.ArgumentParser:
     """The parser of `fedsea serve`."""
     parser = argparse.ArgumentParser(
         prog="fedsea serve",
-        description="Run a trunk server. The access token is read from FEDSEA_TOKEN or "
-        "--token-file; without either, a new one is made and printed once.",
+        description="Run a trunk server. Clients are let in with the tokens of “fedsea token”; the "
+        "first one is made at the first start and printed once. A token that may do everything "
+        "can be given as FEDSEA_TOKEN or with --token-file.",
     )
-    count, some = _whole_number(0), _whole_number(1)
+    count, some = whole_number(0), whole_number(1)
     parser.add_argument(
         "--model",
         action="append",
@@ -46,11 +46,27 @@ def serve_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument(
-        "--port", type=_whole_number(0, 65535), default=DEFAULT_PORT, help="0 picks a free one"
+        "--port", type=whole_number(0, 65535), default=DEFAULT_PORT, help="0 picks a free one"
     )
     parser.add_argument("--token-file", type=Path, help="file with the access token")
-    parser.add_argument("--certificate", type=Path, help="TLS certificate chain (PEM)")
+    parser.add_argument(
+        "--certificate",
+        type=Path,
+        help="TLS certificate chain (PEM); without it, other computers are served with one that "
+        "the server makes for itself, and that clients know by their pairing",
+    )
     parser.add_argument("--key", type=Path, help="key of the certificate (PEM)")
+    parser.add_argument("--tls", action="store_true", help="encrypt on this computer, too")
+    parser.add_argument(
+        "--client-ca",
+        type=Path,
+        help="let only those in who show a certificate of this authority (PEM) besides a token",
+    )
+    parser.add_argument(
+        "--public-url", type=_address, help="address in pairings, if it is not the host's own"
+    )
+    add_state_option(parser)
+    parser.add_argument("--no-audit", action="store_true", help="do not note who came")
     parser.add_argument("--min-input-blocks", type=some, default=1, help="always run by clients")
     parser.add_argument("--min-output-blocks", type=some, default=1, help="always run by clients")
     parser.add_argument(
@@ -120,7 +136,7 @@ def serve_parser() -> argparse.ArgumentParser:
     parser.add_argument("--threads", type=count, default=0, help="0 uses all cores")
     parser.add_argument("--max-sessions", type=some, default=64)
     # The WebSocket library takes 0 for “no limit”.
-    parser.add_argument("--max-message-mb", type=_whole_number(1, 4095), default=256)
+    parser.add_argument("--max-message-mb", type=whole_number(1, 4095), default=256)
     parser.add_argument("--max-cache-mb", type=some, default=4096)
     parser.add_argument(
         "--max-kept-mb",
@@ -130,7 +146,7 @@ def serve_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--max-positions",
-        type=_whole_number(1, MAX_POSITIONS),
+        type=whole_number(1, MAX_POSITIONS),
         default=8192,
         help="longest row in tokens",
     )
@@ -142,7 +158,25 @@ def serve_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _whole_number(least: int, most: int = 2**31 - 1) -> Callable[[str], int]:
+def add_state_option(parser: argparse.ArgumentParser) -> None:
+    """Give `parser` the option `--state-folder`."""
+    parser.add_argument(
+        "--state-folder",
+        type=Path,
+        help="where the server keeps its key and certificate, tokens, pairings and audit log",
+    )
+
+
+def _address(text: str) -> str:
+    try:
+        return check_address(text)
+    except FedseaError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def whole_number(least: int, most: int = 2**31 - 1) -> Callable[[str], int]:
+    """What reads a whole number within these bounds from an option."""
+
     def read(text: str) -> int:
         try:
             number = int(text)
@@ -175,39 +209,17 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def tls_context(options: argparse.Namespace) -> ssl.SSLContext | None:
-    """TLS as the options ask for it. Raises `BadSetting`, also for plain HTTP to other machines."""
-    if options.certificate is None and options.key is None:
-        if not is_loopback(options.host):
-            raise BadSetting(
-                name="--host",
-                reason="Other computers may only reach a server with a certificate: without one, "
-                "tokens and hidden states would be readable on the way (--certificate, --key).",
-            )
-        return None
-    if options.certificate is None:
-        raise BadSetting(name="--key", reason="The certificate that it belongs to is missing.")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    try:
-        # Without the empty password, OpenSSL would ask for one in the terminal, also where
-        # nobody sits in front of it.
-        context.load_cert_chain(options.certificate, options.key, password=bytes)
-    except ssl.SSLError as error:
-        reason = "They are damaged, do not belong together, or the key has a password."
-        raise BadSetting(name="--certificate/--key", reason=reason) from error
-    except OSError as error:
-        raise BadSetting(name="--certificate/--key", reason=f"{error.strerror}.") from error
-    return context
+def access_token(options: argparse.Namespace) -> tuple[str | None, bool]:
+    """The token that may do everything, if there is one, and whether it was just made.
 
-
-def access_token(options: argparse.Namespace) -> tuple[str, bool]:
-    """The access token and whether it was just made. Raises `BadSetting`."""
+    It is made for a server that ends with its parent. Raises `BadSetting`.
+    """
     given = os.environ.pop("FEDSEA_TOKEN", "")
     if options.token_file is not None:
         given = _read_token(options.token_file)
     elif not given:
-        return secrets.token_urlsafe(32), True
+        made = secrets.token_urlsafe(32) if options.stop_with_parent else None
+        return made, made is not None
     if len(given) < _LEAST_TOKEN_LENGTH or not given.isascii() or not given.isprintable():
         raise BadSetting(
             name="the access token",

@@ -11,7 +11,7 @@ from core.model.partition import Partition
 from core.protocol.messages import Code, OpenSession
 from server_stub.limits import Limits
 from server_stub.models import Models, Placement
-from server_stub.refusal import Refusal
+from server_stub.refusal import Refusal, busy
 from server_stub.session import Session
 
 
@@ -34,9 +34,9 @@ class Registry:
         """
         own = sum(1 for owner, _ in self._sessions if owner == connection)
         if own >= self.limits.max_sessions_per_connection:
-            raise Refusal(Code.BUSY, "this connection has as many sessions as it may")
+            raise busy("this connection has as many sessions as it may")
         if len(self._sessions) >= self.limits.max_sessions:
-            raise Refusal(Code.BUSY, "the server has as many sessions as it can hold")
+            raise busy("the server has as many sessions as it can hold")
         offer = self.models.offer(wish.model)
         partition = Partition(wish.input_blocks, wish.output_blocks)
         try:

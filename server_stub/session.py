@@ -20,7 +20,7 @@ from server_stub.adapter import TrunkAdapter
 from server_stub.cached_row import CachedRow, Turn
 from server_stub.kept import KeptRows
 from server_stub.limits import Limits
-from server_stub.refusal import Refusal
+from server_stub.refusal import Refusal, busy
 
 TrainingPart = tuple["Session", int, Tensor, Sequence[int]]
 """A session, the number of its request, its rows `batch x longest x hidden`, and their lengths."""
@@ -171,7 +171,7 @@ class Session:
             if self._adapter is None or not self._adapter.trainable:
                 raise Refusal(Code.NO_ADAPTER, "there is no adapter to train in this session")
             if len(self._pending) >= self._limits.max_pending_forwards:
-                raise Refusal(Code.BUSY, "too many forward passes wait for their gradient")
+                raise busy("too many forward passes wait for their gradient", 1)
         if mode is not Mode.GENERATE:
             if past:
                 raise Refusal(Code.BAD_PAST, "only generation has a past")

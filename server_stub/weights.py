@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -26,10 +26,19 @@ from core.protocol.weights import (
     OfferedWeights,
     PartHashes,
 )
+from server_stub.access.door import COMPUTE
+from server_stub.routes import BYTES, Route
 
 _CHUNK = 1 << 20
 _WRITE_SECONDS = 60.0
 """How long a reader may leave one chunk lying before it is given up."""
+
+_NO_MODEL = "This server does not offer the weights of such a model."
+_NO_FILE = "There is no such file."
+_NO_TENSOR = "There is no such tensor."
+_NO_PARTS = "numbers= needs parts of this model."
+_CHANGED = "This tensor has changed."
+_UNREADABLE = "The model's files cannot be read on the server."
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -48,14 +57,42 @@ class WeightRoutes:
         self._streams = 0
         self._hashing = asyncio.Lock()
 
-    def add_to(self, app: web.Application) -> None:
-        """Register the routes."""
+    def routes(self) -> Iterator[Route]:
+        """All that there are."""
         below = "/v1/models/{fingerprint}/weights"
-        app.router.add_get(below, self._index)
-        app.router.add_get(below + "/parts", self._parts)
-        if self._hand_out:
-            app.router.add_get(below + "/files/{name}", self._file)
-            app.router.add_get(below + "/tensors/{name}", self._tensor)
+        yield Route(
+            *("GET", below, self._index, "Files and tensors of a model."),
+            answer=OfferedWeights,
+            scopes=COMPUTE,
+            refusals={404: _NO_MODEL, 503: _UNREADABLE},
+        )
+        yield Route(
+            *("GET", f"{below}/parts", self._parts, "Hashes of the tensors of parts of a model."),
+            answer=list[PartHashes],
+            scopes=COMPUTE,
+            query={"numbers": "^-?[0-9]{1,4}(,-?[0-9]{1,4})*$"},
+            refusals={400: _NO_PARTS, 404: _NO_MODEL, 503: _UNREADABLE},
+        )
+        if not self._hand_out:
+            return
+        yield Route(
+            *("GET", f"{below}/files/{{name}}", self._file, "A file of config or tokenizer."),
+            scopes=COMPUTE,
+            content=BYTES,
+            refusals={404: _NO_FILE, 503: _UNREADABLE},
+        )
+        yield Route(
+            *("GET", f"{below}/tensors/{{name}}", self._tensor, "A tensor's bytes, or some."),
+            scopes=COMPUTE,
+            status=206,
+            content=BYTES,
+            refusals={
+                404: _NO_TENSOR,
+                412: _CHANGED,
+                416: "There are no such bytes.",
+                503: _UNREADABLE,
+            },
+        )
 
     async def _index(self, request: web.Request) -> web.Response:
         return _json(await _in_thread(_index_of, self._source(request)))
@@ -67,20 +104,20 @@ class WeightRoutes:
             wanted = sorted({int(text) for text in request.query["numbers"].split(",")})
             names = {part: known[part] for part in wanted}
         except (KeyError, ValueError) as error:
-            raise web.HTTPBadRequest(text="numbers= needs parts of this model.") from error
+            raise web.HTTPBadRequest(text=_NO_PARTS) from error
         return _json([PartHashes(it, await self._digests(source, names[it])) for it in wanted])
 
     async def _file(self, request: web.Request) -> web.Response:
         source, name = self._source(request), request.match_info["name"]
         file = source.folder / name
         if name not in FILES or not _offered(file):
-            raise web.HTTPNotFound(text="There is no such file.")
+            raise web.HTTPNotFound(text=_NO_FILE)
         return web.Response(body=await _in_thread(file.read_bytes))
 
     async def _tensor(self, request: web.Request) -> web.StreamResponse:
         source, name = self._source(request), request.match_info["name"]
         if name not in source.tensors:
-            raise web.HTTPNotFound(text="There is no such tensor.")
+            raise web.HTTPNotFound(text=_NO_TENSOR)
         if self._streams >= self._max_streams:
             raise web.HTTPServiceUnavailable(
                 text="Busy: too many downloads.", headers={"Retry-After": "5"}
@@ -98,7 +135,7 @@ class WeightRoutes:
         digest = (await self._digests(source, [name]))[name]
         asked = request.if_match
         if asked and digest not in {tag.value for tag in asked}:
-            raise web.HTTPPreconditionFailed(text="This tensor has changed.")
+            raise web.HTTPPreconditionFailed(text=_CHANGED)
         try:
             begin, end, _ = request.http_range.indices(tensor.bytes)
         except ValueError as error:
@@ -128,7 +165,7 @@ class WeightRoutes:
     def _source(self, request: web.Request) -> ModelSource:
         source = self._sources.get(request.match_info["fingerprint"])
         if source is None:
-            raise web.HTTPNotFound(text="This server does not offer the weights of such a model.")
+            raise web.HTTPNotFound(text=_NO_MODEL)
         return source
 
 
@@ -176,9 +213,7 @@ async def _in_thread(
             None, partial(work, *given, **named)
         )
     except (OSError, FedseaError) as error:
-        raise web.HTTPServiceUnavailable(
-            text="The model's files cannot be read on the server.", headers={"Retry-After": "60"}
-        ) from error
+        raise web.HTTPServiceUnavailable(text=_UNREADABLE, headers={"Retry-After": "60"}) from error
 
 
 def _json(answer: object) -> web.Response:

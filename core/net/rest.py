@@ -110,7 +110,7 @@ class Rest:
             raise TokenRefused
         if status in self._not_offered:
             raise WeightsNotOffered(reason=self._not_offered[status])
-        if status == 503:
+        if status in (429, 503):
             raise ServerUnreachable(url=self.url, reason=_("errors", "It is busy."))
         if status not in (200, 206):
             text = _("errors", "It answered with the status {status}.")

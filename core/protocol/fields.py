@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-VERSION = 7
+VERSION = 8
 
 MAX_ROWS = 4096
 MAX_POSITIONS = 1 << 20

@@ -37,6 +37,7 @@ class ServerInfo(Struct, frozen=True):
     export_allowed: bool = True
     """Whether clients may export what they train with this trunk; kept by them, see docs."""
     retention: str = "hidden states are kept no longer than their session"
+    """What is kept and for how long, for people."""
 
     def offer_for(self, fingerprint: str) -> tuple[int, ModelOffer] | None:
         """The offer of the model with these weights and its place in the list, if there is one."""

@@ -260,6 +260,7 @@ class Code(enum.StrEnum):
     NO_SUCH_ROWS = "no_such_rows"
     NO_SEAT = "no_seat"
     LEFT_OUT = "left_out"
+    FORBIDDEN = "forbidden"
     BUSY = "busy"
     INTERNAL = "internal"
 

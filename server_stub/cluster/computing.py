@@ -29,7 +29,7 @@ from server_stub.cluster.run_trunk import ClusterRunTrunk
 from server_stub.dispatch import done, excuse, refused
 from server_stub.federation.run_trunk import RunTrunk, SessionKey, StoredRun
 from server_stub.offered import limits_of
-from server_stub.refusal import Refusal
+from server_stub.refusal import busy
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -91,7 +91,7 @@ class ClusterComputing:
         self, connection: int, request: OpenSession, payloads: list[memoryview]
     ) -> bytes:
         if self._placing.count(connection) >= self._most_sessions:
-            raise Refusal(Code.BUSY, "this connection has as many sessions as it may")
+            raise busy("this connection has as many sessions as it may")
         while True:
             handle = self._placing.choose(self._together.get(connection))
             handle.opening += 1

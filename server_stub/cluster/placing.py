@@ -12,7 +12,7 @@ from ray.exceptions import RayError, RayTaskError
 
 from core.protocol.messages import Code
 from server_stub.federation.run_trunk import SessionKey
-from server_stub.refusal import Refusal
+from server_stub.refusal import Refusal, busy
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
@@ -96,7 +96,7 @@ class Placing:
             return home
         up = [handle for handle in self.handles if handle.up]
         if not up:
-            raise Refusal(Code.BUSY, "no computer of the cluster is ready, try again later")
+            raise busy("no computer of the cluster is ready", 30)
         held = [*self._placed.values()]
         chosen = min(up, key=lambda it: (held.count(it) + it.opening, it.number))
         if together is not None:

@@ -8,7 +8,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from core.protocol.frames import join
 from core.protocol.messages import (
@@ -40,8 +40,9 @@ from core.together import CommonRun, Way
 from server_stub.decoding import Asked
 from server_stub.dispatch import done, excuse
 from server_stub.federation.common_run import RunAtWork
+from server_stub.federation.place import Place
 from server_stub.federation.shelf import RunShelf, Saved
-from server_stub.refusal import Refusal
+from server_stub.refusal import Refusal, busy
 
 if TYPE_CHECKING:
     from server_stub.computing import Computing
@@ -54,19 +55,11 @@ _NEEDS_THE_SEAT = AskTask | Share | Step | Backward
 _NOT_AT_A_SEAT = CreateAdapter | PutAdapter | LoadHardened | GetOptimiser | PutOptimiser
 
 
-class Place(NamedTuple):
-    """A seat in a run."""
-
-    run: str
-    seat: int
-
-
 class Desk:
     """Answers what has to do with common runs. Lives in the event loop."""
 
     def __init__(self, computing: Computing, shelf: RunShelf) -> None:
         self._computing, self._shelf = computing, shelf
-        computing.when_lost(self._forget)
         self._runs = {
             number: RunAtWork(number, saved, computing, shelf)
             for number, saved in shelf.all().items()
@@ -83,7 +76,7 @@ class Desk:
     async def create(self, run: CommonRun) -> str:
         """A new run; its number."""
         if len(self._runs) >= _MOST_RUNS:
-            raise Refusal(Code.BUSY, "the server has as many common runs as it can hold")
+            raise busy("the server has as many common runs as it can hold", 3600)
         number = secrets.token_hex(8)
         saved = await self._computing.in_compute(self._shelf.save, number, Saved(run), None)
         self._runs[number] = RunAtWork(number, saved, self._computing, self._shelf)
@@ -100,7 +93,7 @@ class Desk:
         """A new seat of a run, and the secret that opens it once."""
         run = self.run(number)
         if len(run.saved.seats) >= MAX_SEATS:
-            raise Refusal(Code.BUSY, f"a run has {MAX_SEATS} seats at most")
+            raise busy(f"a run has {MAX_SEATS} seats at most", 3600)
         secret = secrets.token_urlsafe(_SECRET_BYTES)
         return await run.add_seat(_hash(secret)), secret
 
@@ -139,7 +132,7 @@ class Desk:
         """A client left; so did its sessions."""
         self._places.pop(connection, None)
         for key in [key for key in self._sessions if key[0] == connection]:
-            self._forget(key)
+            self.forget(key)
 
     def _stand_up(self, key: tuple[int, int]) -> None:
         place = self._sessions.get(key)
@@ -150,7 +143,7 @@ class Desk:
     def _holds(self, asked: Asked, place: Place) -> bool:
         return self._holders.get(place) == asked.session
 
-    def _forget(self, key: tuple[int, int]) -> None:
+    def forget(self, key: tuple[int, int]) -> None:
         """A session has ended."""
         self._stand_up(key)
         self._sessions.pop(key, None)
@@ -190,7 +183,7 @@ class Desk:
             case LeaveSeat():
                 self._stand_up(asked.session)
             case CloseSession():
-                self._forget(asked.session)
+                self.forget(asked.session)
                 return await run.trunk.answer(asked)
             case Step():
                 run.check_works(seat)
@@ -218,7 +211,7 @@ class Desk:
         await run.take_seat(place.seat, key, message.applied)
         self._sessions[key], self._holders[place] = place, key
         if connection not in self._places:  # it left meanwhile
-            self._forget(key)
+            self.forget(key)
             raise Refusal(Code.NO_SEAT, "the connection is gone")
         return await self._task(run, place.seat, message.id, message.applied, 0.0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from aiohttp import web
@@ -12,36 +12,58 @@ from core.model.source import ModelSource
 from core.protocol.messages import Code
 from core.protocol.together import Created, Enrolled, Invited, RunStatus
 from core.together import CommonRun
-from server_stub.federation.desk import Desk, Place
-from server_stub.refusal import Refusal
+from server_stub.access.door import ADMINISTER, CALLER
+from server_stub.audit import Audit
+from server_stub.federation.desk import Desk
+from server_stub.refusal import BUSY_SECONDS, Refusal
+from server_stub.routes import INVITATION, Route
 
-PLACE = web.RequestKey("place", Place)
-"""The seat that a request's token opens; a request without one may do everything."""
+_NO_RUN = "There is no such common run at this server."
+_FULL = "The server holds as many as it can."
 
 
 class RunRoutes:
     """Creating, inviting, enrolling, looking, ending."""
 
-    def __init__(self, desk: Desk, sources: Mapping[str, ModelSource]) -> None:
+    def __init__(self, desk: Desk, sources: Mapping[str, ModelSource], audit: Audit) -> None:
         self._desk = desk
         self._sources = sources
+        self._audit = audit
 
-    def add_to(self, app: web.Application) -> None:
-        """Put them in."""
-        add = app.router
-        add.add_post("/v1/runs", self._create)
-        add.add_post("/v1/runs/{run}/seats", self._invite)
-        add.add_post("/v1/runs/{run}/enrol", self._enrol)
-        add.add_post("/v1/runs/{run}/finish", self._finish)
-        add.add_get("/v1/runs/{run}", self._status)
-
-    @staticmethod
-    def is_enrolling(request: web.Request) -> bool:
-        """Whether a request brings the secret of an invitation in the place of a token."""
-        return request.method == "POST" and request.path.endswith("/enrol")
+    def routes(self) -> Iterator[Route]:
+        """All that there are."""
+        yield Route(
+            *("POST", "/v1/runs", self._create, "Begin a common run."),
+            answer=Created,
+            scopes=ADMINISTER,
+            body=CommonRun,
+            refusals={404: "This server does not serve that model.", 503: _FULL},
+        )
+        yield Route(
+            *("POST", "/v1/runs/{run}/seats", self._invite, "Add a seat to a run."),
+            answer=Invited,
+            scopes=ADMINISTER,
+            refusals={404: _NO_RUN, 503: _FULL},
+        )
+        yield Route(
+            *("POST", "/v1/runs/{run}/enrol", self._enrol, "Take a seat with an invitation."),
+            answer=Enrolled,
+            lock=INVITATION,
+            refusals={404: "There is no such run, or the invitation was used."},
+        )
+        yield Route(
+            *("POST", "/v1/runs/{run}/finish", self._finish, "End a run for all."),
+            answer=dict[str, str],
+            scopes=ADMINISTER,
+            refusals={404: _NO_RUN},
+        )
+        yield Route(
+            *("GET", "/v1/runs/{run}", self._status, "Where a run is."),
+            answer=RunStatus,
+            refusals={403: "This token is for another common run.", 404: _NO_RUN},
+        )
 
     async def _create(self, request: web.Request) -> web.Response:
-        _owners_only(request)
         try:
             run = msgspec.json.decode(await request.read(), type=CommonRun)
         except msgspec.DecodeError as error:
@@ -51,31 +73,50 @@ class RunRoutes:
             raise web.HTTPNotFound(text="This server does not serve that model.")
         if run.input_blocks + run.output_blocks >= source.blocks:
             raise web.HTTPBadRequest(text="The trunk of that cut would have no blocks.")
-        return await _answered(self._desk.create(run), lambda number: Created(number))
+
+        def created(number: str) -> Created:
+            self._note("run created", request, number)
+            return Created(number)
+
+        return await _answered(self._desk.create(run), created)
 
     async def _invite(self, request: web.Request) -> web.Response:
-        _owners_only(request)
-        work = self._desk.invite(request.match_info["run"])
-        return await _answered(work, lambda found: Invited(*found))
+        number = request.match_info["run"]
+
+        def invited(found: tuple[int, str]) -> Invited:
+            self._note("seat added", request, number, found[0])
+            return Invited(*found)
+
+        return await _answered(self._desk.invite(number), invited)
 
     async def _enrol(self, request: web.Request) -> web.Response:
         secret = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        work = self._desk.enrol(request.match_info["run"], secret)
-        return await _answered(work, lambda found: Enrolled(*found))
+        number = request.match_info["run"]
+
+        def enrolled(found: tuple[int, str]) -> Enrolled:
+            self._note("seat enrolled", request, number, found[0])
+            return Enrolled(*found)
+
+        return await _answered(self._desk.enrol(number, secret), enrolled)
 
     async def _finish(self, request: web.Request) -> web.Response:
-        _owners_only(request)
 
-        async def finish() -> None:
-            await self._desk.run(request.match_info["run"]).finish()
+        number = request.match_info["run"]
 
-        return await _answered(finish(), lambda _: {})
+        async def finish() -> dict[str, str]:
+            await self._desk.run(number).finish()
+            self._note("run finished", request, number)
+            return {}
+
+        return await _answered(finish(), lambda found: found)
 
     async def _status(self, request: web.Request) -> web.Response:
         number = request.match_info["run"]
-        place = request.get(PLACE)
-        if place is not None and place.run != number:
+        caller = request[CALLER]
+        if caller.place is not None and caller.place.run != number:
             raise web.HTTPForbidden(text="This token is for another common run.")
+        if caller.place is None and not caller.may(ADMINISTER):
+            raise web.HTTPForbidden(text="This token is not for common runs.")
 
         async def look() -> RunStatus:
             run = self._desk.run(number)
@@ -87,16 +128,19 @@ class RunRoutes:
 
         return await _answered(look(), lambda found: found)
 
-
-def _owners_only(request: web.Request) -> None:
-    if request.get(PLACE) is not None:
-        raise web.HTTPForbidden(text="Only who runs the server or has its token may do that.")
+    def _note(self, what: str, request: web.Request, run: str, seat: int | None = None) -> None:
+        caller = request.get(CALLER)
+        who = f"seat {seat} of run {run}" if caller is None else caller.name
+        facts = {} if seat is None else {"seat": seat}
+        self._audit.note(what, who, request.remote or "", run=run, **facts)
 
 
 async def _answered(work: object, shape: object) -> web.Response:
     try:
         found = shape(await work)  # type: ignore[operator,misc]
     except Refusal as refusal:
-        status = 503 if refusal.code is Code.BUSY else 404
-        return web.Response(status=status, text=refusal.detail)
+        if refusal.code is Code.BUSY:
+            headers = {"Retry-After": str(BUSY_SECONDS)}
+            return web.Response(status=503, text=refusal.detail, headers=headers)
+        return web.Response(status=404, text=refusal.detail)
     return web.Response(body=msgspec.json.encode(found), content_type="application/json")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import torch
+from support.clients import OwnServer
 from support.raw_client import RawClient, new_session
 from support.ray_nodes import another_comes, one_dies
 from support.served import LENGTHS, SMALL, TOLERANCE, rows, session_on
@@ -19,7 +20,9 @@ from core.model.source import ModelSource
 from core.model.split import ClientModel
 from core.net.link import Link
 from core.net.session import TrunkSession
-from core.protocol.messages import Code, Number, OpenSession, Ping, Refused
+from core.paths import server_folder
+from core.protocol.messages import CloseSession, Code, Number, OpenSession, Ping, Refused
+from server_stub.access.tokens import Quotas, Scope, revoke_client
 
 pytestmark = pytest.mark.cluster
 CUT = Partition(1, 1)
@@ -98,6 +101,22 @@ def test_limits_hold_for_a_connection_over_all_replicas(clustered: TrunkProcess)
         reply = other.request(Ping(5, [], numbers.pop()))
         assert isinstance(reply, Refused)
         assert reply.code == Code.NO_SUCH_SESSION
+
+
+def test_quotas_of_a_client_hold_over_all_replicas(clustered: TrunkProcess) -> None:
+    own = OwnServer(clustered, server_folder())
+    token = own.client("three sessions", [Scope.CHAT], Quotas(sessions=3))
+    with RawClient(own.url, token) as one, RawClient(own.url, token) as two:
+        session = new_session(one, 1, 1)
+        new_session(one, 1, 1)
+        new_session(two, 1, 1)
+        refusal = two.request(OpenSession(2, [], 0, 1, 1, Number.FLOAT32))
+        assert isinstance(refusal, Refused)
+        assert refusal.code == Code.BUSY
+        one.request(CloseSession(3, [], session))
+        new_session(two, 1, 1)
+    revoke_client(own.state, "three sessions")
+    own.wait_for(401, token)
 
 
 class Death(NamedTuple):

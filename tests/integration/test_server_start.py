@@ -38,8 +38,9 @@ def check_mistake(done: subprocess.CompletedProcess[str], *words: str) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--host", "0.0.0.0"], ["--host", "certificate"]),
-        (["--host", "192.0.2.7"], ["--host", "certificate"]),
+        (["--host", "0.0.0.0", "--stop-with-parent"], ["--host", "certificate"]),
+        (["--public-url", "http://trunk.example:8765"], ["--public-url", "not encrypted"]),
+        (["--tls", "--client-ca", "nowhere.pem"], ["--client-ca", "No such file"]),
         (["--key", "key.pem"], ["--key", "certificate"]),
         (["--certificate", "nowhere.pem"], ["--certificate", "No such file"]),
         (["--port", "65536"], ["--port", "65535"]),
@@ -103,7 +104,8 @@ def test_port_in_use_and_impossible_cut(demo_model_folder: Path) -> None:
 def test_token_guards_everything_but_health_and_a_signal_ends_the_server(
     demo_model_folder: Path, tmp_path: Path
 ) -> None:
-    with TrunkProcess(tmp_path / "log", token=None) as trunk:
+    state = "--state-folder", str(tmp_path / "state")
+    with TrunkProcess(tmp_path / "log", *state, token=None) as trunk:
         token = trunk.ready["token"]
         assert len(token) >= 32
         with requests.Session() as web:
@@ -136,9 +138,9 @@ def test_token_guards_everything_but_health_and_a_signal_ends_the_server(
     assert (tmp_path / "log").read_text(encoding="utf-8") == ""
 
 
-def test_a_new_token_is_printed_for_people(demo_model_folder: Path) -> None:
+def test_a_new_token_is_printed_for_people(demo_model_folder: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
-        program("serve", "--port", "0"),
+        program("serve", "--port", "0", "--state-folder", str(tmp_path)),
         env=environment(None),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -1,0 +1,1 @@
+"""Who gets in: the server's identity, tokens, scopes, quotas."""
