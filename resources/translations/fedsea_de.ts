@@ -5752,6 +5752,14 @@ Klinik am See</translation>
         <translation>Installieren Sie sie (pip install &apos;fedsea-desktop[cluster]&apos;), oder lassen Sie --cluster weg.</translation>
     </message>
     <message>
+        <source>The trunk server’s file {file} cannot be used.</source>
+        <translation>Die Datei {file} des Servers für den Mittelteil ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>Put it back from a backup. Or delete it, and a new one is made at the next start: then clients have to be paired anew.</source>
+        <translation>Stellen Sie sie aus einer Sicherung wieder her. Oder löschen Sie sie, dann wird beim nächsten Start eine neue angelegt; danach brauchen die Clients eine neue Kopplung.</translation>
+    </message>
+    <message>
         <source>The administrator’s policy cannot be used, so nothing is sent.</source>
         <translation>Die Vorgaben der Administration können nicht verwendet werden, darum wird nichts gesendet.</translation>
     </message>
@@ -7170,6 +7178,14 @@ Klinik am See</translation>
     <message>
         <source>Make room there, then resume the run: it goes on from its last checkpoint, as if nothing had happened.</source>
         <translation>Schaffen Sie dort Platz und setzen Sie den Lauf dann fort: Er geht ab seinem letzten Zwischenstand weiter, als wäre nichts gewesen.</translation>
+    </message>
+    <message>
+        <source>It does not hold a key with the certificate that belongs to it.</source>
+        <translation>Sie enthält keinen Schlüssel mit dem zugehörigen Zertifikat.</translation>
+    </message>
+    <message>
+        <source>It is damaged, or of another version of this program.</source>
+        <translation>Sie ist beschädigt oder stammt von einer anderen Version dieses Programms.</translation>
     </message>
 </context>
 <context>
