@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.cli.client_options import add_server_options, connect
+from core.cli.kept_chats import Keeping, add_history_options, look_after
 from core.cli.output import Output, add_json_option, run_command
 from core.cli.tenths import Tenths
 from core.config import Speculation
@@ -33,6 +34,8 @@ def run(arguments: list[str]) -> int:
         "leave with noise. Without --prompt, an empty line ends the conversation.",
     )
     add_server_options(parser)
+    parser.set_defaults(input_blocks=None, output_blocks=None, noise_level=None)
+    add_history_options(parser)
     parser.add_argument("--prompt", help="answer this and end")
     parser.add_argument("--adapter", type=Path, help="adapter folder of a run")
     parser.add_argument(
@@ -58,6 +61,9 @@ def run(arguments: list[str]) -> int:
 def _chat(options: argparse.Namespace, output: Output) -> int:
     if not 1 <= options.max_new_tokens <= 8192:
         raise BadSetting(name="--max-new-tokens", reason="It has to be between 1 and 8192.")
+    if look_after(options, output):
+        return 0
+    keeping = Keeping(options, output)
     policy = for_server(load_policy(), options.server)
     check_noise(policy, options.noise_level)
     check_partition(policy, options.input_blocks, options.output_blocks)
@@ -74,6 +80,7 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         server.link.purpose = CHAT
         partition = Partition(options.input_blocks, options.output_blocks)
         conversation = Conversation()
+        keeping.take_up(conversation)
         # Read before anything is sent: it may be of another model.
         adapter = load_adapter(options.adapter, server.source) if options.adapter else None
         model = server.private_model(
@@ -94,7 +101,7 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         if options.noise_level == 0:
             output.text("No noise: what leaves can be read almost word for word.")
         conversation.use(model)
-        _converse(conversation, options, output, mask=_masks(options, output))
+        _converse(conversation, options, output, keeping, mask=_masks(options, output))
     finally:
         server.close()
     return 0
@@ -117,7 +124,12 @@ def _masks(options: argparse.Namespace, output: Output) -> bool:
 
 
 def _converse(
-    conversation: Conversation, options: argparse.Namespace, output: Output, *, mask: bool
+    conversation: Conversation,
+    options: argparse.Namespace,
+    output: Output,
+    keeping: Keeping,
+    *,
+    mask: bool,
 ) -> None:
     temperature = 0.0 if options.greedy else 0.7
     speculation = _SPECULATION[options.speculate]
@@ -144,6 +156,7 @@ def _converse(
         )
         output.text("")
         _result(answer, output)
+        keeping.keep(conversation)
 
 
 def _ask(output: Output) -> str:

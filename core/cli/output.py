@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from core import crash, user_process
 from core.errors import FedseaError, problem_of
 from core.events import Problem
 
@@ -85,16 +86,22 @@ def run_command(parser: argparse.ArgumentParser, command: Command, arguments: li
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else MISTAKE
     output = Output(options.json)
+    user_process.begin("command")
     try:
         return command(options, output)
     except KeyboardInterrupt:
         complain("Stopped.")
         return INTERRUPTED
     except Exception as error:
-        output.problem(problem_of(error))
+        problem = problem_of(error)
+        output.problem(problem)
+        if problem.code == "Fault" and (file := crash.report(error, "command")) is not None:
+            complain(f"A report was written to {file}; nothing was sent.")
         if debug:
             logging.getLogger(__name__).exception("FEDSEA_DEBUG=1")
         return MISTAKE if isinstance(error, FedseaError) and error.user_mistake else FAULT
+    finally:
+        crash.end_watch()
 
 
 def _prepare_streams(debug: bool) -> None:
