@@ -24,7 +24,13 @@ FACE = [
         *("address", "commands", "config", "data_values", "errors", "estimate", "events"),
         *(
             "chat_commands",
+            "chat_errors",
             "chat_events",
+            "crash",
+            "offline",
+            "offline_errors",
+            "private_files",
+            "user_process",
             "evaluation_report",
             "evaluation_verdict",
             "event_values",

@@ -18,14 +18,15 @@ from core.executable import compute_environment, program
 
 
 class EngineProcess:
-    def __init__(self) -> None:
+    def __init__(self, stderr: Any = subprocess.DEVNULL) -> None:
+        """`stderr` is where the engine's words for developers go."""
         self.events: list[Any] = []
         self._new: queue.Queue[Any] = queue.Queue()
         self.process = subprocess.Popen(
             program("engine"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=stderr,
             env=compute_environment(),
         )
         self._last = 0
