@@ -13,7 +13,6 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,14 +36,15 @@ from core.events import ChatAnswered, ChatKept, LeakMeasured, RunFinished
 
 ROW = "Vandersplint limps"
 SAID = "Quixworth coughs"
-CHATTED_WITH_ROWS = {"evaluation.json"}
+STRACE = ["strace", "-f", "-q", "-e", "trace=connect,sendto,sendmsg,sendmmsg"]
+MAY_HOLD_ROWS = {"evaluation.json"}
 """The one file that may hold rows: the report with “rows to read”, which the user asks for."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="rights of files on POSIX")
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder above `home`, in which all was done once; beside it `calls`, what strace saw."""
     above = tmp_path_factory.mktemp("walk")
     home, keys = above / "home", above / "keyring"
@@ -66,7 +66,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.setenv(name, value)
         _watch(patch, above)
         _walk(above, rows)
-    yield above
+    return above
 
 
 def _watch(patch: pytest.MonkeyPatch, above: Path) -> None:
@@ -74,10 +74,9 @@ def _watch(patch: pytest.MonkeyPatch, above: Path) -> None:
     if not shutil.which("strace"):
         return
     real = core.executable.program
-    watched = ["strace", "-f", "-q", "-e", "trace=connect,sendto,sendmsg,sendmmsg"]
 
     def program(*arguments: str) -> list[str]:
-        return [*watched, "-o", str(above / "calls"), *real(*arguments)]
+        return [*STRACE, "-o", str(above / "calls"), *real(*arguments)]
 
     patch.setattr("support.engine_process.program", program)
 
@@ -138,7 +137,7 @@ def test_no_file_holds_text_but_the_report_that_was_asked_for(walked: Path) -> N
         for file in files(walked)
         if file.is_file() and any(word.encode() in file.read_bytes() for word in (ROW, SAID))
     }
-    assert holding == CHATTED_WITH_ROWS
+    assert holding == MAY_HOLD_ROWS
 
 
 def test_parts_of_the_texts_are_nowhere_either(walked: Path) -> None:
@@ -149,7 +148,7 @@ def test_parts_of_the_texts_are_nowhere_either(walked: Path) -> None:
         if file.is_file()
         and any(word in file.read_bytes() for word in (b"Vandersplint", b"Quixworth"))
     }
-    assert holding == CHATTED_WITH_ROWS
+    assert holding == MAY_HOLD_ROWS
     assert (walked / "home" / "log" / "engine.log").is_file()
     assert (walked / "home" / "log" / "trunk.log").is_file()
 
@@ -192,11 +191,7 @@ def test_the_watcher_sees_who_is_connected_to(tmp_path: Path) -> None:
     with contextlib.suppress(subprocess.TimeoutExpired):
         subprocess.run(
             [
-                "strace",
-                "-f",
-                "-q",
-                "-e",
-                "trace=connect",
+                *STRACE,
                 "-o",
                 str(calls),
                 sys.executable,

@@ -44,7 +44,7 @@ def test_a_report_has_where_and_not_what(home: Path) -> None:
         "KeyError",
         "caused by",
         "ValueError",
-        "tests/unit/test_crash.py",
+        "unit/test_crash.py",
         "in broken",
     ):
         assert expected in text
