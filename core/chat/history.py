@@ -24,11 +24,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from core.chat_errors import DAMAGED, NEWER, NO_KEY, NOT_THERE, ChatsNotDeleted, ChatUnreadable
-from core.chat_events import ChatLine
+from core.chat_events import ChatLine, KeptState
 from core.data.dataset import Message
 from core.disk import write_whole
+from core.errors import PolicyUnusable
 from core.net.run_secrets import CHATS, find_secret, forget_secret, keep_secret
 from core.paths import chats_folder
+from core.policy import load_policy
+from core.settings import load_settings
 from core.text import QT_TRANSLATE_NOOP as _
 
 _MAGIC = b"FedSEA chat "
@@ -113,6 +116,10 @@ class History:
             named = msgspec.structs.replace(chat, title=shortened(title) or chat.title)
             self.keep(name, named, secret)
 
+    def was_deleted(self, name: str) -> bool:
+        """Whether it was deleted since the start; then it is never written again."""
+        return name in self._deleted
+
     def names(self) -> list[str]:
         """Of all conversations for which there is a file, in no order."""
         return [file.stem for file in self._folder.glob("*.chat") if _NAME.fullmatch(file.stem)]
@@ -190,14 +197,14 @@ class History:
         self._deleted.add(name)
         self._keys.pop(name, None)
         file = self._file(name)
+        key_gone = forget_secret(name, CHATS)
         try:
             for one in (file, file.with_name(file.name + ".part")):
                 _overwrite(one)
                 one.unlink(missing_ok=True)
-            if not forget_secret(name, CHATS):
-                if self._note(name).exists():
-                    return _("errors", "The system’s keyring does not answer.")
-                return ""
+            if not key_gone:  # the note stays, so that the next start takes the key away
+                answers_not = _("errors", "The system’s keyring does not answer.")
+                return answers_not if self._note(name).exists() else ""
             self._note(name).unlink(missing_ok=True)
         except OSError as error:
             return error.strerror or str(error)
@@ -235,3 +242,13 @@ def shortened(text: str) -> str:
     if len(line) <= _LONGEST_TITLE:
         return line
     return line[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def allowed_state() -> KeptState:
+    """Whether policy and settings let conversations be kept, as they stand now."""
+    try:
+        if not load_policy().keep_chats:
+            return "policy"
+    except PolicyUnusable:
+        return "policy"
+    return "kept" if load_settings().keep_chats else "off"

@@ -98,7 +98,7 @@ class Keeping:
         self.on = self._wished()
 
     def _wished(self) -> bool:
-        from core.engine.history_desk import allowed_state
+        from core.chat.history import allowed_state
 
         state, wish = allowed_state(), self._options.keep
         if state == "policy" or wish is False:

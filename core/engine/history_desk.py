@@ -6,14 +6,11 @@ import datetime
 import logging
 from collections.abc import Callable
 
-from core.chat.history import History, KeptChat, new_name, title_of
+from core.chat.history import History, KeptChat, allowed_state, new_name, title_of
 from core.chat_commands import DeleteChats, OpenChat, RenameChat
 from core.chat_events import ChatKept, ChatOpened, ChatsListed, ChatTurn, KeptState
 from core.engine.chat_desk import ChatDesk
-from core.errors import PolicyUnusable
 from core.jobs import Job
-from core.policy import load_policy
-from core.settings import load_settings
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +28,9 @@ class HistoryDesk:
     def keep_after(self, job: Job, answer: Callable[[Job], None]) -> None:
         """Do `answer`, and then keep the conversation; emits `ChatKept`."""
         answer(job)
+        if self._history.was_deleted(self._name):  # while it was answered
+            job.emit(ChatKept(job=job.number))
+            return
         self._state = allowed_state()
         if self._state == "kept":
             self._state = self._keep()
@@ -106,13 +106,3 @@ class HistoryDesk:
             _log.warning("a conversation could not be kept (errno %s)", error.errno)
             return "disk"
         return "kept" if kept else "keyring"
-
-
-def allowed_state() -> KeptState:
-    """Whether policy and settings let conversations be kept, as they stand now."""
-    try:
-        if not load_policy().keep_chats:
-            return "policy"
-    except PolicyUnusable:
-        return "policy"
-    return "kept" if load_settings().keep_chats else "off"

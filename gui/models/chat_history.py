@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from core import commands, events
@@ -16,6 +18,8 @@ class ChatHistory(QObject):
     """`chats`, `state`, `current`."""
     opened = Signal(object)
     """`ChatOpened`: an earlier conversation goes on."""
+    current_deleted = Signal()
+    """The conversation that goes on was deleted."""
     failed = Signal(object)
     """A `Problem`."""
 
@@ -46,15 +50,22 @@ class ChatHistory(QObject):
     def delete(self, *chats: str) -> None:
         """Delete these, with their keys."""
         self._run(commands.DeleteChats(chats=list(chats)))
+        self._part_with(chats)
 
     def delete_all(self) -> None:
         """Delete all of them, with their keys."""
         self._run(commands.DeleteChats(everything=True))
+        self._part_with([self.current])
 
     def begin_new(self) -> None:
         """Another conversation begins."""
         self.current = ""
         self.changed.emit()
+
+    def _part_with(self, chats: Sequence[str]) -> None:
+        if self.current and self.current in chats:
+            self.current = ""
+            self.current_deleted.emit()
 
     def _run(self, command: commands.Command) -> None:
         self._link.run(command).ended.connect(self._ended)
@@ -67,8 +78,6 @@ class ChatHistory(QObject):
         match event:
             case events.ChatsListed():
                 self.chats, self.state = list(event.chats), event.state
-                if self.current and all(line.chat != self.current for line in self.chats):
-                    self.current = ""
                 self.changed.emit()
             case events.ChatKept():
                 self.tried = True

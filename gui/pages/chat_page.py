@@ -70,6 +70,7 @@ class ChatPage(Page):
         self.add(self.kept_note)
         self.history.changed.connect(self._show_kept)
         self.history.opened.connect(self._opened)
+        self.history.current_deleted.connect(self.clear)
         self.history.failed.connect(self._show_problem)
         self._show_kept()
         self.session.text.connect(self._text)

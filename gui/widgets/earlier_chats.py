@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.events import ChatLine
+from core.events import ChatLine, Problem
 from gui.models.chat_history import ChatHistory
 from gui.text import problem_sentences, translate
 from gui.theme import theme
@@ -139,8 +139,8 @@ class EarlierChats(QDialog):
         self.delete_button.setEnabled(line is not None)
         self.all_button.setEnabled(self.list.count() > 0)
 
-    def _show_problem(self, problem: object) -> None:
-        self.problem.setText(" ".join(problem_sentences(problem)))  # type: ignore[arg-type]
+    def _show_problem(self, problem: Problem) -> None:
+        self.problem.setText(" ".join(problem_sentences(problem)))
         self.problem.show()
 
     # --- doing ---
@@ -193,9 +193,10 @@ class EarlierChats(QDialog):
 
 def earlier_button() -> Button:
     """What opens the list."""
+    translate = QCoreApplication.translate
     return secondary(
-        EarlierChats.tr("Earlier"),
+        translate("EarlierChats", "Earlier"),
         "history",
-        name=EarlierChats.tr("Earlier conversations"),
-        hint=EarlierChats.tr("Open, rename or delete what was said before."),
+        name=translate("EarlierChats", "Earlier conversations"),
+        hint=translate("EarlierChats", "Open, rename or delete what was said before."),
     )

@@ -98,6 +98,18 @@ def test_a_kept_conversation_can_be_left_without_a_question(qtbot, ready, link):
     assert ready.history.current == ""
 
 
+def test_deleting_the_one_that_goes_on_clears_it(qtbot, ready, link):  # noqa: F811
+    job = say(qtbot, ready, "Hello")
+    link.tell(ChatKept(job=job, chat="a" * 32))
+    answer(link, job, "Hello!")
+    link.tell(ChatsListed(chats=LINES[1:]))  # asked for before it was kept
+    ready.history.delete("b" * 32)
+    assert ready.conversation.bubbles
+    ready.history.delete("a" * 32)
+    assert not ready.conversation.bubbles
+    assert link.of(commands.ClearChat)
+
+
 def test_without_a_keyring_one_line_says_so(qtbot, ready, link):  # noqa: F811
     job = say(qtbot, ready, "Hello")
     link.tell(ChatKept(job=job, state="keyring"))

@@ -106,8 +106,7 @@ def test_every_key_is_read(system: Path) -> None:
     assert policy == Policy(
         *(1.0, 0.25, 5, 3),
         (BUNDLED, HOSPITAL),
-        *(False, False, False, False),
-        *(False, True),
+        *(False, False, False, False, False, True),
         0.3,
         "Ask Dr Weber, extension 12.",
     )
