@@ -33,6 +33,7 @@ class ChatHistory(QObject):
         """The conversation that goes on, if it is kept."""
         self.tried = False
         """Whether one was kept, or could not be, since the start."""
+        self._parted: set[str] = set()
         link.received.connect(self._take)
 
     def refresh(self) -> None:
@@ -55,7 +56,7 @@ class ChatHistory(QObject):
     def delete_all(self) -> None:
         """Delete all of them, with their keys."""
         self._run(commands.DeleteChats(everything=True))
-        self._part_with([self.current])
+        self._part_with([self.current, *(line.chat for line in self.chats)])
 
     def begin_new(self) -> None:
         """Another conversation begins."""
@@ -63,6 +64,7 @@ class ChatHistory(QObject):
         self.changed.emit()
 
     def _part_with(self, chats: Sequence[str]) -> None:
+        self._parted.update(chats)
         if self.current and self.current in chats:
             self.current = ""
             self.current_deleted.emit()
@@ -84,7 +86,7 @@ class ChatHistory(QObject):
                 self.state = event.state
                 self.current = event.chat if event.state == "kept" else ""
                 self.changed.emit()
-            case events.ChatOpened():
+            case events.ChatOpened() if event.chat not in self._parted:  # deleted since
                 self.current = event.chat
                 self.changed.emit()
                 self.opened.emit(event)

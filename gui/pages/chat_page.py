@@ -223,14 +223,22 @@ class ChatPage(Page):
     def _new(self) -> None:
         if not self.conversation.bubbles:
             return
-        if self.history.current and not self.session.answering:
+        if self.history.current:
             self.clear()
             return
+        forgotten = self.tr(
+            "This one is forgotten, here and at the server. It is not kept anywhere."
+        )
+        if self.session.answering and self.history.state == "kept":
+            forgotten = self.tr(
+                "This one is forgotten at the server. What was answered so far stays under "
+                "Earlier, unless keeping is switched off."
+            )
         question = Question(
             self,
             self.tr("New conversation"),
             self.tr("Start a new conversation?"),
-            self.tr("This one is forgotten, here and at the server. It is not kept anywhere."),
+            forgotten,
             do_it=self.tr("Start anew"),
             leave_it=self.tr("Keep this one"),
         )
@@ -300,7 +308,10 @@ class ChatPage(Page):
         self.banner.show_problem(problem, words)
 
     def _engine_changed(self) -> None:
-        if self.state.engine is None and self.conversation.bubbles:
+        if self.history.current:  # kept: the new engine takes it up again
+            if self.state.engine is not None:
+                self.history.open(self.history.current)
+        elif self.state.engine is None and self.conversation.bubbles:
             self.conversation.notice(
                 self.tr("The engine was restarted. It no longer knows what was said above.")
             )

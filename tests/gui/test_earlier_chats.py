@@ -107,6 +107,9 @@ def test_deleting_the_one_that_goes_on_clears_it(qtbot, ready, link):  # noqa: F
     assert ready.conversation.bubbles
     ready.history.delete("a" * 32)
     assert not ready.conversation.bubbles
+    turns = [ChatTurn("Hello", mine=True)]
+    link.tell(ChatOpened(chat="a" * 32, turns=turns))  # asked for before it was deleted
+    assert not ready.conversation.bubbles
     assert link.of(commands.ClearChat)
 
 

@@ -40,6 +40,8 @@ def plain():
     socket.create_connection(("127.0.0.9", port), timeout=5).close()
 """
 
+BARE = HEAD.replace("offline.install()\n", "")
+"""Without the guard, which is put up by what is tested."""
 WAYS = {
     "requests": "import requests\nrefused(lambda: requests.get(URL, timeout=5))",
     "a name": "import requests\nrefused(lambda: requests.get('http://hub.example/', timeout=5))",
@@ -67,11 +69,11 @@ refused(lambda: socket.gethostbyname('hub.example'))
 }
 
 
-def run(home: Path, code: str, *, settings: str = "offline = true") -> None:
+def run(home: Path, code: str, *, settings: str = "offline = true", install: bool = True) -> None:
     (home / "config").mkdir(exist_ok=True)
     (home / "config" / "settings.toml").write_text(settings)
     done = subprocess.run(
-        [sys.executable, "-c", f"{HEAD}\n{code}"],
+        [sys.executable, "-c", f"{HEAD if install else BARE}\n{code}"],
         env={**_environment(), "FEDSEA_HOME": str(home)},
         capture_output=True,
         text=True,
@@ -159,6 +161,41 @@ def test_the_policy_counts_like_the_switch(tmp_path: Path, monkeypatch: pytest.M
     run(tmp_path, "refused(plain)", settings="offline = false")
     policy.write_text("offline = perhaps")
     run(tmp_path, "refused(plain)", settings="offline = false")
+
+
+def test_commands_have_the_guard(tmp_path: Path) -> None:
+    """And say it in a sentence, with the exit code of a mistake."""
+    run(
+        tmp_path,
+        """
+import argparse
+from core.cli.output import add_json_option, run_command
+parser = argparse.ArgumentParser()
+add_json_option(parser)
+assert run_command(parser, lambda options, output: plain(), []) == 2
+""".replace("plain()", "socket.create_connection(('127.0.0.9', port))"),
+        install=False,
+    )
+
+
+def test_the_engine_has_the_guard(tmp_path: Path) -> None:
+    """It stands before the first command is taken."""
+    run(
+        tmp_path,
+        """
+import io
+import core.engine.engine as engine
+class Engine:
+    def __init__(self, emit, version):
+        refused(plain)
+        print("refused", file=sys.stderr)
+        raise SystemExit(0)
+engine.Engine = Engine
+import core.engine.process
+core.engine.process.run([])
+""",
+        install=False,
+    )
 
 
 def test_the_hub_is_refused_before_anything(tmp_path: Path) -> None:
