@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from support.file_keyring import environment_with
 from support.small_run import small_model
 
+from core.model.quiet import quiet_transformers
 from gui.app import build
 from gui.main_window import MainWindow
 from gui.pages.chat_page import ChatPage
@@ -36,6 +37,7 @@ def start(
     home, keys = tmp_path / "home", tmp_path / "keyring"
     (home / "config").mkdir(parents=True)
     keys.mkdir()
+    quiet_transformers()  # a progress bar starts a thread that stays
     model = small_model(tmp_path / "model")
     (home / "config" / "settings.toml").write_text(
         f'model = "{model.as_posix()}"\ninput_blocks = 1\noutput_blocks = 1\n'
@@ -82,6 +84,7 @@ def earlier(qtbot: Any, page: ChatPage) -> EarlierChats:
     return dialog
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal of POSIX")
 def test_kept_taken_up_and_deleted_and_a_crash_is_told(
     qtbot: Any, start: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

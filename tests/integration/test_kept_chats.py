@@ -131,6 +131,7 @@ def command(*arguments: str) -> tuple[int, list[dict[str, object]]]:
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.slow
 def test_the_command_line_lists_goes_on_and_deletes(home: Path) -> None:
     short = ("--greedy", "--max-new-tokens", "4", "--model", str(home.parent / "model"))
     cut = ("--input-blocks", "2", "--output-blocks", "1")
