@@ -42,15 +42,15 @@ class Output:
         if text:
             self.text(text)
 
-    def problem(self, problem: Problem) -> None:
+    def problem(self, problem: Problem, note: str = "") -> None:
         """Write what went wrong: one paragraph on standard error, and the event `error`.
 
-        Its `problem` is for who shows it in another language.
+        Its `problem` is for who shows it in another language; a `note` is for the terminal.
         """
         said = dict(zip(("what", "why", "remedy"), problem.sentences(), strict=True))
         given = msgspec.to_builtins(problem)
         self.event({"event": "error", "code": problem.code, **said, "problem": given})
-        complain(str(problem))
+        complain(f"{problem} {note}".rstrip())
 
 
 def complain(text: str) -> None:
@@ -94,9 +94,10 @@ def run_command(parser: argparse.ArgumentParser, command: Command, arguments: li
         return INTERRUPTED
     except Exception as error:
         problem = problem_of(error)
-        output.problem(problem)
-        if problem.code == "Fault" and (file := crash.report(error, "command")) is not None:
-            complain(f"A report was written to {file}; nothing was sent.")
+        file = crash.report(error, "command") if problem.code == "Fault" else None
+        output.problem(
+            problem, f"A report was written to {file}; nothing was sent." if file else ""
+        )
         if debug:
             logging.getLogger(__name__).exception("FEDSEA_DEBUG=1")
         return MISTAKE if isinstance(error, FedseaError) and error.user_mistake else FAULT
