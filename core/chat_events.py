@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from msgspec import Struct
+
 from core.event_values import Event
 
 
@@ -44,3 +48,50 @@ class ChatAnswered(Event, frozen=True, tag="chat_answered"):
 
 class ChatCleared(Event, frozen=True, tag="chat_cleared"):
     """The conversation is forgotten here and its cache dropped at the trunk server."""
+
+
+class ChatLine(Struct, frozen=True):
+    """A kept conversation in a list; `problem` says why it cannot be opened, empty if it can."""
+
+    chat: str
+    """Its name for commands."""
+    title: str = ""
+    changed: str = ""
+    problem: str = ""
+
+
+class ChatTurn(Struct, frozen=True):
+    """A message of a kept conversation, as it was sent."""
+
+    text: str
+    mine: bool
+
+
+KeptState = Literal["kept", "off", "policy", "keyring", "disk"]
+"""Whether conversations are kept, or why not: the user's choice, a rule, no keyring, the disk."""
+
+
+class ChatsListed(Event, frozen=True, tag="chats_listed"):
+    """The kept conversations, newest first."""
+
+    chats: list[ChatLine] = []
+    state: KeptState = "kept"
+
+
+class ChatKept(Event, frozen=True, tag="chat_kept"):
+    """Whether the conversation was written after an answer, and as which one."""
+
+    chat: str = ""
+    state: KeptState = "kept"
+
+
+class ChatOpened(Event, frozen=True, tag="chat_opened"):
+    """An earlier conversation is taken up again; what follows is what it was held with last."""
+
+    chat: str = ""
+    title: str = ""
+    turns: list[ChatTurn] = []
+    adapter: str = ""
+    input_blocks: int = 0
+    output_blocks: int = 0
+    noise_level: float = 0.0

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
+from core.chat_commands import Command as Command
+from core.chat_commands import DeleteChats as DeleteChats
+from core.chat_commands import ListChats as ListChats
+from core.chat_commands import OpenChat as OpenChat
+from core.chat_commands import RenameChat as RenameChat
 from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, RunConfig, Speculation
 from core.events import ColumnMapping, ExportFormat, ExportType, Task
 from core.ledger_lines import LedgerFilter
 from core.together import CommonRun
-
-
-class Command(Struct, frozen=True, tag_field="command"):
-    """Base of all commands."""
-
-    job: int = 0
 
 
 class Connect(Command, frozen=True, tag="connect"):
@@ -339,6 +338,10 @@ AnyCommand = (
     | SendMessage
     | Regenerate
     | ClearChat
+    | ListChats
+    | OpenChat
+    | RenameChat
+    | DeleteChats
     | ListLedger
     | CheckLedger
     | ExportLedger

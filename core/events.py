@@ -10,8 +10,12 @@ from typing import Literal
 
 from core.chat_events import ChatAnswered as ChatAnswered
 from core.chat_events import ChatCleared as ChatCleared
+from core.chat_events import ChatKept as ChatKept
+from core.chat_events import ChatLine as ChatLine
 from core.chat_events import ChatMasked as ChatMasked
+from core.chat_events import ChatOpened as ChatOpened
 from core.chat_events import ChatReady as ChatReady
+from core.chat_events import ChatsListed as ChatsListed
 from core.chat_events import ChatText as ChatText
 from core.data_values import ColumnMapping as ColumnMapping
 from core.data_values import PersonalExample as PersonalExample
@@ -67,6 +71,12 @@ class JobPaused(Event, frozen=True, tag="job_paused"):
 
 class JobContinued(Event, frozen=True, tag="job_continued"):
     """The job goes on."""
+
+
+class CrashReported(Event, frozen=True, tag="crash_reported"):
+    """The program made a mistake in this job; `file` is the report on it, see `core.crash`."""
+
+    file: str = ""
 
 
 class JobEnded(Event, frozen=True, tag="job_ended"):
@@ -343,6 +353,7 @@ AnyEvent = (
     | JobPaused
     | JobContinued
     | JobEnded
+    | CrashReported
     | ServerChanged
     | ModelsListed
     | ModelFetched
@@ -368,6 +379,9 @@ AnyEvent = (
     | ChatText
     | ChatAnswered
     | ChatCleared
+    | ChatKept
+    | ChatsListed
+    | ChatOpened
     | LedgerListed
     | LedgerChecked
     | LedgerExported

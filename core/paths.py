@@ -54,6 +54,11 @@ def run_secrets_folder() -> Path:
     return runs_folder().parent / "run-secrets"
 
 
+def chats_folder() -> Path:
+    """Conversations that are kept, each encrypted with a key that is not here."""
+    return runs_folder().parent / "chats"
+
+
 def common_runs_folder() -> Path:
     """Where a trunk server notes its common runs."""
     return runs_folder().parent / "common-runs"

@@ -39,6 +39,10 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     allow_trained_input_blocks: bool = True
     allow_hub: bool = True
     """Whether models may be fetched from the Hugging Face hub."""
+    keep_chats: bool = True
+    """Whether conversations may be kept, encrypted, when the program closes."""
+    offline: bool = False
+    """Whether nothing but the trunk server that is named may be connected to."""
     most_read_back: Share = 1.0
     """The highest share of tokens that the leak meter may find read back."""
     contact: Annotated[str, Meta(max_length=500)] = ""
@@ -71,6 +75,8 @@ def strictest(one: Policy, other: Policy) -> Policy:
             one.allow_trained_input_blocks and other.allow_trained_input_blocks
         ),
         allow_hub=one.allow_hub and other.allow_hub,
+        keep_chats=one.keep_chats and other.keep_chats,
+        offline=one.offline or other.offline,
         most_read_back=min(one.most_read_back, other.most_read_back),
         contact=one.contact or other.contact,
     )

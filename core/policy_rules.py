@@ -68,6 +68,8 @@ _TEXTS = {
         "The blocks before the cut must not be trained: they would learn to shout over the noise.",
     ),
     "allow_hub": _("errors", "Models must not be fetched from the Hugging Face hub."),
+    "keep_chats": _("errors", "Conversations must not be kept."),
+    "offline": _("errors", "Nothing but the trunk server that is named may be connected to."),
     "most_read_back": _(
         "errors", "Of the tokens, at most {share} % may be read back in the leak meter."
     ),

@@ -100,6 +100,28 @@ class Settings(Struct, frozen=True):
             ),
         ),
     ] = False
+    keep_chats: Annotated[
+        bool,
+        Meta(
+            title=_("settings", "Keep conversations"),
+            description=_(
+                "settings",
+                "Encrypted on this computer, the keys in the system’s keyring. Where there is no "
+                "keyring, nothing is kept.",
+            ),
+        ),
+    ] = True
+    offline: Annotated[
+        bool,
+        Meta(
+            title=_("settings", "Offline"),
+            description=_(
+                "settings",
+                "Nothing but the trunk server that you named can be connected to, by no part of "
+                "the program. Models are then not fetched from the hub.",
+            ),
+        ),
+    ] = False
 
     other_servers: Annotated[
         str,

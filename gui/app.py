@@ -6,6 +6,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,15 @@ def run() -> int:
         )
         return 2
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal; Qt would swallow it
+    from core import crash, user_process
+
+    user_process.begin("window")
     application = QtWidgets.QApplication(sys.argv[:1])
     window = build(application)
     window.show()
-    return application.exec()
+    code = application.exec()
+    crash.end_watch()
+    return code
 
 
 def build(application: QApplication) -> MainWindow:
@@ -63,7 +69,7 @@ def build(application: QApplication) -> MainWindow:
     link = EngineLink(application)
     window = MainWindow(AppState(settings, held=find_policy()), link, look)
     application.aboutToQuit.connect(link.close)
-    sys.excepthook = excepthook(window.show_problem)
+    sys.excepthook = excepthook(window.show_problem, window.crash.show_report)
     QTimer.singleShot(0, window, link.start)
     return window
 
@@ -93,8 +99,10 @@ def install_translator(application: QApplication, language: str) -> None:
 
 def excepthook(
     show: Callable[[Problem], None],
+    tell: Callable[[Path], None] = lambda _file: None,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """A last resort for mistakes in the window's code: log them, show them, go on."""
+    """A last resort for mistakes in the window's code: report them, show them, go on."""
+    from core import crash
     from core.errors import problem_of
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -103,17 +111,9 @@ def excepthook(
             return
         text = "".join(traceback.format_exception(kind, error, trace))
         print(text, file=sys.stderr)  # noqa: T201 - for whoever started it from a terminal
-        _log(text)
+        file = crash.report(error, "window")
         show(problem_of(error))
+        if file is not None:
+            tell(file)
 
     return hook
-
-
-def _log(text: str) -> None:
-    from gui.engine_link import prepare_log, window_log_file
-
-    file = prepare_log(window_log_file())
-    if file is None:
-        return
-    with file.open("a", encoding="utf-8") as log:
-        log.write(text + "\n")

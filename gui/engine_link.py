@@ -228,15 +228,10 @@ def engine_log_file() -> Path:
     return log_folder() / "engine.log"
 
 
-def window_log_file() -> Path:
-    """Where the window notes its own mistakes."""
-    return log_folder() / "window.log"
-
-
 def prepare_log(file: Path) -> Path | None:
     """Make room for a log: a large old one is set aside. None where nothing can be written."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if file.exists() and file.stat().st_size > _LOG_LIMIT:
             file.replace(file.with_suffix(".old.log"))
         file.touch(mode=0o600)

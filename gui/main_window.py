@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import time
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import commands, events
+from core import commands, crash, events
 from core.events import Problem
 from gui.connecting import connect_trunk
 from gui.engine_link import EngineLink
@@ -25,6 +27,7 @@ from gui.places import PLACES, shortcut_of
 from gui.state import AppState
 from gui.theme import Theme
 from gui.widgets.banner import Banner
+from gui.widgets.crash_notice import CrashNotice
 from gui.widgets.logo import window_icon
 from gui.widgets.page import Page
 from gui.widgets.question import Question
@@ -44,12 +47,14 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._leaving = False
+        self._started = time.time()
         self._engine_problem: Problem | None = None
         self._revival = Revival(state, link)
         self._revived = False
         self._unexpected: Problem | None = None
         self._build()
         link.received.connect(state.take)
+        link.received.connect(self._note_crash)
         link.ready.connect(self._engine_ready)
         link.gone.connect(self._engine_gone)
         state.server_changed.connect(self._show_banner)
@@ -120,6 +125,14 @@ class MainWindow(QMainWindow):
         else:
             self.banner.clear()
 
+    def _show_top(self, _shown: bool) -> None:
+        banners = self._top.findChildren(Banner)
+        self._top.setVisible(any(not banner.isHidden() for banner in banners))
+
+    def _note_crash(self, event: object) -> None:
+        if isinstance(event, events.CrashReported):
+            self.crash.show_report(Path(event.file))
+
     def _banner_action(self) -> None:
         if self._engine_problem is not None:
             self._engine_problem = None
@@ -159,6 +172,10 @@ class MainWindow(QMainWindow):
         if self._revival.run_folder:
             self.page("finetune")  # it goes on with the run
         self._engine_problem = None if self._revived else problem
+        report = crash.report_native("engine") or crash.latest("engine", self._started)
+        self._started = time.time()
+        if report is not None:
+            self.crash.show_report(report)
         self.state.engine_gone()
         self._show_banner()
         if self._leaving:
@@ -248,13 +265,16 @@ class MainWindow(QMainWindow):
         self._look.space(right, spacing=0, margins=0)
         self._top = QWidget()
         top = QVBoxLayout(self._top)
-        self._look.space(top, margins=(32, 16, 32, 0))
+        self._look.space(top, spacing=8, margins=(32, 16, 32, 0))
         self._top.hide()
         self.banner = Banner()
-        self.banner.shown_or_hidden.connect(self._top.setVisible)
+        self.banner.shown_or_hidden.connect(self._show_top)
         self.banner.action.connect(self._banner_action)
         self.banner.dismissed.connect(self._banner_dismissed)
         top.addWidget(self.banner)
+        self.crash = CrashNotice()
+        self.crash.shown_or_hidden.connect(self._show_top)
+        top.addWidget(self.crash)
         right.addWidget(self._top)
         self._stack = QStackedWidget()
         right.addWidget(self._stack, 1)

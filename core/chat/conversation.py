@@ -77,6 +77,13 @@ class Conversation:
             self._model = model
             self._forget_cache()
 
+    def take_up(self, messages: list[Message], secret: bytes) -> None:
+        """Go on with an earlier conversation. The next model has to be built with its secret."""
+        self.clear()
+        self.messages.extend(messages)
+        self.secret = secret
+        self._masker.go_on_after(message.content for message in messages)
+
     def clear(self) -> None:
         """Forget everything said. The next model has to be built with the new secret."""
         self.messages.clear()

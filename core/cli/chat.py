@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.cli.client_options import add_server_options, reach
+from core.cli.kept_chats import Keeping, add_history_options, look_after
 from core.cli.output import Output, add_json_option, run_command
 from core.cli.tenths import Tenths
 from core.config import Speculation
@@ -35,6 +36,8 @@ def run(arguments: list[str]) -> int:
         "leave with noise. Without --prompt, an empty line ends the conversation.",
     )
     add_server_options(parser)
+    parser.set_defaults(input_blocks=None, output_blocks=None, noise_level=None)
+    add_history_options(parser)
     parser.add_argument("--prompt", help="answer this and end")
     parser.add_argument("--adapter", type=Path, help="adapter folder of a run")
     parser.add_argument(
@@ -60,6 +63,9 @@ def run(arguments: list[str]) -> int:
 def _chat(options: argparse.Namespace, output: Output) -> int:
     if not 1 <= options.max_new_tokens <= 8192:
         raise BadSetting(name="--max-new-tokens", reason="It has to be between 1 and 8192.")
+    if look_after(options, output):
+        return 0
+    keeping = Keeping(options, output)
     policy = for_server(load_policy(), options.server)
     check_noise(policy, options.noise_level)
     check_partition(policy, options.input_blocks, options.output_blocks)
@@ -71,6 +77,7 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
         from core.chat.conversation import Conversation
 
         conversation = Conversation()
+        keeping.take_up(conversation)
         model = _model(conversation, options, reached.server, job)
         if model.hardened is not None:
             output.text(f"The server's part is hardened for noise {model.hardened.noise_level:g}.")
@@ -85,6 +92,7 @@ def _chat(options: argparse.Namespace, output: Output) -> int:
             conversation,
             options,
             output,
+            keeping,
             lambda: _model(conversation, options, reached.again(job), job),
             mask=_masks(options, output),
         )
@@ -138,6 +146,7 @@ def _converse(
     conversation: Conversation,
     options: argparse.Namespace,
     output: Output,
+    keeping: Keeping,
     again: Again,
     *,
     mask: bool,
@@ -168,6 +177,7 @@ def _converse(
         )
         output.text("")
         _result(answer, output)
+        keeping.keep(conversation)
 
 
 def _ask(output: Output) -> str:

@@ -60,6 +60,7 @@ def _doctor(options: argparse.Namespace, output: Output) -> int:
         _disk,
         _keyring,
         _policy,
+        _network,
         _window,
         _demo_model,
     ]
@@ -170,7 +171,10 @@ def _keyring() -> Iterator[Finding]:
         "keyring",
         "ok" if usable else "note",
         backend.name if usable else "none",
-        "" if usable else "Access tokens are kept in memory and asked for at every start.",
+        ""
+        if usable
+        else "Access tokens are kept in memory and asked for at every start; conversations "
+        "are not kept.",
     )
 
 
@@ -182,6 +186,13 @@ def _policy() -> Iterator[Finding]:
     yield Finding("policy", "ok", " and ".join(places) or "none")
     for rule in held:
         yield Finding("policy rule", "ok", str(rule))
+
+
+def _network() -> Iterator[Finding]:
+    from core.offline import is_offline
+
+    value = "only the trunk server that is named" if is_offline() else "what is asked for"
+    yield Finding("may connect to", "ok", value)
 
 
 def _window() -> Iterator[Finding]:

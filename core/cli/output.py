@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from core import crash, user_process
 from core.errors import FedseaError, problem_of
 from core.events import Problem
 from core.jobs import JobCancelled
@@ -42,15 +43,15 @@ class Output:
         if text:
             self.text(text)
 
-    def problem(self, problem: Problem) -> None:
+    def problem(self, problem: Problem, note: str = "") -> None:
         """Write what went wrong: one paragraph on standard error, and the event `error`.
 
-        Its `problem` is for who shows it in another language.
+        Its `problem` is for who shows it in another language; a `note` is for the terminal.
         """
         said = dict(zip(("what", "why", "remedy"), problem.sentences(), strict=True))
         given = msgspec.to_builtins(problem)
         self.event({"event": "error", "code": problem.code, **said, "problem": given})
-        complain(str(problem))
+        complain(f"{problem} {note}".rstrip())
 
 
 def complain(text: str) -> None:
@@ -86,16 +87,23 @@ def run_command(parser: argparse.ArgumentParser, command: Command, arguments: li
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else MISTAKE
     output = Output(options.json)
+    user_process.begin("command")
     try:
         return command(options, output)
     except (KeyboardInterrupt, JobCancelled):
         complain("Stopped.")
         return INTERRUPTED
     except Exception as error:
-        output.problem(problem_of(error))
+        problem = problem_of(error)
+        file = crash.report(error, "command") if problem.code == "Fault" else None
+        output.problem(
+            problem, f"A report was written to {file}; nothing was sent." if file else ""
+        )
         if debug:
             logging.getLogger(__name__).exception("FEDSEA_DEBUG=1")
         return MISTAKE if isinstance(error, FedseaError) and error.user_mistake else FAULT
+    finally:
+        crash.end_watch()
 
 
 def _prepare_streams(debug: bool) -> None:

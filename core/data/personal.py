@@ -85,6 +85,16 @@ class Masker:
         self._names |= name_words(text, found)
         return found
 
+    def go_on_after(self, texts: Iterable[str]) -> None:
+        """Number on behind the placeholders in `texts`, whose values nobody knows any more.
+
+        A value that one of them stands for gets a new number, never that of another value.
+        """
+        for text in texts:
+            for kind in KINDS:
+                for match in re.finditer(rf"\[{kind.upper()} (\d{{1,4}})\]", text):
+                    self._numbers.reserve(kind, int(match[1]))
+
     def mask(self, text: str) -> tuple[str, int]:
         """`text` with placeholders, and how many they are."""
         found = self.learn(text)
@@ -120,11 +130,20 @@ def _masked(text: str, found: list[Found], numbers: _Numbers) -> str:
     return "".join([*parts, text[position:]])
 
 
+_UNKNOWN = frozenset(["\0"])
+"""Part of no value, and none is part of it."""
+
+
 class _Numbers:
     """Which number a value has in its row."""
 
     def __init__(self) -> None:
         self._values: dict[Kind, list[frozenset[str]]] = {}
+
+    def reserve(self, kind: Kind, count: int) -> None:
+        """The first `count` numbers are taken, by values that are not known."""
+        known = self._values.setdefault(kind, [])
+        known.extend([_UNKNOWN] * (count - len(known)))
 
     def placeholder(self, kind: Kind, value: str) -> str:
         known = self._values.setdefault(kind, [])

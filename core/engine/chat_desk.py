@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from core.chat.conversation import Conversation
 from core.commands import PrepareChat, Regenerate, SendMessage
+from core.data.dataset import Message
 from core.engine.reach import Again
 from core.engine.server import Server
 from core.events import ChatAnswered, ChatCleared, ChatReady
@@ -29,6 +30,21 @@ class ChatDesk:
         self._conversation = Conversation()
         self._model: PrivateModel | None = None
         self._built_for: tuple[Server, PrepareChat] | None = None
+
+    @property
+    def conversation(self) -> Conversation:
+        """What was said; for who keeps it."""
+        return self._conversation
+
+    @property
+    def setting(self) -> PrepareChat:
+        """What the next message is answered with."""
+        return self._wish
+
+    def take_up(self, messages: list[Message], secret: bytes) -> None:
+        """Go on with an earlier conversation in place of this one."""
+        self._conversation.take_up(messages, secret)
+        self.forget_model()
 
     def prepare(self, job: Job, wish: PrepareChat) -> None:
         """Remember adapter, partition and noise; emits `ChatReady`."""

@@ -15,6 +15,7 @@ from core.commands import (
     Connect,
     Continue,
     CreateCommonRun,
+    DeleteChats,
     DiscardRun,
     Disconnect,
     EvaluateRun,
@@ -24,11 +25,13 @@ from core.commands import (
     FinishCommonRun,
     ForecastRun,
     ForgetToken,
+    ListChats,
     ListLedger,
     ListModels,
     ListRuns,
     ListSeats,
     MeasureLeak,
+    OpenChat,
     OpenData,
     Pause,
     PrepareChat,
@@ -38,6 +41,7 @@ from core.commands import (
     RecordRun,
     Regenerate,
     RemoveModel,
+    RenameChat,
     ResumeRun,
     ScanPersonal,
     SendMessage,
@@ -51,6 +55,7 @@ from core.engine.chat_desk import ChatDesk
 from core.engine.data_desk import DataDesk
 from core.engine.evaluate_desk import EvaluateDesk
 from core.engine.export_desk import ExportDesk
+from core.engine.history_desk import HistoryDesk
 from core.engine.leak_desk import LeakDesk
 from core.engine.ledger_desk import LedgerDesk
 from core.engine.models_desk import ModelsDesk
@@ -86,6 +91,7 @@ class Engine:
         self._server = ServerDesk(emit, lambda: self._compute.idle, self._reach_again)
         self._data = DataDesk(self._load_tokenizer)
         self._chat = ChatDesk()
+        self._history = HistoryDesk(self._chat)
         self._ledger = LedgerDesk()
         self._leak = LeakDesk()
         self._evaluations = EvaluateDesk()
@@ -95,6 +101,7 @@ class Engine:
         self._together = TogetherDesk()
         self._compute.put(0, lambda _: self._warm_up(version))
         self._reading.put(0, lambda _: self._runs.tidy())
+        self._reading.put(0, lambda _: self._history.tidy())
 
     def handle(self, command: AnyCommand) -> bool:
         """Take one command; return `False` when it was `Quit`."""
@@ -140,6 +147,12 @@ class Engine:
                 self._reading.put(number, lambda job: self._ledger.export(job, command))
             case ForgetToken(url=url):
                 self._reading.put(number, lambda _: self._server.forget_token(url))
+            case ListChats():
+                self._reading.put(number, self._history.list)
+            case RenameChat():
+                self._reading.put(number, lambda job: self._history.rename(job, command))
+            case DeleteChats():
+                self._reading.put(number, lambda job: self._history.delete(job, command))
             case ListModels():
                 self._reading.put(
                     number, lambda job: self._models.list(job, self._server.connected)
@@ -191,11 +204,17 @@ class Engine:
                     job, command, self._server.again(job), self._data.opened
                 )
             case SendMessage():
-                return lambda job: self._chat.send(job, self._server.again, command)
+                return lambda job: self._history.keep_after(
+                    job, lambda job: self._chat.send(job, self._server.again, command)
+                )
             case Regenerate():
-                return lambda job: self._chat.regenerate(job, self._server.again, command)
+                return lambda job: self._history.keep_after(
+                    job, lambda job: self._chat.regenerate(job, self._server.again, command)
+                )
+            case OpenChat():
+                return lambda job: self._history.open(job, command)
             case ClearChat():
-                return self._chat.clear
+                return self._history.clear
         raise ValueError(type(command).__name__)
 
     def _compute_or_refuse(self, number: int, work: Work) -> None:

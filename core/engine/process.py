@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from core import crash, user_process
 from core.commands import AnyCommand
 from core.events import Event
 from core.executable import compute_environment, yield_to_the_window
@@ -22,7 +23,8 @@ def run(arguments: list[str]) -> int:
     if arguments:
         sys.stderr.write("fedsea engine is started by the window and takes no options\n")
         return 2
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    user_process.begin("engine")
+    _prepare_log()
     os.environ.update(compute_environment())
     yield_to_the_window()
     events = _EventPipe(_take_stdout())
@@ -42,8 +44,18 @@ def run(arguments: list[str]) -> int:
     finally:
         engine.stop()
     # Threads that hang in a library must not keep a stopped engine alive.
+    crash.end_watch()
     sys.stderr.flush()
     os._exit(0)
+
+
+def _prepare_log() -> None:
+    """Only our own words, with FEDSEA_DEBUG=1 all of them; never those of an exception."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(crash.DiscreetFormatter(logging.BASIC_FORMAT))
+    if os.environ.get("FEDSEA_DEBUG") == "1":
+        logging.getLogger("core").setLevel(logging.DEBUG)
 
 
 def _take_stdout() -> BinaryIO:

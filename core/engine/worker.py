@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 from collections.abc import Callable
 
+from core import crash
 from core.errors import problem_of
-from core.events import Event, JobEnded, JobStarted
+from core.events import CrashReported, Event, JobEnded, JobStarted
 from core.jobs import Job, JobCancelled
 
-_log = logging.getLogger(__name__)
 Work = Callable[[Job], None]
 
 
@@ -55,8 +54,7 @@ class Worker:
             self._jobs.pop(job.number, None)
             self._emit(ended)
 
-    @staticmethod
-    def _do(job: Job, work: Work) -> JobEnded:
+    def _do(self, job: Job, work: Work) -> JobEnded:
         try:
             job.checkpoint()
             work(job)
@@ -65,6 +63,8 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - the one place where a job's errors arrive
             problem = problem_of(error)
             if problem.code == "Fault":
-                _log.exception("job %d failed", job.number)
+                file = crash.note(error, "engine")
+                if file is not None:
+                    self._emit(CrashReported(job=job.number, file=str(file)))
             return JobEnded(job=job.number, outcome="failed", problem=problem)
         return JobEnded(job=job.number, outcome="cancelled" if job.cancelled else "done")

@@ -20,6 +20,7 @@ from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
 from core.model.hub_cache import Repository
 from core.model_errors import HubModelClosed, HubModelMissing, HubUnreachable
+from core.offline import check_online
 from core.policy import load_policy
 from core.policy_rules import check_hub
 from core.text import QT_TRANSLATE_NOOP as _
@@ -52,6 +53,7 @@ class HubClient:
         self, repository: Repository, token: str | None = None, address: str | None = None
     ) -> None:
         check_hub(load_policy())
+        check_online(address or hub_address())
         self.repository = repository
         self.address = address or hub_address()
         try:

@@ -21,6 +21,7 @@ from core.errors import FedseaError, ServerLost, ServerRefused, ServerUnreachabl
 from core.jobs import JobCancelled
 from core.ledger.book import the_ledger
 from core.ledger.entry import destination_of, sent_frame, sent_request
+from core.offline import allow_server
 from core.privacy.outbound import Gate, Outbound, check_message, noise_level_of
 from core.protocol.frames import BadFrame, join, split_server_frame
 from core.protocol.messages import (
@@ -85,6 +86,7 @@ class Link:
 
     def __init__(self, url: str, token: str | None, max_message_bytes: int) -> None:
         """Connect. Raises `ServerUnreachable`, `TokenRefused` or `LedgerUnwritable`."""
+        allow_server(url)
         self.url = url
         self.bytes_sent = 0
         self.bytes_received = 0

@@ -15,6 +15,7 @@ from core.errors import ServerUnreachable, TokenRefused
 from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
 from core.model_errors import WeightsNotOffered
+from core.offline import allow_server
 from core.protocol.info import ServerInfo
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
@@ -42,6 +43,7 @@ class Rest:
         self, url: str, token: str | None, not_offered: Mapping[int, str] | None = None
     ) -> None:
         """`not_offered` are the statuses that mean so, with the reason."""
+        allow_server(url)
         self.url = url
         self._not_offered = not_offered or {}
         self._session = requests.Session()

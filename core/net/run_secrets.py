@@ -1,6 +1,7 @@
-"""The secret behind a run's noise, so that the run can go on: in the system's keyring or nowhere.
+"""Secrets behind the noise of runs and conversations, so that they can go on: in the system's
+keyring or nowhere.
 
-Whoever has it can take the noise off all that the run sent, so it is never in a file.
+Whoever has one can take the noise off all that was sent with it, so it is never in a file.
 """
 
 from __future__ import annotations
@@ -8,41 +9,45 @@ from __future__ import annotations
 import logging
 
 _SERVICE = "FedSEA Desktop, runs"
+CHATS = "FedSEA Desktop, chats"
+"""The service under which the keyring has what belongs to conversations."""
 _log = logging.getLogger(__name__)
 
 
-def keep_secret(run: str, secret: bytes) -> bool:
-    """Keep the secret of `run`; return whether it is there afterwards."""
+def keep_secret(name: str, secret: bytes, service: str = _SERVICE) -> bool:
+    """Keep the secret of a run, or of what `service` says; return whether it is there then."""
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        keyring.set_password(_SERVICE, run, secret.hex())
+        keyring.set_password(service, name, secret.hex())
     except (KeyringError, RuntimeError, OSError) as error:
-        _log.warning("no usable keyring (%s): this run cannot be resumed", type(error).__name__)
+        _log.warning("no usable keyring (%s): a secret is not kept", type(error).__name__)
         return False
-    return find_secret(run) == secret  # a null backend accepts everything and keeps nothing
+    return (
+        find_secret(name, service) == secret
+    )  # a null backend accepts everything and keeps nothing
 
 
-def find_secret(run: str) -> bytes | None:
-    """The secret of `run`, if the keyring has it."""
+def find_secret(name: str, service: str = _SERVICE) -> bytes | None:
+    """The secret kept under `name`, if the keyring has it."""
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        return bytes.fromhex(keyring.get_password(_SERVICE, run) or "") or None
+        return bytes.fromhex(keyring.get_password(service, name) or "") or None
     except (KeyringError, RuntimeError, OSError, ValueError):
         return None
 
 
-def forget_secret(run: str) -> bool:
-    """Remove the secret of `run`, if there is one; return whether the keyring could be asked."""
+def forget_secret(name: str, service: str = _SERVICE) -> bool:
+    """Remove the secret of `name`, if there is one; return whether the keyring could be asked."""
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        if keyring.get_password(_SERVICE, run) is not None:
-            keyring.delete_password(_SERVICE, run)
+        if keyring.get_password(service, name) is not None:
+            keyring.delete_password(service, name)
     except (KeyringError, RuntimeError, OSError):
         return False
     return True

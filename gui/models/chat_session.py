@@ -45,7 +45,7 @@ class ChatSession(QObject):
         self._flush = QTimer(self, singleShot=True, interval=FLUSH_MS)
         self._flush.timeout.connect(self._pass_on)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self.prepare)
+        self._settle.timeout.connect(lambda: self.prepare())
         state.server_changed.connect(self._server_changed)
         state.privacy_changed.connect(self._settle.start)
         choice.changed.connect(self._settle.start)
@@ -55,8 +55,8 @@ class ChatSession(QObject):
         """Whether an answer is on its way."""
         return self._job is not None
 
-    def prepare(self) -> None:
-        """Tell the engine what the next message is answered with, if that is news."""
+    def prepare(self, *, anew: bool = False) -> None:
+        """Tell the engine what the next message is answered with, if that is news, or `anew`."""
         self._settle.stop()
         if not self._state.connected:
             return
@@ -67,7 +67,7 @@ class ChatSession(QObject):
             noise_level=self._state.noise_level,
             eight_bits=self._state.settings.eight_bits,
         )
-        if wanted == self._prepared:
+        if wanted == self._prepared and not anew:
             return
         self._prepared = wanted
         job = self._link.run(wanted)

@@ -51,6 +51,8 @@ class HeldPolicy:
             noise_level=max(settings.noise_level, policy.minimum_noise_level),
             input_blocks=max(settings.input_blocks, policy.minimum_input_blocks),
             output_blocks=max(settings.output_blocks, policy.minimum_output_blocks),
+            keep_chats=settings.keep_chats and policy.keep_chats,
+            offline=settings.offline or policy.offline,
         )
 
 

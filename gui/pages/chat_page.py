@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from core import events
 from gui.engine_link import EngineLink
 from gui.models.chat_choice import chat_choice, run_of
+from gui.models.chat_history import chat_history
 from gui.models.chat_masking import ChatMasking
 from gui.models.chat_session import ChatSession
 from gui.state import AppState
@@ -18,6 +19,9 @@ from gui.widgets.buttons import secondary
 from gui.widgets.chat_welcome import ChatWelcome
 from gui.widgets.composer import Composer
 from gui.widgets.conversation import Conversation
+from gui.widgets.earlier_chats import EarlierChats, earlier_button
+from gui.widgets.kept_words import why_not_kept
+from gui.widgets.label import Label
 from gui.widgets.level_text import level_text
 from gui.widgets.masking_switch import MaskingSwitch
 from gui.widgets.message_bubble import MessageBubble
@@ -61,6 +65,14 @@ class ChatPage(Page):
         self.masking = ChatMasking(state, self.choice)
         self.masking_switch = MaskingSwitch(self.masking)
         self.add(self.masking_switch)
+        self.history = chat_history(state, link)
+        self.kept_note = Label("", "note", wrap=True)
+        self.add(self.kept_note)
+        self.history.changed.connect(self._show_kept)
+        self.history.opened.connect(self._opened)
+        self.history.current_deleted.connect(self.clear)
+        self.history.failed.connect(self._show_problem)
+        self._show_kept()
         self.session.text.connect(self._text)
         self.session.progress.connect(self._progress)
         self.session.masked.connect(self._masked)
@@ -81,11 +93,13 @@ class ChatPage(Page):
         self.noise = PillButton("shield-half")
         self.noise.setToolTip(self.tr("Change what leaves on the Privacy page."))
         self.noise.clicked.connect(lambda: self.go_to.emit("privacy"))
+        self.earlier_button = earlier_button()
+        self.earlier_button.clicked.connect(self._show_earlier)
         self.new_button = secondary(
             self.tr("New"), "plus", name=self.tr("New conversation"), hint=self.tr("Start anew.")
         )
         self.new_button.clicked.connect(self._new)
-        for widget in (self.adapter, self.noise, self.new_button):
+        for widget in (self.adapter, self.noise, self.earlier_button, self.new_button):
             self.add_to_header(widget)
 
     # --- showing ------------------------------------------------------------------------
@@ -211,11 +225,22 @@ class ChatPage(Page):
     def _new(self) -> None:
         if not self.conversation.bubbles:
             return
+        if self.history.current:
+            self.clear()
+            return
+        forgotten = self.tr(
+            "This one is forgotten, here and at the server. It is not kept anywhere."
+        )
+        if self.session.answering and self.history.state == "kept":
+            forgotten = self.tr(
+                "This one is forgotten at the server. What was answered so far stays under "
+                "Earlier, unless keeping is switched off."
+            )
         question = Question(
             self,
             self.tr("New conversation"),
             self.tr("Start a new conversation?"),
-            self.tr("This one is forgotten, here and at the server. It is not kept anywhere."),
+            forgotten,
             do_it=self.tr("Start anew"),
             leave_it=self.tr("Keep this one"),
         )
@@ -226,9 +251,43 @@ class ChatPage(Page):
         """Forget the conversation."""
         self._question = self._answer = None
         self.session.clear()
+        self.history.begin_new()
         self.conversation.clear()
         self.banner.clear()
         self._refresh()
+        self.composer.input.setFocus()
+
+    # --- earlier conversations ------------------------------------------------------------
+
+    def _show_earlier(self) -> None:
+        self.history.refresh()
+        EarlierChats(self, self.history, may_open=not self.session.answering).open()
+
+    def _show_kept(self) -> None:
+        """One line where what is said is not kept though it could have been; else nothing."""
+        why = why_not_kept(self.history.state) if self.history.tried else ""
+        self.kept_note.setText(why if self.history.state in ("keyring", "disk") else "")
+        self.kept_note.setVisible(bool(self.kept_note.text()))
+
+    def _opened(self, event: events.ChatOpened) -> None:
+        """Show it in place of the present one. Partition and noise stay as they are chosen now."""
+        self._question = self._answer = None
+        self.conversation.clear()
+        self.banner.clear()
+        for turn in event.turns:
+            self.conversation.add(turn.text, mine=turn.mine)
+        run = run_of(event.adapter)
+        if not run or any(one.folder == run for one in self.state.runs):
+            self.choice.choose(run)
+        self._shown_setting = (
+            event.adapter,
+            event.input_blocks,
+            event.output_blocks,
+            event.noise_level,
+        )
+        self.session.prepare(anew=True)
+        self._refresh()
+        self.conversation.to_end()
         self.composer.input.setFocus()
 
     # --- settings and engine --------------------------------------------------------------
@@ -251,7 +310,10 @@ class ChatPage(Page):
         self.banner.show_problem(problem, words)
 
     def _engine_changed(self) -> None:
-        if self.state.engine is None and self.conversation.bubbles:
+        if self.history.current:  # kept: the new engine takes it up again
+            if self.state.engine is not None:
+                self.history.open(self.history.current)
+        elif self.state.engine is None and self.conversation.bubbles:
             self.conversation.notice(
                 self.tr("The engine was restarted. It no longer knows what was said above.")
             )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from core.paths import log_folder
 from core.settings import Settings
 from gui.engine_link import EngineLink
+from gui.models.chat_history import chat_history
 from gui.state import AppState
 from gui.theme import Theme
 from gui.widgets.buttons import Button, secondary
@@ -27,6 +28,7 @@ from gui.widgets.logo import Logo
 from gui.widgets.page import Page
 from gui.widgets.policy_card import PolicyCard
 from gui.widgets.question import Question
+from gui.widgets.rule_note import held_rules
 from gui.widgets.setting_controls import SettingField, setting_fields
 from resources import access
 
@@ -34,12 +36,13 @@ from resources import access
 class SettingsPage(Page):
     """Every change counts at once; there is nothing to save or to apply."""
 
-    def __init__(self, state: AppState, link: EngineLink, look: Theme) -> None:  # noqa: ARG002
+    def __init__(self, state: AppState, link: EngineLink, look: Theme) -> None:
         super().__init__("", "", look)
         self.set_words(
             self.tr("Settings"), self.tr("Changes count at once and are kept on this computer.")
         )
         self._state = state
+        self._history = chat_history(state, link)
         self.fields = {field.name: field for field in setting_fields()}
         columns = Columns(800)
         columns.add(self._form_card(list(self.fields.values())), 3)
@@ -50,6 +53,7 @@ class SettingsPage(Page):
         reset.clicked.connect(self.ask_reset)
         state.settings_changed.connect(self._show)
         self._show()
+        self._show_locks()
 
     def ask_reset(self) -> None:
         """Reset after a question."""
@@ -71,7 +75,7 @@ class SettingsPage(Page):
 
     def _show(self) -> None:
         for name, field in self.fields.items():
-            field.show_value(getattr(self._state.settings, name))
+            field.show_value(getattr(self._state.held.raised(self._state.settings), name))
 
     def _edited(self, name: str, value: object) -> None:
         try:
@@ -81,6 +85,33 @@ class SettingsPage(Page):
             return
         if getattr(self._state.settings, name) != value:
             self._state.update_settings(**{name: value})
+            if name == "keep_chats" and not value and self._history.chats:
+                self._ask_delete()
+
+    def _ask_delete(self) -> None:
+        question = Question(
+            self,
+            self.tr("Keep conversations"),
+            self.tr("Delete the conversations that were kept so far?"),
+            self.tr("No new ones are kept. Those from before stay until you delete them."),
+            do_it=self.tr("Delete them"),
+            leave_it=self.tr("Leave them"),
+        )
+        question.do_it.clicked.connect(self._history.delete_all)
+        question.open()
+
+    def shown(self) -> None:
+        """Find out whether conversations are kept, for the question."""
+        self._history.refresh()
+
+    def _show_locks(self) -> None:
+        """What the administrator has set cannot be changed here."""
+        policy = self._state.policy
+        for name, locked in (("keep_chats", not policy.keep_chats), ("offline", policy.offline)):
+            if locked:
+                field = self.fields[name]
+                field.control.setEnabled(False)
+                field.set_note(held_rules(policy, name))
 
     def licence_dialog(self) -> QDialog:
         """The licences of fonts and icons, and which the libraries have."""

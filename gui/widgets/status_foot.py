@@ -52,7 +52,7 @@ class Dot(QWidget):
 
 
 class StatusFoot(QWidget):
-    """Four lines at the foot of the side bar; nothing here is ever more hopeful than true."""
+    """Some lines at the foot of the side bar; nothing here is ever more hopeful than true."""
 
     def __init__(self, state: AppState) -> None:
         super().__init__()
@@ -72,10 +72,14 @@ class StatusFoot(QWidget):
         grid.addWidget(self.sent, 2, 1)
         grid.addWidget(self._noise_icon, 3, 0, top)
         grid.addWidget(self.noise, 3, 1)
+        self._offline_icon = IconLabel("unplug", "muted", 14)
+        self.offline = Label("", "note", wrap=True)
+        grid.addWidget(self._offline_icon, 4, 0, top)
+        grid.addWidget(self.offline, 4, 1)
         grid.setColumnStretch(1, 1)
         for signal in (
             *(state.server_changed, state.privacy_changed),
-            *(state.engine_changed, state.run_active_changed),
+            *(state.engine_changed, state.run_active_changed, state.settings_changed),
         ):
             signal.connect(self.refresh)
         state.traffic_changed.connect(self._show_traffic)
@@ -87,7 +91,8 @@ class StatusFoot(QWidget):
         self._show_model()
         self._show_traffic()
         self._show_noise()
-        lines = (self.trunk, self.model, self.sent, self.noise)
+        self._show_offline()
+        lines = (self.trunk, self.model, self.sent, self.noise, self.offline)
         self.setAccessibleName(" ".join(line.text() for line in lines if line.text()))
 
     def _show_trunk(self) -> None:
@@ -143,6 +148,12 @@ class StatusFoot(QWidget):
             )
         )
         self.sent.setToolTip(self.tr("Since the program started. Numbers, not text."))
+
+    def _show_offline(self) -> None:
+        on = self._state.held.raised(self._state.settings).offline
+        self.offline.setText(self.tr("Offline: nothing but the trunk is reached.") if on else "")
+        self.offline.setVisible(on)
+        self._offline_icon.setVisible(on)
 
     def _show_noise(self) -> None:
         level = self._state.noise_leaving

@@ -22,7 +22,19 @@ FACE = [
     f"core.{name}"
     for name in (
         *("address", "commands", "config", "data_values", "errors", "estimate", "events"),
-        *("chat_events", "evaluation_report", "evaluation_verdict", "event_values"),
+        *(
+            "chat_commands",
+            "chat_errors",
+            "chat_events",
+            "crash",
+            "offline",
+            "offline_errors",
+            "private_files",
+            "user_process",
+            "evaluation_report",
+            "evaluation_verdict",
+            "event_values",
+        ),
         *("executable", "frontier", "leak_report", "leak_table", "ledger_lines", "model_errors"),
         *(
             "model_events",

@@ -36,6 +36,8 @@ def test_form_follows_the_schema(page):
         "temperature",
         "speculation",
         "eight_bits",
+        "keep_chats",
+        "offline",
     ]
     assert QComboBox in kinds["appearance"]
     assert QSpinBox in kinds["text_size"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
 from core import commands, events
@@ -210,11 +211,20 @@ def test_unexpected_error_is_shown_and_the_window_lives(window, capsys, tmp_path
 
     monkeypatch.setenv("FEDSEA_HOME", str(tmp_path))
     error = ZeroDivisionError("by <b>zero</b>")
-    excepthook(window.show_problem)(type(error), error, None)
+    excepthook(window.show_problem, window.crash.show_report)(type(error), error, None)
     assert "made a mistake" in window.banner.headline.text()
     assert "<b>zero</b>" in window.banner.rest.text()
     assert window.banner.rest.textFormat() == Qt.TextFormat.PlainText
-    assert "ZeroDivisionError" in (tmp_path / "log" / "window.log").read_text()
+    (report,) = (tmp_path / "log").glob("crash-*-window.txt")
+    assert "ZeroDivisionError" in report.read_text()
+    assert "zero</b>" not in report.read_text()
+    assert not window.crash.isHidden()
+    assert report.name in window.crash.headline.text()
+    assert "nothing was sent" in window.crash.headline.text()
+    opened: list[object] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    window.crash.button.click()
+    assert opened == [QUrl.fromLocalFile(str(report))]
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 

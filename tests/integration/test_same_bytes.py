@@ -96,6 +96,23 @@ def test_a_conversation_is_replayed_byte_for_byte(recorded: Recorded) -> None:
             check_same(states[0], other)
 
 
+def test_a_kept_conversation_goes_on_with_the_same_bytes(recorded: Recorded) -> None:
+    """In another program: of the old one only messages and secret are left."""
+    server, chat, later = recorded.connect(), Chat(), Chat()
+    chat.send(server)
+    before = by_position(recorded.forwards(Mode.GENERATE))
+    chat.desk.forget_model()
+    count = len(recorded.forwards(Mode.GENERATE))
+    said = chat.desk.conversation
+    later.desk.take_up(list(said.messages), said.secret)
+    later.send(server)
+    again = by_position(recorded.forwards(Mode.GENERATE)[count:])
+    prompt = sorted(position for position in before if position in again)[:20]
+    assert len(prompt) == 20
+    for position in prompt:
+        check_same(before[position][0], again[position][0])
+
+
 def test_smoothing_is_a_public_function_of_what_would_have_left(recorded: Recorded) -> None:
     """So it tells nothing more. A row's first position leaves as it is."""
     server, chat = recorded.connect(), Chat()

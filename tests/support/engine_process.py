@@ -19,16 +19,22 @@ from core.executable import compute_environment, program
 
 class EngineProcess:
     def __init__(
-        self, *, command: Sequence[str] = (), variables: Mapping[str, str] | None = None
+        self,
+        stderr: Any = subprocess.DEVNULL,
+        *,
+        command: Sequence[str] = (),
+        variables: Mapping[str, str] | None = None,
     ) -> None:
-        """`command` starts another program than `fedsea` itself, with its subcommands."""
+        """`stderr` is where the engine's words for developers go. `command` starts another program
+        than `fedsea` itself, with its subcommands.
+        """
         self.events: list[Any] = []
         self._new: queue.Queue[Any] = queue.Queue()
         self.process = subprocess.Popen(
             [*command, "engine"] if command else program("engine"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=stderr,
             env={**compute_environment(), **(variables or {})},
         )
         self._last = 0

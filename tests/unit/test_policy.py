@@ -43,6 +43,8 @@ allow_training = false
 allow_adapter_sharing = false
 allow_trained_input_blocks = false
 allow_hub = false
+keep_chats = false
+offline = true
 most_read_back = 0.3
 contact = "Ask Dr Weber, extension 12."
 """
@@ -104,7 +106,7 @@ def test_every_key_is_read(system: Path) -> None:
     assert policy == Policy(
         *(1.0, 0.25, 5, 3),
         (BUNDLED, HOSPITAL),
-        *(False, False, False, False),
+        *(False, False, False, False, False, True),
         0.3,
         "Ask Dr Weber, extension 12.",
     )
@@ -239,7 +241,7 @@ POLICIES = some.builds(
     BLOCKS,
     BLOCKS,
     some.none() | some.lists(URLS, max_size=4).map(tuple),
-    *[some.booleans()] * 4,
+    *[some.booleans()] * 6,
     SHARES,
     some.sampled_from(["", "Ask A.", "Ask B."]),
 )
@@ -283,6 +285,8 @@ def test_merging_never_loosens_any_field(one: Policy, other: Policy) -> None:
             assert getattr(both, f"minimum_{name}") >= getattr(part, f"minimum_{name}")
         for name in ("training", "adapter_sharing", "trained_input_blocks", "hub"):
             assert getattr(both, f"allow_{name}") <= getattr(part, f"allow_{name}")
+        assert both.keep_chats <= part.keep_chats
+        assert both.offline >= part.offline
         assert both.most_read_back <= part.most_read_back
         if part.allowed_servers is not None:
             assert both.allowed_servers is not None
