@@ -160,6 +160,10 @@
         <translation>abgebrochen</translation>
     </message>
     <message>
+        <source>This one is forgotten at the server. What was answered so far stays under Earlier, unless keeping is switched off.</source>
+        <translation>Dieses wird beim Server vergessen. Was schon beantwortet ist, bleibt unter „Frühere“, falls das Aufbewahren nicht ausgeschaltet ist.</translation>
+    </message>
+    <message>
         <source>Start a new conversation?</source>
         <translation>Ein neues Gespräch beginnen?</translation>
     </message>
@@ -506,6 +510,21 @@
     </message>
 </context>
 <context>
+    <name>CrashNotice</name>
+    <message>
+        <source>A report was written to {file}; nothing was sent.</source>
+        <translation>Ein Bericht steht in {file}; nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>It is in the log folder and says where the program broke, with none of your text. You may read it before you send it to anyone.</source>
+        <translation>Er liegt im Ordner der Protokolle und sagt, wo das Programm gescheitert ist, ohne etwas von Ihrem Text. Sie können ihn lesen, bevor Sie ihn jemandem senden.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
     <name>DataPage</name>
     <message>
         <source>Opening the file</source>
@@ -570,6 +589,97 @@
     <message>
         <source>Rows of the file</source>
         <translation>Zeilen der Datei</translation>
+    </message>
+</context>
+<context>
+    <name>EarlierChats</name>
+    <message>
+        <source>Earlier conversations</source>
+        <translation>Frühere Gespräche</translation>
+    </message>
+    <message>
+        <source>Earlier conversations, newest first</source>
+        <translation>Frühere Gespräche, das neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>Delete all …</source>
+        <translation>Alle löschen …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>None is kept yet. Each is kept from its first answer on.</source>
+        <translation>Noch keines ist aufbewahrt. Jedes wird ab seiner ersten Antwort aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Encrypted on this computer; their keys are in the system’s keyring.</source>
+        <translation>Verschlüsselt auf diesem Computer; die Schlüssel liegen im Schlüsselbund des Systems.</translation>
+    </message>
+    <message>
+        <source>Cannot be opened</source>
+        <translation>Lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>{when} · this one</source>
+        <translation>{when} · dieses hier</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Title of this conversation</source>
+        <translation>Titel dieses Gesprächs</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete “{title}”?</source>
+        <translation>„{title}“ löschen?</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>Alle löschen</translation>
+    </message>
+    <message>
+        <source>Delete all kept conversations?</source>
+        <translation>Alle aufbewahrten Gespräche löschen?</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>The key goes first, so that no copy of the file can be read any more.</source>
+        <translation>Der Schlüssel wird mit gelöscht, sodass auch keine Kopie der Datei mehr lesbar ist.</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Frühere</translation>
+    </message>
+    <message>
+        <source>Open, rename or delete what was said before.</source>
+        <translation>Öffnen, umbenennen oder löschen Sie frühere Gespräche.</translation>
     </message>
 </context>
 <context>
@@ -1218,6 +1328,25 @@
     <message>
         <source>Stopping …</source>
         <translation>Wird angehalten …</translation>
+    </message>
+</context>
+<context>
+    <name>KeptWords</name>
+    <message>
+        <source>Conversations are not kept: switched off in Settings.</source>
+        <translation>Gespräche werden nicht aufbewahrt: in den Einstellungen ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Conversations are not kept: your administrator does not allow it.</source>
+        <translation>Gespräche werden nicht aufbewahrt: Ihre Administration erlaubt es nicht.</translation>
+    </message>
+    <message>
+        <source>This conversation is not kept: this computer has no keyring for its key.</source>
+        <translation>Dieses Gespräch wird nicht aufbewahrt: Dieser Computer hat keinen Schlüsselbund für seinen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>This conversation is not kept: its file could not be written.</source>
+        <translation>Dieses Gespräch wird nicht aufbewahrt: Seine Datei ließ sich nicht schreiben.</translation>
     </message>
 </context>
 <context>
@@ -4112,6 +4241,26 @@
         <translation>Meine Einstellungen behalten</translation>
     </message>
     <message>
+        <source>Keep conversations</source>
+        <translation>Gespräche aufbewahren</translation>
+    </message>
+    <message>
+        <source>Delete the conversations that were kept so far?</source>
+        <translation>Die bisher aufbewahrten Gespräche löschen?</translation>
+    </message>
+    <message>
+        <source>No new ones are kept. Those from before stay until you delete them.</source>
+        <translation>Neue werden nicht aufbewahrt. Die bisherigen bleiben, bis Sie sie löschen.</translation>
+    </message>
+    <message>
+        <source>Delete them</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Dalassen</translation>
+    </message>
+    <message>
         <source>Licences of what is bundled</source>
         <translation>Lizenzen der mitgelieferten Teile</translation>
     </message>
@@ -4274,6 +4423,10 @@ Rauschen</translation>
     <message>
         <source>Since the program started. Numbers, not text.</source>
         <translation>Seit dem Start des Programms. Zahlen, kein Text.</translation>
+    </message>
+    <message>
+        <source>Offline: nothing but the trunk is reached.</source>
+        <translation>Offline: Nur der Mittelteil wird erreicht.</translation>
     </message>
     <message>
         <source>No noise: what leaves can be read back.</source>
@@ -6148,6 +6301,14 @@ Klinik am See</translation>
         <translation>Modelle dürfen nicht vom Hugging-Face-Hub geholt werden.</translation>
     </message>
     <message>
+        <source>Conversations must not be kept.</source>
+        <translation>Gespräche dürfen nicht aufbewahrt werden.</translation>
+    </message>
+    <message>
+        <source>Nothing but the trunk server that is named may be connected to.</source>
+        <translation>Nur mit dem genannten Mittelteil-Server darf sich das Programm verbinden.</translation>
+    </message>
+    <message>
         <source>Of the tokens, at most {share} % may be read back in the leak meter.</source>
         <translation>Bei der Messung dürfen höchstens {share} % der Token zurücklesbar sein.</translation>
     </message>
@@ -7186,6 +7347,54 @@ Klinik am See</translation>
     <message>
         <source>It is damaged, or of another version of this program.</source>
         <translation>Sie ist beschädigt oder stammt von einer anderen Version dieses Programms.</translation>
+    </message>
+    <message>
+        <source>The system’s keyring does not answer.</source>
+        <translation>Der Schlüsselbund des Systems antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Its key is not in the system’s keyring, or the keyring is locked.</source>
+        <translation>Sein Schlüssel ist nicht im Schlüsselbund des Systems, oder der Schlüsselbund ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>Its file was damaged or changed by something else.</source>
+        <translation>Seine Datei wurde beschädigt oder von etwas anderem verändert.</translation>
+    </message>
+    <message>
+        <source>It was kept by another version of this program.</source>
+        <translation>Es wurde von einer anderen Version dieses Programms aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>Es ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>This conversation cannot be opened.</source>
+        <translation>Dieses Gespräch lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring and try again, or delete it. The others are usable.</source>
+        <translation>Entsperren Sie den Schlüsselbund und versuchen Sie es noch einmal, oder löschen Sie es. Die anderen sind benutzbar.</translation>
+    </message>
+    <message>
+        <source>Not all of it could be deleted.</source>
+        <translation>Nicht alles davon ließ sich löschen.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring, make the folder writable and delete again.</source>
+        <translation>Entsperren Sie den Schlüsselbund, machen Sie den Ordner beschreibbar und löschen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>FedSEA is offline: {place} was not connected to.</source>
+        <translation>FedSEA ist offline: Mit {place} wurde keine Verbindung aufgenommen.</translation>
+    </message>
+    <message>
+        <source>While it is, only the trunk server that you named can be reached.</source>
+        <translation>Solange ist nur der Mittelteil-Server erreichbar, den Sie genannt haben.</translation>
+    </message>
+    <message>
+        <source>Switch “Offline” off in Settings, if your administrator lets you.</source>
+        <translation>Schalten Sie „Offline“ in den Einstellungen aus, wenn Ihre Administration es erlaubt.</translation>
     </message>
 </context>
 <context>
@@ -8318,6 +8527,22 @@ Klinik am See</translation>
     <message>
         <source>For a slow network: 8 bits a number in both directions instead of 16, or 32 without noise. Rounded after the noise, so it hides no less. Answers and what is learnt change a little.</source>
         <translation>Für ein langsames Netz: in beiden Richtungen 8 Bits je Zahl statt 16, oder 32 ohne Rauschen. Gerundet wird nach dem Rauschen, es verbirgt also nicht weniger. Antworten und Gelerntes ändern sich ein wenig.</translation>
+    </message>
+    <message>
+        <source>Keep conversations</source>
+        <translation>Gespräche aufbewahren</translation>
+    </message>
+    <message>
+        <source>Encrypted on this computer, the keys in the system’s keyring. Where there is no keyring, nothing is kept.</source>
+        <translation>Verschlüsselt auf diesem Computer, die Schlüssel im Schlüsselbund des Systems. Ohne Schlüsselbund wird nichts aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Nothing but the trunk server that you named can be connected to, by no part of the program. Models are then not fetched from the hub.</source>
+        <translation>Kein Teil des Programms kann sich mit etwas anderem verbinden als mit dem Mittelteil-Server, den Sie genannt haben. Modelle werden dann nicht vom Hub geholt.</translation>
     </message>
     <message>
         <source>Other servers with the same model</source>
