@@ -35,7 +35,9 @@ FACE = [
             "text",
             *(
                 "invitation",
+                "network_errors",
                 "pairing",
+                "pins",
                 "together",
                 "together_errors",
                 "together_events",
