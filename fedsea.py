@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 _SUBCOMMANDS = {
     "serve": ("server_stub.cli", "run a trunk server"),
+    "pair": ("core.cli.pair", "take a trunk server's pairing line or file"),
     "finetune": ("core.cli.finetune", "fine-tune as RUN.toml says"),
     "run": ("core.cli.common_run", "train one model together with other data owners"),
     "evaluate": ("core.cli.evaluate", "say whether a run helped, on rows it has not seen"),

@@ -24,12 +24,14 @@ from core.commands import (
     FinishCommonRun,
     ForecastRun,
     ForgetToken,
+    KeepProxyLogin,
     ListLedger,
     ListModels,
     ListRuns,
     ListSeats,
     MeasureLeak,
     OpenData,
+    Pair,
     Pause,
     PrepareChat,
     Quit,
@@ -138,6 +140,8 @@ class Engine:
                 self._reading.put(number, lambda job: self._ledger.export(job, command))
             case ForgetToken(url=url):
                 self._reading.put(number, lambda _: self._server.forget_token(url))
+            case KeepProxyLogin():
+                self._reading.put(number, lambda job: self._server.keep_proxy_login(job, command))
             case ListModels():
                 self._reading.put(
                     number, lambda job: self._models.list(job, self._server.connected)
@@ -161,6 +165,8 @@ class Engine:
         match command:
             case Connect():
                 return lambda job: self._connect(job, command)
+            case Pair():
+                return lambda job: self._connect(job, self._server.pair(command))
             case Disconnect():
                 return self._disconnect
             case ForecastRun(config=config):
