@@ -335,13 +335,18 @@ class Link:
                 future.set_exception(ServerLost(reason=self._lost))
 
     async def _disconnect(self) -> None:
+        end = None
         try:
             if hasattr(self, "_socket"):
+                end = self._socket.get_extra_info("socket")
                 await self._socket.close()
                 await self._reader
         finally:
             if hasattr(self, "_session"):
                 await self._session.close()
+        deadline = self._loop.time() + _CLOSE_SECONDS
+        while end is not None and end.fileno() != -1 and self._loop.time() < deadline:
+            await asyncio.sleep(0.01)  # TLS says farewell too, before the loop is closed
 
 
 class _Redirected(aiohttp.ClientError):

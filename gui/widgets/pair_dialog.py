@@ -27,7 +27,7 @@ from gui.widgets.buttons import Button, secondary
 from gui.widgets.fact_grid import FactGrid
 from gui.widgets.paragraph import Paragraph
 
-_WIDTH, _LINES = 620, 4
+_WIDTH, _HEIGHT, _LINES = 620, 480, 4
 
 
 class PairDialog(QDialog):
@@ -87,7 +87,7 @@ class PairDialog(QDialog):
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.resize(theme().px(_WIDTH), self.sizeHint().height())
+        self.resize(theme().px(_WIDTH), theme().px(_HEIGHT))
         self._read()
 
     def open_file(self, file: str) -> None:
