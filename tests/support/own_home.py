@@ -9,7 +9,7 @@ from typing import Any
 import keyring
 import pytest
 from msgspec.structs import replace
-from support.file_keyring import FOLDER, FileKeyring
+from support.file_keyring import FileKeyring, environment_with
 
 from core.net import proxy
 from core.settings import load_settings, save_settings
@@ -28,10 +28,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def own_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A keyring in a folder, empty at first."""
+    """A keyring in a folder, empty at first; processes that are started have it too."""
     folder = tmp_path / "keyring"
     folder.mkdir()
-    monkeypatch.setenv(FOLDER, str(folder))
+    for name, value in environment_with(folder).items():
+        monkeypatch.setenv(name, value)
     before = keyring.get_keyring()
     keyring.set_keyring(FileKeyring())
     proxy._logins.cache_clear()
