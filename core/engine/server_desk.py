@@ -111,7 +111,7 @@ class ServerDesk:
 
     @staticmethod
     def keep_proxy_login(job: Job, wish: KeepProxyLogin) -> None:
-        """Raises `ProxyUnusable` where there is no proxy."""
+        """Raises what `keep_login` raises."""
         place = keep_login(wish.user, wish.password, the_network())
         job.emit(ProxyLoginKept(job=job.number, kept_in=place))
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from core.errors import ServerUnreachable
 from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
-from core.net.trust import Trust, tls_reason
+from core.net.trust import PROXY_REFUSES, Trust, tls_reason
 from core.text import QT_TRANSLATE_NOOP as _
 
 _SECONDS = 10.0
@@ -53,4 +53,6 @@ def certificate_of(url: str) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
         return tls_reason(error)
+    if str(error).startswith("Tunnel connection failed"):
+        return PROXY_REFUSES
     return _("errors", "Nothing listens at this address, or the network does not reach it.")

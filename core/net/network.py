@@ -47,4 +47,4 @@ def _chosen(settings: Settings) -> str:
         return check_proxy(settings.proxy_address)
     except AddressUnusable as error:
         reason = _("errors", "Its address should be as http://proxy.clinic.example:3128.")
-        raise ProxyUnusable(address=error.details["url"], reason=reason) from error
+        raise ProxyUnusable(address=error.details["url"] or "–", reason=reason) from error

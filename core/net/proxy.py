@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from core.address import check_proxy, is_loopback
-from core.errors import AddressUnusable
+from core.errors import AddressUnusable, NothingToDo
 from core.net.network import Network
 from core.net.tokens import Place, TokenStore
 from core.network_errors import ProxyUnusable
@@ -102,13 +102,18 @@ def _kept(address: str) -> str:
 
 
 def keep_login(user: str, password: str, network: Network) -> Place:
-    """Keep what the proxy in use wants; without a user forget it. Raises `ProxyUnusable`."""
+    """Keep what the proxy in use wants; without a user forget it.
+
+    Raises `NothingToDo` where there is none, and `ProxyUnusable`.
+    """
     proxy = Proxy(network.proxy) if "://" in network.proxy else None
     if network.proxy == "system":
         proxy = _of_the_system("https")
     if proxy is None:
-        reason = _("errors", "No proxy is used, so there is nothing to log in to.")
-        raise ProxyUnusable(address="", reason=reason)
+        raise NothingToDo(
+            reason=_("errors", "No proxy is used, so there is nothing to log in to."),
+            advice=_("errors", "Choose one under Settings, Network."),
+        )
     if ":" in user:
         reason = _("errors", "A user’s name cannot have a colon in it.")
         raise ProxyUnusable(address=proxy.address, reason=reason)

@@ -88,11 +88,11 @@ class Trust:
         }
 
     def session(self) -> requests.Session:
-        """A session of `requests` that goes nowhere else than `url`."""
+        """A session of `requests` for `url`; what is asked of it must not follow redirects."""
         session = requests.Session()
         session.trust_env = False  # neither its proxies nor a .netrc
         session.adapters.clear()
-        session.mount(self.url, _Adapter(self))
+        session.mount(f"{urlsplit(self.url).scheme}://", _Adapter(self))
         if self.proxy:
             session.proxies = {"https": self.proxy.address}
         return session

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from support.certificates import Certified, certified
-from support.connect_proxy import ConnectProxy
+from support.connect_proxy import FORBIDDEN, ConnectProxy
 from support.own_home import choose, everything_written
 from support.trunk_process import MAX_MESSAGE, TOKEN, TrunkProcess
 
@@ -51,13 +51,13 @@ def use(proxy: ConnectProxy, **more: str) -> None:
     choose(proxy="address", proxy_address=f"127.0.0.1:{proxy.port}", **more)
 
 
-def failures() -> list[FedseaError]:
+def failures(url: str = URL) -> list[FedseaError]:
     """Of REST and WebSocket, and of a look at the certificate."""
     found = []
     for connect in (
-        lambda: fetch_info(URL, TOKEN),
-        lambda: Link(URL, TOKEN, MAX_MESSAGE),
-        lambda: certificate_of(URL),
+        lambda: fetch_info(url, TOKEN),
+        lambda: Link(url, TOKEN, MAX_MESSAGE),
+        lambda: certificate_of(url),
     ):
         with pytest.raises(FedseaError) as caught:
             connect()
@@ -156,6 +156,11 @@ def test_a_proxy_that_cannot_be_used_is_not_gone_past(port: int) -> None:
     assert PASSWORD not in "".join(map(str, said))
     choose(proxy_address="127.0.0.1:9")  # nobody listens there
     assert all("proxy" in str(it) for it in failures()[:2])
+    with ConnectProxy(port) as proxy:
+        use(proxy)
+        forbidden = failures(f"https://{NAME}{FORBIDDEN}")
+        assert all("does not let it through" in str(it) for it in forbidden)
+        assert proxy.asked == []
 
 
 def test_the_hub_goes_through_the_proxy(port: int) -> None:

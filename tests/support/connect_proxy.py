@@ -9,6 +9,9 @@ import threading
 from types import TracebackType
 from typing import Any, Self
 
+FORBIDDEN = ":25"
+"""Where no tunnel leads."""
+
 
 class ConnectProxy:
     """Knows the way to `port` of this computer, whatever host it is asked for."""
@@ -56,6 +59,10 @@ class ConnectProxy:
             await writer.drain()
             return
         assert method == "CONNECT", "everything that leaves is over TLS"
+        if place.endswith(FORBIDDEN):
+            writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+            await writer.drain()
+            return
         self.asked.append(place)
         other_reader, other_writer = await asyncio.open_connection("127.0.0.1", self._target)
         writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
