@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _SUBCOMMANDS = {
     "serve": ("server_stub.cli", "run a trunk server"),
     "token": ("server_stub.access.cli", "say who may use the trunk server of this computer"),
+    "pair": ("core.cli.pair", "take a trunk server's pairing line or file"),
     "finetune": ("core.cli.finetune", "fine-tune as RUN.toml says"),
     "run": ("core.cli.common_run", "train one model together with other data owners"),
     "evaluate": ("core.cli.evaluate", "say whether a run helped, on rows it has not seen"),

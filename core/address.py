@@ -27,6 +27,23 @@ def check_address(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
+def check_proxy(address: str) -> str:
+    """Return a proxy's `host:port` or http address as `http://host:port`.
+
+    Raises `AddressUnusable`, also where it has a user or password in it, without repeating them.
+    """
+    given = address.strip()
+    try:
+        parts = urlsplit(given if "://" in given else f"http://{given}")
+        place = parts.netloc if parts.hostname and parts.port != 0 else ""
+    except ValueError:
+        parts, place = urlsplit(""), ""
+    shown = given.rpartition("@")[2]
+    if parts.scheme != "http" or not place or "@" in given or parts.path.strip("/"):
+        raise AddressUnusable(url=shown)
+    return f"http://{place}"
+
+
 def same_address(one: str, other: str) -> bool:
     """Whether two addresses that `check_address` returned name the same server."""
     return _plain(one) == _plain(other)

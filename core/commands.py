@@ -32,6 +32,26 @@ class Connect(Command, frozen=True, tag="connect"):
     remember: bool = True
 
 
+class Pair(Command, frozen=True, tag="pair"):
+    """Keep what the pairing `line` says, then connect to its server with its token.
+
+    Where another certificate is known for that server, only `anew`.
+    """
+
+    line: str = ""
+    model: str = DEMO
+    anew: bool = False
+
+
+class KeepProxyLogin(Command, frozen=True, tag="keep_proxy_login"):
+    """Keep the log-in of the proxy in use, in the keyring if there is one; without a user forget
+    it. Answered by `ProxyLoginKept`.
+    """
+
+    user: str = ""
+    password: str = ""
+
+
 class ListModels(Command, frozen=True, tag="list_models"):
     """List the models here and at the connected server; answered by `ModelsListed`."""
 
@@ -312,6 +332,8 @@ class FinishCommonRun(Command, frozen=True, tag="finish_common_run"):
 AnyCommand = (
     Connect
     | Disconnect
+    | Pair
+    | KeepProxyLogin
     | ListModels
     | FetchModel
     | RemoveModel

@@ -105,6 +105,12 @@ class ServerChanged(Event, frozen=True, tag="server_changed"):
     problem: Problem | None = None
 
 
+class ProxyLoginKept(Event, frozen=True, tag="proxy_login_kept"):
+    """Where the log-in of the proxy in use is now."""
+
+    kept_in: Literal["keyring", "memory", "nowhere"] = "nowhere"
+
+
 class TrafficChanged(Event, frozen=True, tag="traffic_changed"):
     """Bytes on the wire since the engine started."""
 
@@ -357,6 +363,7 @@ AnyEvent = (
     | ServerChanged
     | ModelsListed
     | ModelFetched
+    | ProxyLoginKept
     | TrafficChanged
     | DataOpened
     | MappingChanged

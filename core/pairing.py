@@ -20,7 +20,7 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.trust_errors import PairingUnusable
 
 SUFFIX = ".fedsea-pairing"
-_PREFIX = "fedsea-pairing:"
+PREFIX = "fedsea-pairing:"
 _MOST_BYTES = 1 << 14
 
 
@@ -41,7 +41,7 @@ class Pairing(Struct, frozen=True, forbid_unknown_fields=True):
 def line_of(pairing: Pairing) -> str:
     """As one line without spaces."""
     coded = base64.urlsafe_b64encode(msgspec.json.encode(pairing)).rstrip(b"=")
-    return f"{_PREFIX}{coded.decode()}"
+    return f"{PREFIX}{coded.decode()}"
 
 
 def pairing_of(text: str) -> Pairing:
@@ -53,9 +53,9 @@ def pairing_of(text: str) -> Pairing:
     damaged = PairingUnusable(
         reason=_("errors", "It is damaged, no pairing, or of another version.")
     )
-    if not line.startswith(_PREFIX) or len(line) > _MOST_BYTES:
+    if not line.startswith(PREFIX) or len(line) > _MOST_BYTES:
         raise damaged
-    coded = line.removeprefix(_PREFIX)
+    coded = line.removeprefix(PREFIX)
     try:
         data = base64.b64decode(coded + "=" * (-len(coded) % 4), altchars=b"-_", validate=True)
         pairing = msgspec.json.decode(data, type=Pairing)

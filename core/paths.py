@@ -24,6 +24,11 @@ def settings_file() -> Path:
     return _folder("config", platformdirs.user_config_dir(_NAME, appauthor=False)) / "settings.toml"
 
 
+def pins_file() -> Path:
+    """The certificates of servers that were paired with (no secrets in it)."""
+    return settings_file().with_name("pins.json")
+
+
 def models_folder() -> Path:
     """Converted and fetched models; can be deleted at any time."""
     return _folder("cache", platformdirs.user_cache_dir(_NAME, appauthor=False)) / "models"

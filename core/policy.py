@@ -14,9 +14,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from core.address import check_address, same_address
+from core.address import check_address, check_proxy, same_address
 from core.config import BUNDLED, Blocks, NoiseLevel
-from core.errors import AddressUnusable, PlainHttp, PolicyUnusable
+from core.errors import AddressUnusable, FedseaError, PlainHttp, PolicyUnusable
 from core.leak_report import Share
 from core.paths import policy_file
 from core.text import phrase
@@ -47,6 +47,16 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """The highest share of tokens that the leak meter may find read back."""
     contact: Annotated[str, Meta(max_length=500)] = ""
     """A sentence for the user: whom to ask."""
+    proxy: Annotated[str, Meta(max_length=300)] = ""
+    """“system”, “none” or an address; empty leaves it to the user. Then `no_proxy` is the policy's
+    too."""
+    no_proxy: tuple[str, ...] = ()
+    """What is reached without `proxy`."""
+    extra_ca: str = ""
+    """A PEM file of authorities to trust as well."""
+    client_certificate: str = ""
+    client_key: str = ""
+    """PEM files, for servers that ask for them; they go together."""
 
     def allows_server(self, url: str) -> bool:
         """Whether `url`, an address or `bundled`, may be connected to."""
@@ -62,7 +72,9 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def strictest(one: Policy, other: Policy) -> Policy:
-    """For every field what allows less."""
+    """For every field what allows less; of what is no more or less, what `one` has."""
+    proxied = one if one.proxy else other
+    known_by = one if one.client_certificate else other
     return Policy(
         minimum_noise_level=max(one.minimum_noise_level, other.minimum_noise_level),
         minimum_gradient_noise=max(one.minimum_gradient_noise, other.minimum_gradient_noise),
@@ -78,6 +90,11 @@ def strictest(one: Policy, other: Policy) -> Policy:
         keep_chats=one.keep_chats and other.keep_chats,
         offline=one.offline or other.offline,
         most_read_back=min(one.most_read_back, other.most_read_back),
+        proxy=proxied.proxy,
+        no_proxy=proxied.no_proxy,
+        extra_ca=one.extra_ca or other.extra_ca,
+        client_certificate=known_by.client_certificate,
+        client_key=known_by.client_key,
         contact=one.contact or other.contact,
     )
 
@@ -97,7 +114,12 @@ def read_policy(file: Path) -> Policy:
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise PolicyUnusable(file=file, reason=_sentence(str(error))) from error
     servers = [_address(file, url) for url in policy.allowed_servers or ()]
-    return msgspec.structs.replace(policy, allowed_servers=tuple(servers) or None)
+    proxy = policy.proxy
+    try:
+        proxy = proxy if proxy in ("", "system", "none") else check_proxy(proxy)
+    except AddressUnusable as error:
+        raise _at(file, "proxy", error) from error
+    return msgspec.structs.replace(policy, allowed_servers=tuple(servers) or None, proxy=proxy)
 
 
 def _sentence(text: str) -> str:
@@ -108,9 +130,12 @@ def _address(file: Path, url: str) -> str:
     try:
         return url if url == BUNDLED else check_address(url)
     except (AddressUnusable, PlainHttp) as error:
-        raise PolicyUnusable(
-            file=file, reason=phrase("allowed_servers: {error}", error=error.problem().phrase())
-        ) from error
+        raise _at(file, "allowed_servers", error) from error
+
+
+def _at(file: Path, key: str, error: FedseaError) -> PolicyUnusable:
+    reason = phrase("{key}: {error}", key=key, error=error.problem().phrase())
+    return PolicyUnusable(file=file, reason=reason)
 
 
 def policy_files() -> list[Path]:

@@ -39,6 +39,10 @@ def rule_for(policy: Policy, key: str) -> Rule:
             return _server_rule(policy.allowed_servers or ())
         case "most_read_back":
             details = {"share": f"{100 * value:g}"}
+        case "proxy":
+            return _proxy_rule(policy)
+        case "extra_ca" | "client_certificate":
+            details = {"file": value}
         case _:
             details = {} if isinstance(value, bool) else {"least": f"{value:g}"}
     return Rule(key, _TEXTS[key], details)
@@ -73,7 +77,23 @@ _TEXTS = {
     "most_read_back": _(
         "errors", "Of the tokens, at most {share} % may be read back in the leak meter."
     ),
+    "proxy": _("errors", "Servers are reached through the proxy {proxy}."),
+    "extra_ca": _("errors", "The certificates in {file} are trusted as well."),
+    "client_certificate": _("errors", "This computer shows the certificate in {file}."),
 }
+
+
+def _proxy_rule(policy: Policy) -> Rule:
+    match policy.proxy:
+        case "system":
+            return Rule("proxy", _("errors", "Proxies are used as the system says."))
+        case "none":
+            return Rule("proxy", _("errors", "Servers are reached without a proxy."))
+    if policy.no_proxy:
+        text = _("errors", "Servers are reached through the proxy {proxy}, but for {others}.")
+        details = {"proxy": policy.proxy, "others": ", ".join(policy.no_proxy)}
+        return Rule("proxy", text, details)
+    return Rule("proxy", _TEXTS["proxy"], {"proxy": policy.proxy})
 
 
 def _server_rule(servers: tuple[str, ...]) -> Rule:

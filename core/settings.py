@@ -15,6 +15,9 @@ from core.config import BUNDLED, DEMO, Blocks, NoiseLevel, Speculation
 from core.paths import settings_file
 from core.text import QT_TRANSLATE_NOOP as _
 
+NETWORK = {"card": "network"}
+FILE = {"browse": "file"}
+
 
 class Settings(Struct, frozen=True):
     """All remembered choices. Fields with a title appear in the form, the others do not."""
@@ -47,6 +50,7 @@ class Settings(Struct, frozen=True):
         Meta(
             title=_("settings", "Folder for runs"),
             description=_("settings", "Empty means the usual place for this system."),
+            extra={"browse": "folder"},
         ),
     ] = ""
     threads: Annotated[
@@ -134,6 +138,60 @@ class Settings(Struct, frozen=True):
                 "fine-tunes go on at the first of these that answers. Connect to each once before, "
                 "so that its access token is kept. Takes effect with the next connection.",
             ),
+        ),
+    ] = ""
+
+    proxy: Annotated[
+        Literal["system", "none", "address"],
+        Meta(
+            title=_("settings", "Proxy"),
+            description=_(
+                "settings", "Through which computer of your institution servers are reached."
+            ),
+            extra=NETWORK,
+        ),
+    ] = "system"
+    proxy_address: Annotated[
+        str,
+        Meta(
+            max_length=300,
+            pattern="^[^@]*$",
+            title=_("settings", "Address of the proxy"),
+            description=_("settings", "For “The one below”; without user and password."),
+            extra=NETWORK,
+        ),
+    ] = ""
+    no_proxy: Annotated[
+        str,
+        Meta(
+            max_length=4000,
+            title=_("settings", "Reached without the proxy"),
+            description=_("settings", "Names or networks with commas between, as .clinic.example"),
+            extra=NETWORK,
+        ),
+    ] = ""
+    extra_ca: Annotated[
+        str,
+        Meta(
+            title=_("settings", "Certificates to trust as well"),
+            description=_("settings", "A PEM file of your institution’s own authority."),
+            extra=NETWORK | FILE,
+        ),
+    ] = ""
+    client_certificate: Annotated[
+        str,
+        Meta(
+            title=_("settings", "Certificate of this computer"),
+            description=_("settings", "A PEM file, where a server asks for one."),
+            extra=NETWORK | FILE,
+        ),
+    ] = ""
+    client_key: Annotated[
+        str,
+        Meta(
+            title=_("settings", "Key of this computer’s certificate"),
+            description=_("settings", "A PEM file without a password; empty if it is in the same."),
+            extra=NETWORK | FILE,
         ),
     ] = ""
 

@@ -16,10 +16,11 @@ class CertificateChanged(FedseaError):
     what = _("errors", "{url} shows another certificate than it did.")
     why = _(
         "errors",
-        "Either the server was set up anew, or something between pretends to be it and would read "
-        "what you send. Nothing was sent.",
+        "It was {was} and is now {found}. Either the server was set up anew, or something between "
+        "pretends to be it and would read what you send. Nothing was sent.",
     )
     remedy = _(
         "errors",
-        "Ask whoever runs the server whether its certificate is a new one. If so, pair anew.",
+        "Ask whoever runs the server whether its certificate is a new one. If so, pair anew; if "
+        "not, do not connect.",
     )

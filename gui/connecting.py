@@ -19,3 +19,13 @@ def connect_trunk(
         url=settings.server_url, model=settings.model, token=token, remember=remember
     )
     state.begin_connect(link.send(command))
+
+
+def pair_trunk(state: AppState, link: EngineLink, line: str, url: str, *, anew: bool) -> None:
+    """Take a pairing and connect to its server at `url` with the remembered model.
+
+    The line goes to the engine and is not kept in the window.
+    """
+    state.update_settings(server_url=url)
+    command = commands.Pair(line=line, model=state.settings.model, anew=anew)
+    state.begin_connect(link.send(command))

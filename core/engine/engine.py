@@ -25,6 +25,7 @@ from core.commands import (
     FinishCommonRun,
     ForecastRun,
     ForgetToken,
+    KeepProxyLogin,
     ListChats,
     ListLedger,
     ListModels,
@@ -33,6 +34,7 @@ from core.commands import (
     MeasureLeak,
     OpenChat,
     OpenData,
+    Pair,
     Pause,
     PrepareChat,
     Quit,
@@ -153,6 +155,8 @@ class Engine:
                 self._reading.put(number, lambda job: self._history.rename(job, command))
             case DeleteChats():
                 self._reading.put(number, lambda job: self._history.delete(job, command))
+            case KeepProxyLogin():
+                self._reading.put(number, lambda job: self._server.keep_proxy_login(job, command))
             case ListModels():
                 self._reading.put(
                     number, lambda job: self._models.list(job, self._server.connected)
@@ -176,6 +180,8 @@ class Engine:
         match command:
             case Connect():
                 return lambda job: self._connect(job, command)
+            case Pair():
+                return lambda job: self._connect(job, self._server.pair(command))
             case Disconnect():
                 return self._disconnect
             case ForecastRun(config=config):

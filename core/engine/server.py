@@ -36,8 +36,16 @@ class Server:
     """
 
     def __init__(
-        self, url: str, model: str, token: str | None, job: Job, *, threads: int = 0
+        self,
+        url: str,
+        model: str,
+        token: str | None,
+        job: Job,
+        *,
+        threads: int = 0,
+        certificate: str = "",
     ) -> None:
+        """`certificate` is its SHA-256 where that is known otherwise than by a pairing."""
         policy = load_policy()
         check_server(policy, url)
         self.policy = for_server(policy, url)
@@ -59,14 +67,14 @@ class Server:
             self.url = check_address(url)
             job.checkpoint()
             job.progress(_("stages", "Connecting to the trunk server"))
-            self.info = fetch_info(self.url, token)
+            self.info = fetch_info(self.url, token, certificate)
             self._model_number, self.offer = self._find_offer(model)
             fingerprint = self.offer.model.fingerprint
             if self.bundled is None:
-                weights = self.weights = ServerWeights(self.url, token, fingerprint)
+                weights = self.weights = ServerWeights(self.url, token, fingerprint, certificate)
                 if is_from_server(model):
                     self._open(job, lambda: open_offered(weights, fingerprint))
-            self.link = Link(self.url, token, self.info.max_message_bytes)
+            self.link = Link(self.url, token, self.info.max_message_bytes, certificate)
         except BaseException:
             self._stop_bundled()
             raise

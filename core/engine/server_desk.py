@@ -9,14 +9,18 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from core.address import check_address
-from core.commands import Connect
+from core.commands import Connect, KeepProxyLogin, Pair
 from core.config import BUNDLED, DEMO, is_from_server
 from core.engine.reach import Reach
 from core.engine.server import Server
 from core.errors import FedseaError, NothingToDo, ServerLost, problem_of
-from core.events import Event, ServerChanged, TrafficChanged
+from core.events import Event, ProxyLoginKept, ServerChanged, TrafficChanged
 from core.jobs import Job
+from core.net.network import the_network
+from core.net.pairing import take_pairing
+from core.net.proxy import keep_login
 from core.net.tokens import Place, TokenStore
+from core.pairing import pairing_of
 from core.settings import load_settings
 from core.text import QT_TRANSLATE_NOOP as _
 
@@ -156,6 +160,18 @@ class ServerDesk:
         if state.bundled:
             return None, "nowhere"
         return (wish.token, "nowhere") if wish.token is not None else self._tokens.find(state.url)
+
+    def pair(self, wish: Pair) -> Connect:
+        """Take a pairing; return how to connect with it. Raises what `take_pairing` raises."""
+        pairing = pairing_of(wish.line)
+        url, _place = take_pairing(pairing, self._tokens, anew=wish.anew)
+        return Connect(job=wish.job, url=url, model=wish.model)
+
+    @staticmethod
+    def keep_proxy_login(job: Job, wish: KeepProxyLogin) -> None:
+        """Raises what `keep_login` raises."""
+        place = keep_login(wish.user, wish.password, the_network())
+        job.emit(ProxyLoginKept(job=job.number, kept_in=place))
 
     def forget_token(self, url: str) -> None:
         """Remove the token kept for `url`."""

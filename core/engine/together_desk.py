@@ -96,7 +96,14 @@ def take_part(
     config = replace(config, model=replace(config.model, source=source))
 
     def connect() -> Server:
-        server = Server(seat.note.server, source, seat.token, job, threads=threads)
+        server = Server(
+            seat.note.server,
+            source,
+            seat.token,
+            job,
+            threads=threads,
+            certificate=seat.note.certificate,
+        )
         connected(server)
         return server
 

@@ -10,6 +10,7 @@ import contextlib
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -17,7 +18,6 @@ from msgspec import Struct
 from core.config import RunConfig, read_run_config
 from core.errors import RunFileUnusable
 from core.invitation import Invitation
-from core.net.certificate import certificate_of
 from core.net.rest import Rest
 from core.net.run_secrets import find_secret, forget_secret, keep_secret
 from core.privacy.stream import SECRET_BYTES
@@ -27,6 +27,7 @@ from core.together import CommonRun
 from core.together_errors import CommonRunRefused, InvitationUnusable, NotEnrolled, SeatLost
 from core.together_events import SeatHeld
 from core.training.run_folder import RunFolder
+from core.trust_errors import CertificateChanged
 
 _NOTE = "seat.json"
 _KEY_BYTES = 32
@@ -41,6 +42,8 @@ class SeatNote(Struct, frozen=True, forbid_unknown_fields=True):
     seat: int
     names: dict[int, str]
     run: CommonRun
+    certificate: str = ""
+    """SHA-256 that the server's has to have, as the invitation named it."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +72,26 @@ def enrol(invitation: Invitation, file: Path) -> Seat:
         invitation.seat,
         dict(invitation.names),
         invitation.run,
+        invitation.certificate,
     )
     known = _secrets_of(note)
     if known is not None:
         return Seat(note, *known, kept=True)
-    if certificate_of(invitation.server) != invitation.certificate:
-        raise InvitationUnusable(
-            file=file,
-            reason=_("errors", "Another certificate answers there than the one that it names."),
-        )
-    with contextlib.closing(Rest(invitation.server, invitation.secret)) as rest:
+    other = InvitationUnusable(
+        file=file,
+        reason=_("errors", "Another certificate answers there than the one that it names."),
+    )
+    if not invitation.certificate and urlsplit(invitation.server).scheme == "https":
+        raise other
+    with contextlib.closing(
+        Rest(invitation.server, invitation.secret, certificate=invitation.certificate)
+    ) as rest:
         try:
             enrolled = rest.post(f"/v1/runs/{invitation.number}/enrol", Enrolled)
         except CommonRunRefused as error:
             raise NotEnrolled from error
+        except CertificateChanged as error:
+            raise other from error
     secret = secrets.token_bytes(SECRET_BYTES)
     key = bytes.fromhex(invitation.key)
     held = enrolled.token.encode() + b"|" + key + secret

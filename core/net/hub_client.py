@@ -20,6 +20,8 @@ from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
 from core.model.hub_cache import Repository
 from core.model_errors import HubModelClosed, HubModelMissing, HubUnreachable
+from core.net.hub_transport import HubTransport
+from core.net.trust import PROXY_REFUSES
 from core.offline import check_online
 from core.policy import load_policy
 from core.policy_rules import check_hub
@@ -45,8 +47,9 @@ def hub_address() -> str:
 class HubClient:
     """Reads files of one repository. Close it at the end.
 
-    Raises `ForbiddenByPolicy` or `PolicyUnusable` at once; every request may raise
-    `HubUnreachable`, `HubModelClosed`, `HubModelMissing` and `LedgerUnwritable`.
+    Raises `ForbiddenByPolicy` or `PolicyUnusable` at once, or what `HubTransport` raises; every
+    request may raise `HubUnreachable`, `HubModelClosed`, `HubModelMissing`, `LedgerUnwritable` and
+    `ProxyWantsLogin`.
     """
 
     def __init__(
@@ -69,6 +72,8 @@ class HubClient:
             follow_redirects=True,  # without the token, where it is another host
             max_redirects=_MOST_REDIRECTS,
             event_hooks={"request": [self._note]},
+            trust_env=False,  # neither its proxies nor a .netrc
+            transport=HubTransport(),
         )
 
     def _note(self, request: httpx2.Request) -> None:
@@ -168,7 +173,7 @@ def _reason(error: httpx2.HTTPError) -> Detail:
     if isinstance(error, httpx2.TimeoutException):
         return _("errors", "It took too long to answer.")
     if isinstance(error, httpx2.ProxyError):
-        return _("errors", "The proxy of this network does not let it through.")
+        return PROXY_REFUSES
     if isinstance(error, httpx2.ConnectError):
         if "CERTIFICATE_VERIFY" in str(error):
             return _("errors", "Its certificate could not be verified.")

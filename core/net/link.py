@@ -12,16 +12,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 
-from core.address import is_loopback
 from core.errors import FedseaError, ServerLost, ServerRefused, ServerUnreachable, TokenRefused
 from core.jobs import JobCancelled
 from core.ledger.book import the_ledger
 from core.ledger.entry import destination_of, sent_frame, sent_request
-from core.offline import allow_server
+from core.net.trust import PROXY_REFUSES, Trust, tls_reason
 from core.privacy.outbound import Gate, Outbound, check_message, noise_level_of
 from core.protocol.frames import BadFrame, join, split_server_frame
 from core.protocol.messages import (
@@ -84,10 +82,14 @@ class Link:
     and is in the ledger before it leaves.
     """
 
-    def __init__(self, url: str, token: str | None, max_message_bytes: int) -> None:
-        """Connect. Raises `ServerUnreachable`, `TokenRefused` or `LedgerUnwritable`."""
-        allow_server(url)
+    def __init__(
+        self, url: str, token: str | None, max_message_bytes: int, certificate: str = ""
+    ) -> None:
+        """Connect. Raises `ServerUnreachable`, `TokenRefused`, `LedgerUnwritable`, and as `Rest`
+        does what is about trust and proxies; `certificate` as `Trust` takes it.
+        """
         self.url = url
+        self._trust = Trust(url, certificate)
         self.bytes_sent = 0
         self.bytes_received = 0
         self.is_cancelled: Callable[[], bool] = lambda: False
@@ -264,10 +266,7 @@ class Link:
         self._loop.run_forever()
 
     async def _connect(self, token: str | None, max_message_bytes: int) -> None:
-        local = is_loopback(urlsplit(self.url).hostname or "")
-        self._session = aiohttp.ClientSession(
-            trust_env=not local, trace_configs=[_without_redirects()]
-        )
+        self._session = aiohttp.ClientSession(trace_configs=[_without_redirects()])
         try:
             self._socket = await self._session.ws_connect(
                 f"{self.url}{_ROUTE}",
@@ -276,6 +275,7 @@ class Link:
                 max_msg_size=max_message_bytes,
                 compress=0,
                 timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS),
+                **self._trust.websocket_options(),
             )
         except aiohttp.WSServerHandshakeError as error:
             await self._session.close()
@@ -287,7 +287,8 @@ class Link:
             raise ServerUnreachable(url=self.url, reason=reason) from error
         except (aiohttp.ClientError, OSError) as error:
             await self._session.close()
-            raise ServerUnreachable(url=self.url, reason=_reason(error)) from error
+            unreachable = ServerUnreachable(url=self.url, reason=_reason(error))
+            raise (self._trust.refusal(error) or unreachable) from error
         self._reader = asyncio.create_task(self._read())
 
     def _start_send(self, number: int, frame: bytes) -> None:
@@ -334,13 +335,18 @@ class Link:
                 future.set_exception(ServerLost(reason=self._lost))
 
     async def _disconnect(self) -> None:
+        end = None
         try:
             if hasattr(self, "_socket"):
+                end = self._socket.get_extra_info("socket")
                 await self._socket.close()
                 await self._reader
         finally:
             if hasattr(self, "_session"):
                 await self._session.close()
+        deadline = self._loop.time() + _CLOSE_SECONDS
+        while end is not None and end.fileno() != -1 and self._loop.time() < deadline:
+            await asyncio.sleep(0.01)  # TLS says farewell too, before the loop is closed
 
 
 class _Redirected(aiohttp.ClientError):
@@ -362,7 +368,9 @@ def _reason(error: Exception) -> str:
     if isinstance(error, _Redirected):
         return _("errors", "It sends us on to another address.")
     if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        return _("errors", "Its certificate could not be verified.")
+        return tls_reason(error)
+    if isinstance(error, aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError):
+        return PROXY_REFUSES
     return _("errors", "Nothing listens at this address, or the network does not reach it.")
 
 

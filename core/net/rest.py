@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Generator, Mapping
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 import requests
 
-from core.address import is_loopback
-from core.errors import ServerUnreachable, TokenRefused
+from core.errors import FedseaError, ServerUnreachable, TokenRefused
 from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
 from core.model_errors import WeightsNotOffered
-from core.offline import allow_server
+from core.net.trust import PROXY_REFUSES, Trust, tls_reason
 from core.protocol.info import ServerInfo
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
@@ -36,18 +34,24 @@ class Rest:
     They have no content, but for `post`, whose numbers are those of a common run.
 
     Every method raises `ServerUnreachable`, `TokenRefused`, `WeightsNotOffered` where the status
-    says so, or `LedgerUnwritable` (then nothing left).
+    says so, `CertificateChanged`, `ProxyWantsLogin` or `ClientCertificateWanted`, or
+    `LedgerUnwritable` (then nothing left).
     """
 
     def __init__(
-        self, url: str, token: str | None, not_offered: Mapping[int, str] | None = None
+        self,
+        url: str,
+        token: str | None,
+        not_offered: Mapping[int, str] | None = None,
+        certificate: str = "",
     ) -> None:
-        """`not_offered` are the statuses that mean so, with the reason."""
-        allow_server(url)
+        """`not_offered` are the statuses that mean so, with the reason; `certificate` as `Trust`
+        takes it. Raises what `Trust` raises.
+        """
         self.url = url
         self._not_offered = not_offered or {}
-        self._session = requests.Session()
-        self._session.trust_env = not is_loopback(urlsplit(url).hostname or "")  # no proxy to self
+        self._trust = Trust(url, certificate)
+        self._session = self._trust.session()
         if token:
             self._session.headers["Authorization"] = f"Bearer {token}"
 
@@ -74,7 +78,7 @@ class Rest:
                 f"{self.url}{route}", data=body, timeout=_TIMEOUT, allow_redirects=False
             )
         except (requests.RequestException, OSError) as error:
-            raise ServerUnreachable(url=self.url, reason=_reason(error)) from error
+            raise self._unreachable(error) from error
         if answer.status_code in (400, 403, 404, 503):
             raise CommonRunRefused(reason=answer.text[:300])
         self._check(answer.status_code)
@@ -105,7 +109,10 @@ class Rest:
                 self._check(answer.status_code)
                 yield from answer.iter_content(_CHUNK)
         except (requests.RequestException, OSError) as error:
-            raise ServerUnreachable(url=self.url, reason=_reason(error)) from error
+            raise self._unreachable(error) from error
+
+    def _unreachable(self, error: Exception) -> FedseaError:
+        return self._trust.refusal(error) or ServerUnreachable(url=self.url, reason=_reason(error))
 
     def _check(self, status: int) -> None:
         if status in (401, 403):
@@ -123,15 +130,17 @@ class Rest:
         self._session.close()
 
 
-def fetch_info(url: str, token: str | None) -> ServerInfo:
+def fetch_info(url: str, token: str | None, certificate: str = "") -> ServerInfo:
     """Ask `/v1/info`. Raises what `Rest` raises."""
-    with contextlib.closing(Rest(url, token)) as rest:
+    with contextlib.closing(Rest(url, token, certificate=certificate)) as rest:
         return rest.ask("/v1/info", ServerInfo)
 
 
 def _reason(error: Exception) -> Detail:
     if isinstance(error, requests.exceptions.SSLError):
-        return _("errors", "Its certificate could not be verified.")
+        return tls_reason(error)
+    if isinstance(error, requests.exceptions.ProxyError):
+        return PROXY_REFUSES
     if isinstance(error, requests.exceptions.Timeout):
         return _("errors", "It took too long to answer.")
     if isinstance(error, requests.exceptions.ChunkedEncodingError):

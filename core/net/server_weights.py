@@ -17,8 +17,11 @@ _NOT_OFFERED = {
 class ServerWeights:
     """One model of one server. A `core.model.fetching.Provider`; raises what `Rest` raises."""
 
-    def __init__(self, url: str, token: str | None, fingerprint: str) -> None:
-        self._rest = Rest(url, token, _NOT_OFFERED)
+    def __init__(
+        self, url: str, token: str | None, fingerprint: str, certificate: str = ""
+    ) -> None:
+        """`fingerprint` is the model's; `certificate` as `Trust` takes it."""
+        self._rest = Rest(url, token, _NOT_OFFERED, certificate)
         self._below = f"/v1/models/{fingerprint}/weights"
         self._index: OfferedWeights | None = None
         self._hashes: dict[int, dict[str, str]] = {}

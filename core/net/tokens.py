@@ -14,7 +14,9 @@ Place = Literal["keyring", "memory", "nowhere"]
 class TokenStore:
     """Tokens by server address. Calls may block while the system asks to unlock its keyring."""
 
-    def __init__(self) -> None:
+    def __init__(self, service: str = _SERVICE) -> None:
+        """`service` is under what the keyring lists them."""
+        self._service = service
         self._memory: dict[str, str] = {}
 
     def keep(self, url: str, token: str, *, remember: bool = True) -> Place:
@@ -26,7 +28,7 @@ class TokenStore:
         if not remember:
             return "memory"
         try:
-            keyring.set_password(_SERVICE, url, token)
+            keyring.set_password(self._service, url, token)
         except (KeyringError, RuntimeError, OSError) as error:
             _log.warning(
                 "no usable keyring (%s): the token is kept in memory", type(error).__name__
@@ -50,16 +52,15 @@ class TokenStore:
 
         self._memory.pop(url, None)
         try:
-            keyring.delete_password(_SERVICE, url)
+            keyring.delete_password(self._service, url)
         except (KeyringError, RuntimeError, OSError):
             return
 
-    @staticmethod
-    def _from_keyring(url: str) -> str | None:
+    def _from_keyring(self, url: str) -> str | None:
         import keyring
         from keyring.errors import KeyringError
 
         try:
-            return keyring.get_password(_SERVICE, url)
+            return keyring.get_password(self._service, url)
         except (KeyringError, RuntimeError, OSError):
             return None

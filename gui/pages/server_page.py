@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar
 
 from core import commands
 from core.config import BUNDLED
-from gui.connecting import connect_trunk
+from core.pairing import SUFFIX
+from gui.connecting import connect_trunk, pair_trunk
 from gui.engine_link import EngineLink
 from gui.models.rows_model import plain_tooltip
 from gui.state import AppState
@@ -19,11 +21,14 @@ from gui.widgets.columns import Columns
 from gui.widgets.connection_form import ConnectionForm
 from gui.widgets.label import Label
 from gui.widgets.page import Page
+from gui.widgets.pair_dialog import PairDialog
 from gui.widgets.pill import Pill
 from gui.widgets.split_picture import SplitPicture
 
 _LONGEST = 34
 """Characters of a name or an address that fit into the card."""
+
+_PAIR_ANEW = ("CertificateChanged", "CertificateKnown", "PairingUnusable")
 
 
 class ServerPage(Page):
@@ -41,7 +46,7 @@ class ServerPage(Page):
         self._state, self._link = state, link
         self._model = state.settings.model
         self.banner = Banner()
-        self.banner.action.connect(self._connect)
+        self.banner.action.connect(self._banner_action)
         self.add(self.banner)
         self.add(self._picture_card())
         columns = Columns()
@@ -49,6 +54,12 @@ class ServerPage(Page):
         columns.add(self._trunk_card())
         self.add(columns)
         self.content.addStretch(1)
+        self.setAcceptDrops(True)
+        self.pair_button = self.add_secondary(self.tr("Pair …"), "lock")
+        self.pair_button.setToolTip(
+            plain_tooltip(self.tr("With a line or file that whoever runs a server gave you."))
+        )
+        self.pair_button.clicked.connect(lambda: self.pair())
         self._button = self.set_primary(self.tr("Connect"))
         self._button.clicked.connect(self._primary_pressed)
         for signal in (state.server_changed, state.privacy_changed, state.engine_changed):
@@ -72,6 +83,39 @@ class ServerPage(Page):
         self._state.update_settings(server_url=self.form.url, model=self.form.model)
         token = self.form.take_token()
         connect_trunk(self._state, self._link, token=token, remember=self.form.remember.isChecked())
+
+    def pair(self, file: str = "") -> None:
+        """Ask for a pairing; with a `file` show what it says."""
+        if not self.pair_button.isEnabled():
+            return
+        self.pair_dialog = PairDialog(self, self._state.policy)
+        self.pair_dialog.agreed.connect(self._paired)
+        self.pair_dialog.finished.connect(self.pair_dialog.deleteLater)
+        if file:
+            self.pair_dialog.open_file(file)
+        self.pair_dialog.open()
+
+    def _paired(self, line: str, url: str, anew: bool) -> None:
+        self.form.show_server(url)
+        self._state.update_settings(model=self.form.model)
+        pair_trunk(self._state, self._link, line, url, anew=anew)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept a pairing file."""
+        if self.pair_button.isEnabled() and _pairing_in(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show what the dropped pairing says."""
+        event.acceptProposedAction()
+        self.pair(_pairing_in(event))
+
+    def _banner_action(self) -> None:
+        problem = self._state.connect_problem
+        if problem is not None and problem.code in _PAIR_ANEW:
+            self.pair()
+        else:
+            self._connect()
 
     def _read_model(self) -> None:
         """Another page may have chosen one; a choice here that is not made yet stays otherwise."""
@@ -171,6 +215,8 @@ class ServerPage(Page):
             return
         bundled = state.settings.server_url == BUNDLED
         again = self.tr("Start the trunk again") if bundled else self.tr("Connect again")
+        if problem.code in _PAIR_ANEW:
+            again = self.tr("Pair anew …")
         self.banner.show_problem(problem, again)
 
     def _show_buttons(self) -> None:
@@ -201,6 +247,7 @@ class ServerPage(Page):
             state.engine is not None and not state.run_active and self.form.complete
         )
         self.form.setEnabled(not state.connecting and not state.run_active)
+        self.pair_button.setEnabled(ready and not state.run_active)
         self._busy_note.setVisible(state.run_active)
 
     def _show_progress(self) -> None:
@@ -283,3 +330,9 @@ class ServerPage(Page):
         card.add(line)
         card.body.addStretch(1)
         return card
+
+
+def _pairing_in(event: QDropEvent) -> str:
+    """The pairing file that is dragged; empty if it is something else, or several."""
+    files = [it.toLocalFile() for it in event.mimeData().urls() if it.isLocalFile()]
+    return files[0] if len(files) == 1 and files[0].endswith(SUFFIX) else ""

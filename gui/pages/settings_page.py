@@ -25,11 +25,12 @@ from gui.widgets.card import Card
 from gui.widgets.columns import Columns
 from gui.widgets.label import Label
 from gui.widgets.logo import Logo
+from gui.widgets.network_card import NetworkCard
 from gui.widgets.page import Page
 from gui.widgets.policy_card import PolicyCard
 from gui.widgets.question import Question
 from gui.widgets.rule_note import held_rules
-from gui.widgets.setting_controls import SettingField, setting_fields
+from gui.widgets.setting_controls import setting_fields
 from resources import access
 
 
@@ -45,7 +46,7 @@ class SettingsPage(Page):
         self._history = chat_history(state, link)
         self.fields = {field.name: field for field in setting_fields()}
         columns = Columns(800)
-        columns.add(self._form_card(list(self.fields.values())), 3)
+        columns.add(self._left_side(link), 3)
         columns.add(self._right_side(), 2)
         self.add(columns)
         self.content.addStretch(1)
@@ -140,14 +141,22 @@ class SettingsPage(Page):
 
     # --- building ---
 
-    def _form_card(self, fields: list[SettingField]) -> Card:
+    def _left_side(self, link: EngineLink) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        self.theme.space(column, spacing=16, margins=0)
         card = Card(self.tr("Your choices"))
         self.theme.space(card.body, spacing=16)
-        for field in fields:
+        for field in self.fields.values():
             field.edited.connect(self._edited)
-            card.add(field)
-        card.body.addStretch(1)
-        return card
+            if not field.card:
+                card.add(field)
+        column.addWidget(card)
+        others = [field for field in self.fields.values() if field.card == "network"]
+        self.network = NetworkCard(self._state, link, others)
+        column.addWidget(self.network)
+        column.addStretch(1)
+        return side
 
     def _right_side(self) -> QWidget:
         side = QWidget()

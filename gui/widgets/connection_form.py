@@ -103,6 +103,12 @@ class ConnectionForm(QWidget):
         if model != self.model:
             self._show_model(model)
 
+    def show_server(self, url: str) -> None:
+        """Choose a server elsewhere that was named elsewhere."""
+        self.remote.setChecked(True)
+        self.address.setText(url)
+        self._address_edited()
+
     def show_token_place(self, kept_in: str) -> None:
         """Say where the access token is kept."""
         words = {

@@ -32,6 +32,8 @@ _WORDS = {
     "automatic": QT_TRANSLATE_NOOP("settings", "Automatic"),
     "on": QT_TRANSLATE_NOOP("settings", "On"),
     "off": QT_TRANSLATE_NOOP("settings", "Off"),
+    "none": QT_TRANSLATE_NOOP("settings", "None"),
+    "address": QT_TRANSLATE_NOOP("settings", "The one below"),
     "en": "English",
     "de": "Deutsch",
 }
@@ -43,10 +45,13 @@ class SettingField(Field):
 
     edited = Signal(str, object)
 
-    def __init__(self, name: str, control: QWidget, title: str, hint: str) -> None:
+    def __init__(
+        self, name: str, control: QWidget, title: str, hint: str, extra: dict[str, str]
+    ) -> None:
+        """`extra` may say what to “browse” for, and in which “card” it stands."""
         row = None
         browse = None
-        if isinstance(control, QLineEdit):
+        if "browse" in extra:
             template = QCoreApplication.translate("SettingField", "Browse for: {title}")
             browse = secondary(
                 QCoreApplication.translate("SettingField", "Browse …"),
@@ -59,6 +64,8 @@ class SettingField(Field):
             row.addStretch(1)
         super().__init__(title, control, hint, row=row, beside=True)
         self.name = name
+        self.card = extra.get("card", "")
+        self._browses_files = extra.get("browse") == "file"
         self._showing = False
         if browse is not None:
             browse.clicked.connect(self._browse)
@@ -102,10 +109,14 @@ class SettingField(Field):
     def _browse(self) -> None:
         line = self.control
         assert isinstance(line, QLineEdit)
-        folder = QFileDialog.getExistingDirectory(self, self.label.text(), line.text())
-        if folder:
-            line.setText(folder)
-            self._report(folder)
+        title, before = self.label.text(), line.text()
+        if self._browses_files:
+            chosen, _ = QFileDialog.getOpenFileName(self, title, before)
+        else:
+            chosen = QFileDialog.getExistingDirectory(self, title, before)
+        if chosen:
+            line.setText(chosen)
+            self._report(chosen)
 
 
 def setting_fields() -> list[SettingField]:
@@ -121,7 +132,7 @@ def setting_fields() -> list[SettingField]:
             title = translate("settings", str(extra["title"]))
             hint = translate("settings", str(extra.get("description", "")))
             control = _control(field.name, field.type.type)
-            fields.append(SettingField(field.name, control, title, hint))
+            fields.append(SettingField(field.name, control, title, hint, field.type.extra or {}))
     return fields
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from core.pins import grouped
 from core.together import Way
 from core.together_events import InvitationFacts
 from gui.text import duration_text, elide, number_text
@@ -44,8 +45,7 @@ class InvitationCard(Card):
             (self.tr("Server"), invitation.server),
             (
                 self.tr("Its certificate"),
-                fingerprint_text(invitation.certificate)
-                or self.tr("none, the server is on this computer"),
+                grouped(invitation.certificate) or self.tr("none, the server is on this computer"),
             ),
             (self.tr("Model"), invitation.model),
         ]
@@ -84,8 +84,3 @@ class InvitationCard(Card):
             (self.tr("The server sees"), server_sees_text(run)),
             (self.tr("Partners see"), partners_see_text(run, len(invitation.seat_names))),
         ]
-
-
-def fingerprint_text(digest: str) -> str:
-    """A digest in groups of four, as one compares it over the telephone."""
-    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))

@@ -47,7 +47,9 @@ FACE = [
             "text",
             *(
                 "invitation",
+                "network_errors",
                 "pairing",
+                "pins",
                 "together",
                 "together_errors",
                 "together_events",

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from support.own_home import home  # noqa: F401 - a fixture
 from support.runs_page import answer, some_runs
 from support.together import INVITATION, connect_remote
 

@@ -13,8 +13,13 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
+from core import commands, events
+from core.network_errors import ProxyUnusable
+from core.policy import Policy
 from core.settings import Settings
+from gui.models.held_policy import HeldPolicy
 from gui.pages.settings_page import SettingsPage
+from gui.state import AppState
 
 
 @pytest.fixture
@@ -38,6 +43,12 @@ def test_form_follows_the_schema(page):
         "eight_bits",
         "keep_chats",
         "offline",
+        "proxy",
+        "proxy_address",
+        "no_proxy",
+        "extra_ca",
+        "client_certificate",
+        "client_key",
     ]
     assert QComboBox in kinds["appearance"]
     assert QSpinBox in kinds["text_size"]
@@ -125,3 +136,45 @@ def test_controls_have_names_and_labels(page, check_controls):
     for field in page.fields.values():
         assert field.label.buddy() is field.control
         assert field.control.accessibleDescription()
+
+
+# --- network ----------------------------------------------------------------------------------
+
+
+def test_the_log_in_goes_to_the_engine_and_leaves_the_window(qtbot, page, link):
+    card = page.network
+    assert not card.keep_button.isEnabled()
+    link.tell(events.EngineReady(version="test", device="cpu"))
+    qtbot.keyClicks(card.user, "weber")
+    qtbot.keyClicks(card.password, "secret")
+    card.keep_button.click()
+    (sent,) = link.of(commands.KeepProxyLogin)
+    assert (sent.user, sent.password) == ("weber", "secret")
+    assert card.password.text() == ""
+    link.tell(events.ProxyLoginKept(job=link._last, kept_in="keyring"))
+    assert "kept in this computer’s keyring" in card.login_note.text()
+    card.forget_button.click()
+    assert link.of(commands.KeepProxyLogin)[-1] == commands.KeepProxyLogin()
+    problem = ProxyUnusable(address="", reason="No proxy is used.").problem()
+    link.tell(events.JobEnded(job=link._last, outcome="failed", problem=problem))
+    assert "No proxy is used." in card.login_note.text()
+
+
+def test_a_password_in_the_proxys_address_is_not_taken(qtbot, page, state):
+    line = page.fields["proxy_address"].control
+    qtbot.keyClicks(line, "http://weber:secret@proxy.example:3128")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert state.settings.proxy_address == ""
+    assert line.text() == ""
+    qtbot.keyClicks(line, "proxy.example:3128")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert state.settings.proxy_address == "proxy.example:3128"
+
+
+def test_what_the_policy_sets_is_locked(qtbot, link, look):
+    held = HeldPolicy(Policy(proxy="http://proxy.example:3128", extra_ca="/etc/ca.pem"))
+    page = SettingsPage(AppState(Settings(), held=held, save=False), link, look)
+    qtbot.addWidget(page)
+    locked = {name for name, field in page.fields.items() if not field.isEnabled()}
+    assert locked == {"proxy", "proxy_address", "no_proxy", "extra_ca"}
+    assert "proxy.example:3128" in page.network.rule.text.text()

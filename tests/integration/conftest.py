@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import torch
 from support.bystander import Bystander
+from support.own_home import home, own_keyring  # noqa: F401 - fixtures
 from support.raw_client import RawClient
 from support.ray_nodes import clustered, nodes, single, small_model  # noqa: F401 - fixtures
 from support.recorded_server import Recorded
