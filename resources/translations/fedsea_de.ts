@@ -2304,6 +2304,45 @@
     </message>
 </context>
 <context>
+    <name>NetworkCard</name>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>User at the proxy</source>
+        <translation>Benutzer am Proxy</translation>
+    </message>
+    <message>
+        <source>Password at the proxy</source>
+        <translation>Passwort am Proxy</translation>
+    </message>
+    <message>
+        <source>Keep the log-in</source>
+        <translation>Anmeldung merken</translation>
+    </message>
+    <message>
+        <source>Forget the log-in</source>
+        <translation>Anmeldung vergessen</translation>
+    </message>
+    <message>
+        <source>Where the proxy wants one. It is kept in this computer’s keyring.</source>
+        <translation>Falls der Proxy eine verlangt. Sie wird im Schlüsselbund dieses Computers aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>The log-in is kept in this computer’s keyring.</source>
+        <translation>Die Anmeldung liegt im Schlüsselbund dieses Computers.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring: the log-in is kept in memory until the program is closed.</source>
+        <translation>Dieser Computer hat keinen Schlüsselbund: Die Anmeldung bleibt im Arbeitsspeicher, bis das Programm geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>No log-in is kept for this proxy.</source>
+        <translation>Für diesen Proxy ist keine Anmeldung gemerkt.</translation>
+    </message>
+</context>
+<context>
     <name>NoiseChoice</name>
     <message>
         <source>{word} · {level}</source>
@@ -2429,6 +2468,85 @@
     <message>
         <source>Open a folder of texts</source>
         <translation>Ordner mit Texten öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>PairDialog</name>
+    <message>
+        <source>Pair with a server</source>
+        <translation>Mit einem Server koppeln</translation>
+    </message>
+    <message>
+        <source>Paste the line that whoever runs the server gave you, or open its file. It opens the server as a password does; do not pass it on.</source>
+        <translation>Fügen Sie die Zeile ein, die Sie vom Betreiber des Servers haben, oder öffnen Sie seine Datei. Sie öffnet den Server wie ein Passwort; geben Sie sie nicht weiter.</translation>
+    </message>
+    <message>
+        <source>Pairing line</source>
+        <translation>Kopplungszeile</translation>
+    </message>
+    <message>
+        <source>Open a pairing file …</source>
+        <translation>Kopplungsdatei öffnen …</translation>
+    </message>
+    <message>
+        <source>Have the certificate read to you by whoever runs the server if the line did not come to you safely.</source>
+        <translation>Lassen Sie sich das Zertifikat vom Betreiber des Servers vorlesen, falls die Zeile nicht auf sicherem Weg zu Ihnen kam.</translation>
+    </message>
+    <message>
+        <source>I have asked: the certificate of this server is new</source>
+        <translation>Ich habe nachgefragt: Das Zertifikat dieses Servers ist neu</translation>
+    </message>
+    <message>
+        <source>Pair and connect</source>
+        <translation>Koppeln und verbinden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Pairings</source>
+        <translation>Kopplungen</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Your administrator does not allow this address.</source>
+        <translation>Ihre Administration erlaubt diese Adresse nicht.</translation>
+    </message>
+    <message>
+        <source>This server had another certificate until now.</source>
+        <translation>Dieser Server hatte bisher ein anderes Zertifikat.</translation>
+    </message>
+    <message>
+        <source>It was {certificate}. Ask whoever runs the server whether there is a new one; if there is not, somebody may be pretending to be it: do not connect.</source>
+        <translation>Es war {certificate}. Fragen Sie beim Betreiber des Servers nach, ob es ein neues gibt; wenn nicht, gibt sich vielleicht jemand als der Server aus: Verbinden Sie sich dann nicht.</translation>
+    </message>
+    <message>
+        <source>one that this computer’s authorities vouch for</source>
+        <translation>eines, für das die Zertifizierungsstellen dieses Computers bürgen</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Its certificate</source>
+        <translation>Sein Zertifikat</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>Gemacht für</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Zugangsschlüssel</translation>
+    </message>
+    <message>
+        <source>not in it; the one that is kept</source>
+        <translation>nicht enthalten; es gilt der gemerkte</translation>
     </message>
 </context>
 <context>
@@ -4063,6 +4181,14 @@
         <translation>Der große Mittelteil des Modells kann anderswo laufen. Er bekommt verrauschte Zahlen, nicht Ihren Text.</translation>
     </message>
     <message>
+        <source>Pair …</source>
+        <translation>Koppeln …</translation>
+    </message>
+    <message>
+        <source>With a line or file that whoever runs a server gave you.</source>
+        <translation>Mit einer Zeile oder Datei vom Betreiber eines Servers.</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>Verbinden</translation>
     </message>
@@ -4121,6 +4247,10 @@
     <message>
         <source>Connect again</source>
         <translation>Neu verbinden</translation>
+    </message>
+    <message>
+        <source>Pair anew …</source>
+        <translation>Neu koppeln …</translation>
     </message>
     <message>
         <source>Continue to your data</source>
@@ -6313,6 +6443,30 @@ Klinik am See</translation>
         <translation>Bei der Messung dürfen höchstens {share} % der Token zurücklesbar sein.</translation>
     </message>
     <message>
+        <source>Servers are reached through the proxy {proxy}.</source>
+        <translation>Server werden über den Proxy {proxy} erreicht.</translation>
+    </message>
+    <message>
+        <source>The certificates in {file} are trusted as well.</source>
+        <translation>Den Zertifikaten in {file} wird ebenfalls vertraut.</translation>
+    </message>
+    <message>
+        <source>This computer shows the certificate in {file}.</source>
+        <translation>Dieser Computer zeigt das Zertifikat in {file} vor.</translation>
+    </message>
+    <message>
+        <source>Proxies are used as the system says.</source>
+        <translation>Proxys werden benutzt, wie es das System vorgibt.</translation>
+    </message>
+    <message>
+        <source>Servers are reached without a proxy.</source>
+        <translation>Server werden ohne Proxy erreicht.</translation>
+    </message>
+    <message>
+        <source>Servers are reached through the proxy {proxy}, but for {others}.</source>
+        <translation>Server werden über den Proxy {proxy} erreicht, außer {others}.</translation>
+    </message>
+    <message>
         <source>No trunk server may be used.</source>
         <translation>Es darf kein Server verwendet werden.</translation>
     </message>
@@ -6833,8 +6987,24 @@ Klinik am See</translation>
         <translation>Dort fehlt eine Datei davon.</translation>
     </message>
     <message>
+        <source>Its certificate could not be verified. If the server made its own, pair with it first.</source>
+        <translation>Sein Zertifikat ließ sich nicht prüfen. Wenn der Server sein eigenes gemacht hat, koppeln Sie zuerst mit ihm.</translation>
+    </message>
+    <message>
+        <source>It did not go on with the secure connection. Some servers do so where this computer shows no certificate (Settings, Network).</source>
+        <translation>Er hat die sichere Verbindung nicht fortgesetzt. Manche Server tun das, wenn dieser Computer kein Zertifikat vorzeigt (Einstellungen, Netzwerk).</translation>
+    </message>
+    <message>
         <source>The proxy of this network does not let it through.</source>
         <translation>Der Proxy dieses Netzes lässt es nicht durch.</translation>
+    </message>
+    <message>
+        <source>The key has a password; only one without can be used.</source>
+        <translation>Der Schlüssel hat ein Passwort; nur einer ohne kann benutzt werden.</translation>
+    </message>
+    <message>
+        <source>It is no PEM file of this kind, or key and certificate do not match.</source>
+        <translation>Sie ist keine PEM-Datei dieser Art, oder Schlüssel und Zertifikat passen nicht zusammen.</translation>
     </message>
     <message>
         <source>Its certificate could not be verified.</source>
@@ -7325,12 +7495,8 @@ Klinik am See</translation>
         <translation>{url} zeigt ein anderes Zertifikat als bisher.</translation>
     </message>
     <message>
-        <source>Either the server was set up anew, or something between pretends to be it and would read what you send. Nothing was sent.</source>
-        <translation>Entweder wurde der Server neu eingerichtet, oder etwas dazwischen gibt sich als er aus und würde mitlesen, was Sie senden. Es wurde nichts gesendet.</translation>
-    </message>
-    <message>
-        <source>Ask whoever runs the server whether its certificate is a new one. If so, pair anew.</source>
-        <translation>Fragen Sie den Betreiber des Servers, ob sein Zertifikat neu ist. Wenn ja, koppeln Sie neu.</translation>
+        <source>It was {was} and is now {found}. Either the server was set up anew, or something between pretends to be it and would read what you send. Nothing was sent.</source>
+        <translation>Es war {was} und ist jetzt {found}. Entweder wurde der Server neu eingerichtet, oder etwas dazwischen gibt sich als er aus und würde mitlesen, was Sie senden. Es wurde nichts gesendet.</translation>
     </message>
     <message>
         <source>The run could not be written to {folder}, so it was interrupted.</source>
@@ -7395,6 +7561,90 @@ Klinik am See</translation>
     <message>
         <source>Switch “Offline” off in Settings, if your administrator lets you.</source>
         <translation>Schalten Sie „Offline“ in den Einstellungen aus, wenn Ihre Administration es erlaubt.</translation>
+    </message>
+    <message>
+        <source>Its address should be as http://proxy.clinic.example:3128.</source>
+        <translation>Seine Adresse sollte aussehen wie http://proxy.clinic.example:3128.</translation>
+    </message>
+    <message>
+        <source>The system names it; only http proxies can be used.</source>
+        <translation>Das System nennt ihn; nur http-Proxys können benutzt werden.</translation>
+    </message>
+    <message>
+        <source>No proxy is used, so there is nothing to log in to.</source>
+        <translation>Es wird kein Proxy benutzt, also gibt es nichts, woran man sich anmelden könnte.</translation>
+    </message>
+    <message>
+        <source>Choose one under Settings, Network.</source>
+        <translation>Wählen Sie einen unter Einstellungen, Netzwerk.</translation>
+    </message>
+    <message>
+        <source>A user’s name cannot have a colon in it.</source>
+        <translation>Ein Benutzername kann keinen Doppelpunkt enthalten.</translation>
+    </message>
+    <message>
+        <source>The proxy {address} cannot be used.</source>
+        <translation>Der Proxy {address} kann nicht benutzt werden.</translation>
+    </message>
+    <message>
+        <source>Change it under Settings, Network. Nothing was sent past it.</source>
+        <translation>Ändern Sie ihn unter Einstellungen, Netzwerk. An ihm vorbei wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The proxy {address} wants a log-in.</source>
+        <translation>Der Proxy {address} verlangt eine Anmeldung.</translation>
+    </message>
+    <message>
+        <source>It got no user and password, or some that it does not take.</source>
+        <translation>Er bekam weder Benutzer noch Passwort, oder solche, die er nicht annimmt.</translation>
+    </message>
+    <message>
+        <source>Enter them under Settings, Network.</source>
+        <translation>Geben Sie beide unter Einstellungen, Netzwerk ein.</translation>
+    </message>
+    <message>
+        <source>The file {file} cannot be used for secure connections.</source>
+        <translation>Die Datei {file} kann nicht für sichere Verbindungen benutzt werden.</translation>
+    </message>
+    <message>
+        <source>Choose another one under Settings, Network.</source>
+        <translation>Wählen Sie unter Einstellungen, Netzwerk eine andere.</translation>
+    </message>
+    <message>
+        <source>{url} wants a certificate of this computer.</source>
+        <translation>{url} verlangt ein Zertifikat dieses Computers.</translation>
+    </message>
+    <message>
+        <source>It got none, or one that it does not take.</source>
+        <translation>Er bekam keines, oder eines, das er nicht annimmt.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the server for a certificate and its key, and choose both files under Settings, Network.</source>
+        <translation>Bitten Sie den Betreiber des Servers um ein Zertifikat und seinen Schlüssel, und wählen Sie beide Dateien unter Einstellungen, Netzwerk.</translation>
+    </message>
+    <message>
+        <source>It is not known any more which certificates the servers had.</source>
+        <translation>Es ist nicht mehr bekannt, welche Zertifikate die Server hatten.</translation>
+    </message>
+    <message>
+        <source>Put the file back from a copy, or delete it and pair anew with each server. Until then no server elsewhere is connected to.</source>
+        <translation>Stellen Sie die Datei aus einer Kopie wieder her, oder löschen Sie sie und koppeln Sie neu mit jedem Server. Bis dahin wird mit keinem Server anderswo verbunden.</translation>
+    </message>
+    <message>
+        <source>{url} is paired already, by another certificate.</source>
+        <translation>{url} ist schon gekoppelt, mit einem anderen Zertifikat.</translation>
+    </message>
+    <message>
+        <source>It is {was}, and this pairing says {found}.</source>
+        <translation>Es ist {was}, und diese Kopplung nennt {found}.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the server whether its certificate is a new one. If so, pair anew; if not, do not connect.</source>
+        <translation>Fragen Sie beim Betreiber des Servers nach, ob sein Zertifikat ein neues ist. Wenn ja, koppeln Sie neu; wenn nicht, verbinden Sie sich nicht.</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>Die Datei ist beschädigt.</translation>
     </message>
 </context>
 <context>
@@ -8553,6 +8803,54 @@ Klinik am See</translation>
         <translation>Adressen, durch Leerzeichen getrennt. Ist der Server des Mittelteils nicht mehr da, gehen Chat und Anpassen beim ersten davon weiter, der antwortet. Verbinden Sie sich vorher einmal mit jedem, damit sein Zugangsschlüssel aufbewahrt wird. Gilt ab der nächsten Verbindung.</translation>
     </message>
     <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Through which computer of your institution servers are reached.</source>
+        <translation>Über welchen Computer Ihrer Einrichtung Server erreicht werden.</translation>
+    </message>
+    <message>
+        <source>Address of the proxy</source>
+        <translation>Adresse des Proxys</translation>
+    </message>
+    <message>
+        <source>For “The one below”; without user and password.</source>
+        <translation>Für „Der unten genannte“; ohne Benutzer und Passwort.</translation>
+    </message>
+    <message>
+        <source>Reached without the proxy</source>
+        <translation>Ohne den Proxy erreicht</translation>
+    </message>
+    <message>
+        <source>Names or networks with commas between, as .clinic.example</source>
+        <translation>Namen oder Netze mit Kommas dazwischen, etwa .clinic.example</translation>
+    </message>
+    <message>
+        <source>Certificates to trust as well</source>
+        <translation>Zertifikate, denen auch vertraut wird</translation>
+    </message>
+    <message>
+        <source>A PEM file of your institution’s own authority.</source>
+        <translation>Eine PEM-Datei der eigenen Zertifizierungsstelle Ihrer Einrichtung.</translation>
+    </message>
+    <message>
+        <source>Certificate of this computer</source>
+        <translation>Zertifikat dieses Computers</translation>
+    </message>
+    <message>
+        <source>A PEM file, where a server asks for one.</source>
+        <translation>Eine PEM-Datei, falls ein Server eines verlangt.</translation>
+    </message>
+    <message>
+        <source>Key of this computer’s certificate</source>
+        <translation>Schlüssel zum Zertifikat dieses Computers</translation>
+    </message>
+    <message>
+        <source>A PEM file without a password; empty if it is in the same.</source>
+        <translation>Eine PEM-Datei ohne Passwort; leer, wenn er in derselben steht.</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Wie das System</translation>
     </message>
@@ -8575,6 +8873,14 @@ Klinik am See</translation>
     <message>
         <source>Off</source>
         <translation>Aus</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>The one below</source>
+        <translation>Der unten genannte</translation>
     </message>
 </context>
 <context>
