@@ -21,11 +21,13 @@ from server_stub.decoding import Asked
 from server_stub.federation.desk import Desk
 from server_stub.federation.routes import PLACE, RunRoutes
 from server_stub.federation.shelf import RunShelf
+from server_stub.inbox import Inbox
 from server_stub.limits import Limits
+from server_stub.timely import timely_bodies
+from server_stub.visitor import talk_of
 from server_stub.weights import WeightRoutes
 
 _log = logging.getLogger(__name__)
-_HEARTBEAT_SECONDS = 30.0
 _CLOSE_SECONDS = 2.0
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -58,7 +60,8 @@ class TrunkServer:
 
     def application(self) -> web.Application:
         """The aiohttp application with its background task."""
-        app = web.Application(middlewares=[self._authorise], client_max_size=1 << 16)
+        timely = timely_bodies(self._limits.request_seconds)
+        app = web.Application(middlewares=[self._authorise, timely], client_max_size=1 << 16)
         app.router.add_get("/healthz", self._health)
         app.router.add_get("/v1/info", self._show_info)
         app.router.add_get("/v1/trunk", self._serve_client)
@@ -98,7 +101,7 @@ class TrunkServer:
         socket = web.WebSocketResponse(
             timeout=_CLOSE_SECONDS,
             max_msg_size=limits.max_message_bytes,
-            heartbeat=_HEARTBEAT_SECONDS,
+            heartbeat=limits.heartbeat_seconds,
             compress=False,
         )
         connection = next(self._numbers)
@@ -107,7 +110,8 @@ class TrunkServer:
         self._computing.connected(connection, self._desk.together(connection))
         try:
             await socket.prepare(request)
-            await Connection(socket, self._answering_to(connection)).serve()
+            inbox = Inbox(limits.max_message_bytes, talk_of(request))
+            await Connection(socket, self._answering_to(connection), inbox).serve()
         finally:
             del self._connections[connection]
             self._desk.gone(connection)
