@@ -54,7 +54,7 @@ def recorded_frames(session: int) -> list[bytes]:
 
 
 class Trainer:
-    """Has sent all recorded frames. A second connection looks at nothing; this one does."""
+    """Has sent all recorded frames. It looks at what came of them."""
 
     def __init__(self, url: str) -> None:
         self.client = RawClient(url)
@@ -64,11 +64,11 @@ class Trainer:
         for frame, kind in zip(self.frames, kinds, strict=True):
             self.client.send(frame)
             assert isinstance(self.client.receive(), kind)
-        self._number = 100
+        self.number = 100
 
     def looked_at(self, kind: Any, *fields: Any) -> tuple[Any, list[bytes]]:
-        self._number += 1
-        self.client.send(join(kind(self._number, [], self.session, BLOCK, *fields), []))
+        self.number += 1
+        self.client.send(join(kind(self.number, [], self.session, BLOCK, *fields), []))
         reply, payloads = split_server_frame(self.client.receive_frame()[1])
         return reply, [bytes(it) for it in payloads]
 
@@ -115,16 +115,18 @@ def test_frames_of_another_connection_change_nothing(
 
 def test_a_step_under_a_new_number_has_no_gradients_left(trainer: Trainer) -> None:
     before = trainer.state()
-    trainer.client.send(join(Step(60, [], trainer.session, 0.01, 1.0), []))
+    trainer.client.send(join(Step(150, [], trainer.session, 0.01, 1.0), []))
     assert isinstance(trainer.client.receive(), Done)
+    trainer.number = 151
     assert trainer.state() == before
 
 
 def test_a_gradient_under_a_new_number_has_no_pass_left(trainer: Trainer) -> None:
     before = trainer.state()
     head, payload = wire(torch.ones(ROWS, SHAPE.hidden), Kind.GRADIENT)
-    trainer.client.send(join(Backward(60, [head], trainer.session, 20, True), [payload]))
+    trainer.client.send(join(Backward(150, [head], trainer.session, 20, True), [payload]))
     assert code_of(trainer.client.receive()) == Code.NO_SUCH_FORWARD
+    trainer.number = 151
     assert trainer.state() == before
 
 
