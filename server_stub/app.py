@@ -110,7 +110,7 @@ class TrunkServer:
         self._computing.connected(connection, self._desk.together(connection))
         try:
             await socket.prepare(request)
-            inbox = Inbox(limits.max_message_bytes, talk_of(request))
+            inbox = Inbox(limits.max_unread_bytes // 2, talk_of(request))
             await Connection(socket, self._answering_to(connection), inbox).serve()
         finally:
             del self._connections[connection]

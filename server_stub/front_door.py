@@ -79,7 +79,7 @@ class FrontDoor:
                 _log.warning("no connection can be taken: %s", os.strerror(error.errno or 0))
                 await asyncio.sleep(_PAUSE_SECONDS)
                 continue
-            peer = _peer(address[0])
+            peer = peer_of(address[0])
             if self._has_room(peer):
                 visitor = Visitor(self._server, peer, self._changed, **self._settings)
                 self._visitors.add(visitor)
@@ -140,7 +140,7 @@ class FrontDoor:
                 visitor.drop()
 
 
-def _peer(address: str) -> str:
+def peer_of(address: str) -> str:
     """What counts as one peer: an address, of IPv6 a network. Empty for this computer."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])

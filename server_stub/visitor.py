@@ -30,8 +30,8 @@ class Visitor(web.RequestHandler):
         self._talks = False
         self._arriving = 0
         self._link: asyncio.Transport | None = None
-        self._writing = _Stall()
-        self._reading = _Stall()
+        self._writing = Stall()
+        self._reading = Stall()
 
     # --- what is held ---------------------------------------------------------------------------
 
@@ -64,9 +64,9 @@ class Visitor(web.RequestHandler):
         unsent = self.unsent
         takes_not = self._writing.lasts(unsent > 0, self._writing.last - unsent, unsent, now)
         arriving = self._arriving
-        sends_not = self._reading.lasts(
-            arriving > _SMALL, arriving - self._reading.last, arriving, now
-        )
+        # As long as a whole message waits, it is we who do not read on.
+        is_awaited = arriving > _SMALL and arriving == self.held
+        sends_not = self._reading.lasts(is_awaited, arriving - self._reading.last, arriving, now)
         return max(takes_not, sends_not) > seconds
 
     def drop(self) -> None:
@@ -119,7 +119,7 @@ class Visitor(web.RequestHandler):
         return response
 
 
-class _Stall:
+class Stall:
     """How long something has not moved, looked at now and then."""
 
     def __init__(self) -> None:

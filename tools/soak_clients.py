@@ -84,6 +84,14 @@ async def behave(scene: Scene, which: int, seed: int) -> None:
         await asyncio.sleep(random.random())
 
 
+async def warm_up(scene: Scene) -> None:
+    """One session of each kind, which counts for nothing: the server's first loads libraries."""
+    async with client(scene.http, scene.server.url) as mine:
+        for work in (_chat, _train):
+            await work(scene, mine, -1, Random(0), await mine.open())
+    scene.answered.clear()
+
+
 async def _session(scene: Scene, mine: Client, which: int, random: Random) -> None:
     session = await mine.open()
     scene.sessions += 1

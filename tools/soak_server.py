@@ -1,6 +1,6 @@
 """Many clients at a trunk server for minutes, some of which misbehave; what the server looks like.
 
-    .venv/bin/python -m tools.soak_server --output DIR                  64 clients, 10 minutes, demo model
+    .venv/bin/python -m tools.soak_server --output DIR          64 clients, 10 minutes, demo model
     .venv/bin/python -m tools.soak_server --output DIR --model tiny --clients 16 --minutes 1
     .venv/bin/python -m tools.soak_server --output DIR --connections-per-minute 10000 --clients 4
 
@@ -27,7 +27,7 @@ from core.bench.machine import sentence
 from core.bench.random_model import Shape, write_with_words
 from tools.fuzz_server import TINY
 from tools.served import Served, served
-from tools.soak_clients import Scene, behave, misbehave
+from tools.soak_clients import Scene, behave, misbehave, warm_up
 from tools.soak_storm import storm
 
 DEMO_WIDTH = 576
@@ -68,6 +68,7 @@ async def soak(
     async with aiohttp.ClientSession(connector=connector) as http:
         scene = Scene(server, http, width)
         bad = options.clients // _SHARE_THAT_MISBEHAVES or 1
+        await warm_up(scene)
         tasks = [
             *(asyncio.create_task(behave(scene, it, it)) for it in range(options.clients - bad)),
             *(asyncio.create_task(misbehave(scene, 1000 + it)) for it in range(bad)),
