@@ -68,9 +68,10 @@ async def soak(
     async with aiohttp.ClientSession(connector=connector) as http:
         scene = Scene(server, http, width)
         bad = options.clients // _SHARE_THAT_MISBEHAVES or 1
+        scene.clients = options.clients - bad
         await warm_up(scene)
         tasks = [
-            *(asyncio.create_task(behave(scene, it, it)) for it in range(options.clients - bad)),
+            *(asyncio.create_task(behave(scene, it, it)) for it in range(scene.clients)),
             *(asyncio.create_task(misbehave(scene, 1000 + it)) for it in range(bad)),
         ]
         if options.connections_per_minute:
@@ -210,7 +211,6 @@ def main() -> int:
         runs = ["--runs-folder", str(place / "runs")]
         with served(place / "server.log", "--model", model, *runs) as server:
             scene, moments = asyncio.run(soak(server, width, options))
-            scene.clients = options.clients - (options.clients // _SHARE_THAT_MISBEHAVES or 1)
             checks = list(verdicts(scene, moments, options.most_growth))
             print(write(scene, moments, checks, options))
             log = server.log.read_text("utf-8", "replace")

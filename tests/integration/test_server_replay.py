@@ -15,6 +15,7 @@ from core.protocol.frames import join, split_server_frame
 from core.protocol.messages import (
     VERSION,
     AdapterBlock,
+    AskTask,
     Backward,
     Code,
     CreateAdapter,
@@ -25,13 +26,17 @@ from core.protocol.messages import (
     Hello,
     InputGradient,
     Kind,
+    LeaveSeat,
     Mode,
     Moment,
     OptimiserBlock,
     Output,
     Ping,
+    Share,
     Step,
+    TakeSeat,
 )
+from tools.mutated import client_messages
 
 BLOCK = 3
 ROWS = 4
@@ -110,6 +115,20 @@ def test_frames_of_another_connection_change_nothing(
         for frame in trainer.frames:
             other.send(frame)
             assert code_of(other.receive()) == Code.NO_SUCH_SESSION
+    assert trainer.state() == before
+
+
+def test_no_message_reaches_the_session_of_another(serving: TrunkProcess, trainer: Trainer) -> None:
+    before = trainer.state()
+    messages = client_messages(trainer.session, 5, SHAPE.hidden, BLOCK, (1, 2))
+    named = [it for it in messages if hasattr(it[0], "session")]
+    assert len(named) == 20
+    with RawClient(serving.url) as other:
+        new_session(other, 1, 1)
+        for message, payloads in named:
+            refusal = code_of(other.request(message, *payloads))
+            of_seats = isinstance(message, TakeSeat | AskTask | Share | LeaveSeat)
+            assert refusal == (Code.NO_SEAT if of_seats else Code.NO_SUCH_SESSION), message
     assert trainer.state() == before
 
 
