@@ -7,6 +7,7 @@ a peer that never ends its TLS handshake a minute.
 from __future__ import annotations
 
 import asyncio
+import errno
 import ipaddress
 import logging
 import os
@@ -158,19 +159,34 @@ def _listen(host: str, port: int) -> list[socket.socket]:
     """Sockets that listen on all addresses that `host` is a name of."""
     found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     listening: list[socket.socket] = []
-    try:
-        for family, kind, protocol, _, address in dict.fromkeys(found):
-            it = socket.socket(family, kind, protocol)
-            listening.append(it)
-            it.setblocking(False)
-            if os.name == "posix":
-                it.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if family == socket.AF_INET6:
-                it.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            it.bind(address)
-            it.listen(_BACKLOG)
-    except BaseException:
+    trouble: OSError | None = None
+    for family, _, _, _, address in dict.fromkeys(found):
+        try:
+            listening.append(_listen_at(family, address))
+        except OSError as error:
+            trouble = error
+            if error.errno not in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+                break  # not just a computer without IPv6
+    else:
+        trouble = None if listening else trouble
+    if trouble is not None:
         for it in listening:
             it.close()
+        raise trouble
+    return listening
+
+
+def _listen_at(family: int, address: Any) -> socket.socket:
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setblocking(False)
+        if os.name == "posix":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listening.bind(address)
+        listening.listen(_BACKLOG)
+    except BaseException:
+        listening.close()
         raise
     return listening
