@@ -70,7 +70,7 @@ def _http(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as place:
         model = write_with_words(Path(place) / "model", TINY)
         runs = ["--runs-folder", str(Path(place) / "runs")]
-        with served(Path(place) / "log", "--model", str(model), *runs) as server:
+        with served(Path(place) / "log", "--model", str(model), *runs, *_SOON) as server:
             start = time.perf_counter()
             counts = asyncio.run(fuzz_http(server, options.cases, options.seed))
             described = description_of(server, ModelSource(model).fingerprint)
@@ -84,6 +84,8 @@ def _http(options: argparse.Namespace) -> int:
     return int(bool(faults or counts["hang"] or counts["500"] or routes["500"]))
 
 
+_SOON = ("--request-seconds", "2")
+"""So that what is no whole request is not waited for as long as usual."""
 _KINDS = {"decoder": _decoder, "live": _live, "http": _http}
 
 

@@ -83,6 +83,9 @@ def served(log: Path, *options: str) -> Iterator[Served]:
             process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 @dataclass

@@ -34,6 +34,7 @@ from core.protocol.messages import (
 from tools.served import TOKEN, Client, Ended, Served, client, states
 
 _ROWS = 8
+_LONGEST_DEED = 40.0
 
 
 class Busy(Exception):
@@ -154,8 +155,9 @@ async def misbehave(scene: Scene, seed: int) -> None:
     while True:
         deed = random.choice(MISDEEDS)
         scene.misdeeds[deed.__name__.strip("_")] += 1
-        with contextlib.suppress(Ended, RuntimeError, OSError, TimeoutError, aiohttp.ClientError):
-            async with asyncio.timeout(60):
+        ends = (Ended, RuntimeError, OSError, EOFError, TimeoutError, aiohttp.ClientError)
+        with contextlib.suppress(*ends):
+            async with asyncio.timeout(_LONGEST_DEED):
                 await deed(scene, random)
         await asyncio.sleep(random.random())
 

@@ -67,7 +67,7 @@ async def soak(
     connector = aiohttp.TCPConnector(limit=0, force_close=True)
     async with aiohttp.ClientSession(connector=connector) as http:
         scene = Scene(server, http, width)
-        bad = options.clients // _SHARE_THAT_MISBEHAVES or 1
+        bad = options.misbehaving
         scene.clients = options.clients - bad
         await warm_up(scene)
         tasks = [
@@ -170,7 +170,7 @@ def write(
         *(f"| {it.name} | {it.found} | {'yes' if it.holds else 'NO'} |" for it in checks),
         "",
         f"{options.clients} clients for {moments[-1].second / 60:.1f} minutes, model "
-        f"{options.model}, one in {_SHARE_THAT_MISBEHAVES} misbehaving: "
+        f"{options.model}, {options.misbehaving} of them misbehaving: "
         f"{scene.answered.total():,} requests answered, “busy” {scene.busy} times, "
         f"{scene.misdeeds.total()} misdeeds ({', '.join(sorted(scene.misdeeds))}). Memory "
         f"{moments[0].resident_mb:.0f} MB at first, {max(it.resident_mb for it in moments):.0f} at "
@@ -203,10 +203,13 @@ def main() -> int:
     parser.add_argument("--output", type=Path, required=True, help="folder for CSV, plot, summary")
     parser.add_argument("--model", choices=("demo", "tiny"), default="demo")
     parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--misbehaving", type=int, help="of them; without this one in twenty")
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--connections-per-minute", type=int, default=0)
     parser.add_argument("--most-growth", type=float, default=32.0, help="MB in the second half")
     options = parser.parse_args()
+    if options.misbehaving is None:
+        options.misbehaving = options.clients // _SHARE_THAT_MISBEHAVES or 1
     with _model(options.model) as (model, width, place):
         runs = ["--runs-folder", str(place / "runs")]
         with served(place / "server.log", "--model", model, *runs) as server:

@@ -20,7 +20,7 @@ from tools.soak_server import soak, verdicts
 @pytest.fixture(scope="module")
 def besieged(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("besieged")
-    runs = ("--runs-folder", str(place / "runs"))
+    runs = ("--runs-folder", str(place / "runs"), "--request-seconds", "2")
     with served(place / "trunk.log", "--model", str(model), *runs) as server:
         yield server
         assert not server.faults(), server.log.read_text("utf-8")
@@ -50,7 +50,7 @@ def test_pieces_of_http_in_any_order_are_answered_or_ended(besieged: Served) -> 
 
 @pytest.mark.slow
 def test_a_soak(besieged: Served) -> None:
-    options = Namespace(clients=12, minutes=0.5, connections_per_minute=2000)
+    options = Namespace(clients=12, misbehaving=3, minutes=0.5, connections_per_minute=2000)
     scene, moments = asyncio.run(soak(besieged, SHAPE.hidden, options))
     for check in verdicts(scene, moments, most_growth=64.0):
         assert check.holds, (check, scene.wrong)
