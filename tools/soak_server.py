@@ -151,6 +151,7 @@ def draw(moments: list[Moment], file: Path) -> None:
         plot.setLabel("left", label)
         plot.plot(seconds, [getattr(it, name) for it in moments], pen=pg.mkPen("#2f6fb0", width=2))
     plot.setLabel("bottom", "seconds")
+    board.show()  # or else it keeps the size that it was made with
     application.processEvents()
     ImageExporter(board.scene()).export(str(file))
 
