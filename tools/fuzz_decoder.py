@@ -24,10 +24,10 @@ from tools.mutated import client_frames, damaged, server_frames
 
 WIDTH = 96
 MEMORY_LIMIT = 64 << 20
-"""Bytes that a process may grow by, over all its cases: a frame here has 1 MB at most."""
+"""Bytes that a process may grow by over `CHUNK` cases: a frame here has 1 MB at most."""
 _MOST_POSITIONS = 8192
 """What a server allows of a row, before it puts padding back."""
-_CHUNK = 25_000
+CHUNK = 25_000
 
 
 @dataclass
@@ -106,8 +106,8 @@ def _peak() -> int:
 def fuzz_decoder(cases: int, processes: int, seed: int) -> tuple[Outcome, float]:
     """All cases, over processes; seconds too."""
     start, outcome = time.perf_counter(), Outcome()
-    seeds = range(seed, seed + -(-cases // _CHUNK))
+    seeds = range(seed, seed + -(-cases // CHUNK))
     with ProcessPoolExecutor(processes) as pool:
-        for found in pool.map(decode_cases, seeds, [_CHUNK] * len(seeds)):
+        for found in pool.map(decode_cases, seeds, [CHUNK] * len(seeds)):
             outcome.add(found)
     return outcome, time.perf_counter() - start

@@ -20,7 +20,7 @@ from pathlib import Path
 from core.bench.machine import sentence
 from core.bench.random_model import Shape, write_with_words
 from core.model.source import ModelSource
-from tools.fuzz_decoder import MEMORY_LIMIT, fuzz_decoder
+from tools.fuzz_decoder import CHUNK, MEMORY_LIMIT, fuzz_decoder
 from tools.fuzz_http import description_of, fuzz_http, fuzz_routes
 from tools.fuzz_live import besiege
 from tools.served import served
@@ -40,7 +40,8 @@ def _decoder(options: argparse.Namespace) -> int:
     _counted(outcome.counts)
     print(
         f"{outcome.counts.total():,} cases in {seconds:.0f} s, {options.processes} processes; "
-        f"the peak of a process rose by {outcome.grown >> 20} MB ({MEMORY_LIMIT >> 20} allowed)."
+        f"the peak of a process rose by {outcome.grown >> 20} MB at most over {CHUNK:,} of them "
+        f"({MEMORY_LIMIT >> 20} allowed)."
     )
     for fault in outcome.faults[:5]:
         print(fault)
