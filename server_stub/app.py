@@ -27,13 +27,15 @@ from server_stub.decoding import Asked
 from server_stub.federation.desk import Desk
 from server_stub.federation.routes import RunRoutes
 from server_stub.federation.shelf import RunShelf
+from server_stub.inbox import Inbox
 from server_stub.limits import Limits
 from server_stub.openapi import description_of
 from server_stub.routes import ANY_TOKEN, NO_TOKEN, Handler, Route, Routes
+from server_stub.timely import timely_bodies
+from server_stub.visitor import talk_of
 from server_stub.weights import WeightRoutes
 
 _log = logging.getLogger(__name__)
-_HEARTBEAT_SECONDS = 30.0
 _CLOSE_SECONDS = 2.0
 _LOOK_SECONDS = 0.5
 """Between looks at the book of tokens."""
@@ -93,7 +95,8 @@ class TrunkServer:
 
     def application(self) -> web.Application:
         """The aiohttp application with its background task."""
-        app = web.Application(middlewares=[self._authorise], client_max_size=1 << 16)
+        timely = timely_bodies(self._limits.request_seconds)
+        app = web.Application(middlewares=[self._authorise, timely], client_max_size=1 << 16)
         self._routes.add_to(app)
         app.cleanup_ctx.append(self._background)
         app.on_shutdown.append(self._close_all)
@@ -172,7 +175,7 @@ class TrunkServer:
         socket = CountedSocket(
             timeout=_CLOSE_SECONDS,
             max_msg_size=limits.max_message_bytes,
-            heartbeat=_HEARTBEAT_SECONDS,
+            heartbeat=limits.heartbeat_seconds,
             compress=False,
         )
         connection = next(self._numbers)
@@ -187,7 +190,8 @@ class TrunkServer:
             if self._gone([here]):  # while it was being let in
                 await self._close([here], WSCloseCode.POLICY_VIOLATION, _REVOKED)
             else:
-                await Connection(socket, self._gate(connection, here)).serve()
+                inbox = Inbox(limits.max_unread_bytes // 2, talk_of(request))
+                await Connection(socket, self._gate(connection, here), inbox).serve()
         finally:
             del self._connections[connection]
             self._desk.gone(connection)

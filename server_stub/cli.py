@@ -138,21 +138,28 @@ async def _run_until_stopped(
 ) -> int:
     from aiohttp import web
 
+    from server_stub.front_door import FrontDoor
+    from server_stub.offered import limits_of
+
     # Before anyone is told that the server is ready: whoever knows may stop it at once.
     stopped = _stop_signal(options.stop_with_parent)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, options.host, options.port, ssl_context=tls and tls.context)
+        assert runner.server is not None
+        context = tls and tls.context
+        door = FrontDoor(runner.server, limits_of(options), context, access_log=None)
         try:
-            await site.start()
+            host, port = await door.open(options.host, options.port)
         except OSError as error:
             raise _cannot_listen(options, error) from error
-        host, port = runner.addresses[0][:2]
         name = f"[{host}]" if ":" in host else host
         url = f"{'https' if tls else 'http'}://{name}:{port}"
         greet(url, port)
-        await stopped.wait()
+        try:
+            await stopped.wait()
+        finally:
+            await door.close()
     finally:
         await runner.cleanup()
     output.text("The trunk server has stopped.")

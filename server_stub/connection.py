@@ -11,15 +11,14 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from core.protocol.frames import BadFrame, split_client_frame
 from core.protocol.messages import VERSION, ClientMessage, Code, Hello
 from server_stub.dispatch import done, refused
+from server_stub.inbox import Inbox
 
 _HELLO_SECONDS = 15.0
-_MESSAGES_AHEAD = 4
-"""How many messages may wait; with more, the socket is not read until one is answered."""
 
 Compute = Callable[[ClientMessage, list[memoryview]], Awaitable[bytes]]
 
@@ -34,11 +33,12 @@ class Farewell(NamedTuple):
 class Connection:
     """Talks with one client over a prepared `socket`; `compute` carries out its requests."""
 
-    def __init__(self, socket: web.WebSocketResponse, compute: Compute) -> None:
+    def __init__(self, socket: web.WebSocketResponse, compute: Compute, inbox: Inbox) -> None:
         self._socket = socket
         self._compute = compute
-        self._inbox: asyncio.Queue[WSMessage] = asyncio.Queue(_MESSAGES_AHEAD)
+        self._inbox = inbox
         self._greeted = False
+        self._last_id = -1
 
     async def serve(self) -> None:
         """Until the client leaves, breaks the protocol or the server stops."""
@@ -82,9 +82,12 @@ class Connection:
             request, payloads = split_client_frame(data)
             if not self._greeted and not isinstance(request, Hello):
                 raise BadFrame("the first message has to be a hello")
+            if request.id <= self._last_id:
+                raise BadFrame("the numbers of requests have to rise: this one may be a repetition")
         except BadFrame as error:
             await self._socket.send_bytes(refused(0, Code.BAD_MESSAGE, str(error)))
             return Farewell(WSCloseCode.PROTOCOL_ERROR, b"bad message")
+        self._last_id = request.id
         if isinstance(request, Hello):
             return await self._greet(request)
         await self._socket.send_bytes(await self._compute(request, payloads))

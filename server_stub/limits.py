@@ -11,6 +11,12 @@ class Limits:
 
     max_message_bytes: int = 256 << 20
     max_connections: int = 256
+    max_sockets: int = 512
+    """TCP connections, also those that have said nothing yet."""
+    max_sockets_per_address: int = 128
+    """Of one peer; this computer may have all of them."""
+    max_unread_bytes: int = 1 << 30
+    """Of messages that are arriving or wait for their turn, over all connections."""
     max_sessions: int = 64
     max_sessions_per_connection: int = 8
     max_cache_bytes: int = 4 << 30
@@ -23,3 +29,9 @@ class Limits:
     max_pending_forwards: int = 16
     """Training passes of a session that wait for their gradient."""
     idle_seconds: float = 900.0
+    request_seconds: float = 30.0
+    """For TLS, for a request's head, for its body, and between two requests of a connection."""
+    stall_seconds: float = 30.0
+    """Within which a peer takes, or sends, the least of what it has begun."""
+    heartbeat_seconds: float = 30.0
+    """Of silence until a WebSocket is pinged; half of it later it is given up."""

@@ -29,13 +29,20 @@ def sources_of(offers: Sequence[Offer]) -> dict[str, ModelSource]:
 
 def limits_of(options: argparse.Namespace) -> Limits:
     """Those that the options set."""
+    message = options.max_message_mb << 20
     return Limits(
-        max_message_bytes=options.max_message_mb << 20,
+        max_message_bytes=message,
+        max_sockets=options.max_sockets,
+        max_sockets_per_address=options.max_sockets_per_address,
+        max_unread_bytes=max(options.max_unread_mb << 20, 2 * message),
         max_sessions=options.max_sessions,
         max_cache_bytes=options.max_cache_mb << 20,
         max_kept_bytes=options.max_kept_mb << 20,
         max_positions=options.max_positions,
         idle_seconds=options.idle_seconds,
+        request_seconds=options.request_seconds,
+        stall_seconds=options.stall_seconds,
+        heartbeat_seconds=options.heartbeat_seconds,
     )
 
 

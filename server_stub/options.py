@@ -153,9 +153,31 @@ def serve_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--idle-seconds", type=_seconds, default=900.0, help="until a session is dropped"
     )
+    _add_guards(parser)
     parser.add_argument("--stop-with-parent", action="store_true", help=argparse.SUPPRESS)
     add_json_option(parser)
     return parser
+
+
+def _add_guards(parser: argparse.ArgumentParser) -> None:
+    """What keeps those who misbehave from the others' way; see docs/administration.md."""
+    some = whole_number(1)
+    parser.add_argument("--max-sockets", type=some, default=512, help="open TCP connections")
+    parser.add_argument(
+        "--max-sockets-per-address",
+        type=some,
+        default=128,
+        help="of them from one computer; more where all clients come through one proxy",
+    )
+    parser.add_argument(
+        "--max-unread-mb",
+        type=some,
+        default=1024,
+        help="of messages that arrive or wait for their turn, over all connections; at least two "
+        "of the largest ones",
+    )
+    for name in ("--request-seconds", "--stall-seconds", "--heartbeat-seconds"):
+        parser.add_argument(name, type=_seconds, default=30.0, help=argparse.SUPPRESS)
 
 
 def add_state_option(parser: argparse.ArgumentParser) -> None:

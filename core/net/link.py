@@ -99,7 +99,7 @@ class Link:
         self.latencies: deque[float] = deque(maxlen=_LATENCIES)
         """Milliseconds of the last round trips that were measured."""
         self._ledger = the_ledger()
-        self._order = threading.Lock()
+        self._order = threading.RLock()
         self._ids = itertools.count(1)
         self._max_message_bytes = max_message_bytes
         self._waiting: dict[int, _Coming] = {}
@@ -145,8 +145,19 @@ class Link:
         """
         encoded = [self._encode(item, gate, number) for item in outbound]
         heads = [head for head, _ in encoded]
-        message = make(next(self._ids), heads)
-        if message.tensors != heads:
+        with self._order:  # the server takes no number twice, and none below another
+            message = make(next(self._ids), heads)
+            future = self._checked_and_handed_over(message, outbound, gate, encoded)
+        return Awaited(self, message.id, future)
+
+    def _checked_and_handed_over(
+        self,
+        message: ClientMessage,
+        outbound: Sequence[Outbound],
+        gate: Gate | None,
+        encoded: Sequence[tuple[TensorHead, bytes]],
+    ) -> _Coming:
+        if message.tensors != [head for head, _ in encoded]:
             raise Gate.refuse(_("errors", "its header did not describe its tensors"))
         check_message(message, outbound, gate)
         frame = join(message, [payload for _, payload in encoded])
@@ -161,8 +172,7 @@ class Link:
                     size=self._max_message_bytes >> 20,
                 ),
             )
-        future = self._hand_over(message, frame, noise_level_of(outbound))
-        return Awaited(self, message.id, future)
+        return self._hand_over(message, frame, noise_level_of(outbound))
 
     @staticmethod
     def _encode(item: Outbound, gate: Gate | None, number: Number) -> tuple[TensorHead, bytes]:

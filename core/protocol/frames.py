@@ -76,7 +76,7 @@ def _split(data: bytes, kind: Any) -> tuple[Any, list[memoryview]]:
     view = memoryview(data)
     try:
         message = _DECODERS[kind].decode(view[_PREFIX.size : body])
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadFrame(str(error)[:200]) from error
     payloads = []
     for head in message.tensors:

@@ -78,7 +78,7 @@ class Chatting:
     def send(self, positions: int, past: int, seed: int) -> None:
         head, payload = wire(states(positions, seed))
         message = Forward(9, [head], self.session, Mode.GENERATE, [positions], past, 0)
-        self.client.send(join(message, [payload]))
+        self.client.send(join(self.client.numbered(message), [payload]))
 
     def run(self, meet: Callable[[], object] = lambda: None) -> list[torch.Tensor]:
         self.send(self._context, 0, self._context)

@@ -14,7 +14,7 @@ from support.trunk_process import MAX_MESSAGE, open_session, states, token_ids
 
 from core.engine.server import Server
 from core.net.link import Link
-from core.protocol.messages import Code, Done, Refused, SessionOpened
+from core.protocol.messages import Code, Done, Output, Refused, SessionOpened
 
 FUZZ = settings(
     deadline=None,
@@ -37,17 +37,27 @@ class Victim:
 
     def _connect(self) -> RawClient:
         client = RawClient(self._server.url, self._token)
-        client.send(valid_frames(0)[0])
+        client.send(valid_frames(0, 2)[0])
         opened = client.receive()
         assert isinstance(opened, SessionOpened)
-        self.frames = valid_frames(opened.session)
+        self._session, self._number, self._forward = opened.session, 3, 0
         client.send(self.frames[1])
         assert isinstance(client.receive(), Done)
+        self._number += 1
         return client
 
+    @property
+    def frames(self) -> list[bytes]:
+        """Good ones for this connection, each under the next number."""
+        return valid_frames(self._session, self._number, self._forward)
+
     def send(self, data: bytes) -> None:
+        trains = data == self.frames[7]
         self._client.send(data)
         reply = self.last = self._client.receive()
+        self._number += 1
+        if trains and isinstance(reply, Output):
+            self._forward = reply.id
         if isinstance(reply, Refused) and reply.code == Code.INTERNAL:
             self.worst.append((data, reply))
         if isinstance(reply, Refused) and reply.id == 0:
@@ -94,8 +104,8 @@ def test_the_messages_that_are_damaged_are_good(victim: Victim) -> None:
     last = len(victim.frames) - 1 - SEATS
     order = [*range(6, last), *range(2, 6)]  # the fifth closes the session
     assert sorted([0, 1, *order, last]) == list(range(last + 1))
-    for frame in victim.frames[last + 1 :]:
-        victim.send(frame)
+    for which in range(last + 1, last + 1 + SEATS):
+        victim.send(victim.frames[which])
         assert isinstance(victim.last, Refused)
         assert victim.last.code == Code.NO_SEAT
     victim.send(victim.frames[last])  # the hardened adapter on offer has another rank

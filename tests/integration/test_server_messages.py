@@ -287,13 +287,13 @@ def test_adapters_that_do_not_fit_change_nothing(
 ) -> None:
     session = new_session(client)
     assert isinstance(create_adapter(client, session), Done)
-    client.send(join(GetAdapter(4, [], session, 14, False), []))
-    before = client.receive_frame()[1]
+    client.send(join(client.numbered(GetAdapter(4, [], session, 14, False)), []))
+    _, before = split_server_frame(client.receive_frame()[1])
     heads = [head for head, _ in matrices]
     message = PutAdapter(5, heads, session, block)
     assert code_of(client.request(message, *[payload for _, payload in matrices])) == code
-    client.send(join(GetAdapter(4, [], session, 14, False), []))
-    assert client.receive_frame()[1] == before
+    client.send(join(client.numbered(GetAdapter(4, [], session, 14, False)), []))
+    assert split_server_frame(client.receive_frame()[1])[1] == before
 
 
 def _mean(
@@ -334,7 +334,7 @@ def test_means_come_back_as_they_were_given(client: RawClient) -> None:
     head, payload = _mean(0.25)
     put = PutOptimiser(5, [head], session, 14, Moment.SECOND, 3)
     assert isinstance(client.request(put, payload), Done)
-    client.send(join(GetOptimiser(6, [], session, 14, Moment.SECOND), []))
+    client.send(join(client.numbered(GetOptimiser(6, [], session, 14, Moment.SECOND)), []))
     reply, payloads = split_server_frame(client.receive_frame()[1])
     assert (reply.block, reply.moment, reply.steps) == (14, Moment.SECOND, 3)
     found = {(it.module, it.part): bytes(p) for it, p in zip(reply.tensors, payloads, strict=True)}

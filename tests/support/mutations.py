@@ -39,30 +39,38 @@ from core.protocol.tensors import encode_tensor
 _WIDTH = 576
 
 
-def valid_frames(session: int) -> list[bytes]:
-    """One of each message, the first two open a session and give it an adapter."""
+def valid_frames(session: int, number: int = 5, forward: int = 5) -> list[bytes]:
+    """One of each message, the first two open a session and give it an adapter.
+
+    All have the same number, since a connection takes none twice; `forward` is that of a pass
+    that waits for its gradient.
+    """
     plain: list[ClientMessage] = [
-        OpenSession(2, [], 0, 14, 14, Number.FLOAT32),
-        CreateAdapter(3, [], session, 2, 4.0, 1, 0.0, True),
-        GetAdapter(6, [], session, 14, False),
-        Step(7, [], session, 0.1, 1.0),
-        Ping(8, [], session),
-        CloseSession(9, [], session),
+        OpenSession(number, [], 0, 14, 14, Number.FLOAT32),
+        CreateAdapter(number, [], session, 2, 4.0, 1, 0.0, True),
+        GetAdapter(number, [], session, 14, False),
+        Step(number, [], session, 0.1, 1.0),
+        Ping(number, [], session),
+        CloseSession(number, [], session),
     ]
     return [
         *(join(message, []) for message in plain),
-        _with(Forward, Kind.HIDDEN, 2, Number.FLOAT32, session, Mode.GENERATE, [2], 0, 0),
-        _with(Forward, Kind.HIDDEN, 3, Number.INT8, session, Mode.TRAIN, [1, 2], 0, 0),
-        _with(Forward, Kind.HIDDEN, 2, Number.BFLOAT16, session, Mode.EVALUATE, [1, 1], 0, 1),
-        _with(Backward, Kind.GRADIENT, 3, Number.FLOAT16, session, 5, True),
-        _with(PutAdapter, Kind.ADAPTER, 2, Number.FLOAT32, session, 14),
-        join(ForwardKept(10, [], session, Mode.EVALUATE, [2, 1]), []),
-        join(ForgetRows(11, [], session), []),
-        join(GetOptimiser(13, [], session, 14, Moment.FIRST), []),
-        _with(PutOptimiser, Kind.OPTIMISER, 2, Number.FLOAT32, session, 14, Moment.SECOND, 3),
-        join(LoadHardened(12, [], session, 0), []),
-        *(join(message, []) for message in _of_seats(session)),
-        _shared(session),
+        _with(Forward, number, Kind.HIDDEN, 2, Number.FLOAT32, session, Mode.GENERATE, [2], 0, 0),
+        _with(Forward, number, Kind.HIDDEN, 3, Number.INT8, session, Mode.TRAIN, [1, 2], 0, 0),
+        _with(
+            Forward, number, Kind.HIDDEN, 2, Number.BFLOAT16, session, Mode.EVALUATE, [1, 1], 0, 1
+        ),
+        _with(Backward, number, Kind.GRADIENT, 3, Number.FLOAT16, session, forward, True),
+        _with(PutAdapter, number, Kind.ADAPTER, 2, Number.FLOAT32, session, 14),
+        join(ForwardKept(number, [], session, Mode.EVALUATE, [2, 1]), []),
+        join(ForgetRows(number, [], session), []),
+        join(GetOptimiser(number, [], session, 14, Moment.FIRST), []),
+        _with(
+            PutOptimiser, number, Kind.OPTIMISER, 2, Number.FLOAT32, session, 14, Moment.SECOND, 3
+        ),
+        join(LoadHardened(number, [], session, 0), []),
+        *(join(message, []) for message in _of_seats(session, number)),
+        _shared(session, number),
     ]
 
 
@@ -70,23 +78,23 @@ SEATS = 4
 """How many messages at the end are of common runs, in which this session takes no part."""
 
 
-def _of_seats(session: int) -> list[ClientMessage]:
+def _of_seats(session: int, number: int) -> list[ClientMessage]:
     return [
-        TakeSeat(16, [], session, 0),
-        AskTask(17, [], session, 3),
-        LeaveSeat(18, [], session),
+        TakeSeat(number, [], session, 0),
+        AskTask(number, [], session, 3),
+        LeaveSeat(number, [], session),
     ]
 
 
-def _shared(session: int) -> bytes:
+def _shared(session: int, number: int) -> bytes:
     whole = torch.ones(1, SHARE_COLUMNS, dtype=torch.int64)
     head, payload = encode_tensor(whole, Kind.MASKED, Number.INT64)
-    return join(Share(19, [head], session, 2, 7, 5), [payload])
+    return join(Share(number, [head], session, 2, 7, 5), [payload])
 
 
-def _with(message: type, kind: Kind, rows: int, number: Number, *fields: object) -> bytes:
+def _with(message: type, id_: int, kind: Kind, rows: int, number: Number, *fields: object) -> bytes:
     head, payload = encode_tensor(torch.ones(rows, _WIDTH), kind, number)
-    return join(message(5, [head], *fields), [payload])
+    return join(message(id_, [head], *fields), [payload])
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from msgspec import structs
 from support.trunk_process import TOKEN
 from torch import Tensor
 
 from core.protocol.frames import join, split_server_frame
 from core.protocol.messages import (
     VERSION,
+    Backward,
     Hello,
     Kind,
     Number,
@@ -44,6 +46,8 @@ class RawClient:
         parts = urlsplit(url)
         self._socket = socket.create_connection((parts.hostname, parts.port), timeout=_SECONDS)
         self._stream = self._socket.makefile("rb")
+        self._last_id = 0
+        self._given: dict[int, int] = {}
         self.status = self._handshake(parts.netloc, token)
         if hello and self.status == 101:
             self.request(Hello(1, [], VERSION))
@@ -99,8 +103,23 @@ class RawClient:
         return split_server_frame(payload)[0]
 
     def request(self, message: Any, *payloads: bytes) -> Any:
-        self.send(join(message, payloads))
-        return self.receive()
+        """One message and its reply. Here numbers may repeat, though not on the wire."""
+        number = message.id
+        self.send(join(self.numbered(message), payloads))
+        reply = self.receive()
+        if getattr(reply, "id", 0):
+            reply = structs.replace(reply, id=number)
+        return reply
+
+    def numbered(self, message: Any) -> Any:
+        """The message under the next number that the server takes."""
+        self._last_id = max(self._last_id + 1, message.id)
+        self._given[message.id] = self._given[self._last_id] = self._last_id
+        if isinstance(message, Backward):
+            message = structs.replace(
+                message, forward=self._given.get(message.forward, message.forward)
+            )
+        return structs.replace(message, id=self._last_id)
 
     def close(self) -> None:
         self._stream.close()

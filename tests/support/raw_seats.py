@@ -58,7 +58,7 @@ class RawSeat:
 
     def __init__(self, url: str, token: str, seed: int, width: int, applied: int = 0) -> None:
         self.client = RawClient(url, token)
-        self._seed, self._width, self._id = seed, width, 10
+        self._seed, self._width = seed, width
         self.applied = applied
         self.come_back()
 
@@ -72,9 +72,10 @@ class RawSeat:
         return self.client.receive()
 
     def send(self, kind: Any, *fields: Any, tensor: Any = None) -> None:
-        self._id += 1
         heads, payloads = ([tensor[0]], [tensor[1]]) if tensor else ([], [])
-        self.client.send(join(kind(self._id, heads, *fields), payloads))
+        message = self.client.numbered(kind(0, heads, *fields))
+        self._id = message.id
+        self.client.send(join(message, payloads))
 
     def next_task(self) -> TaskGiven:
         """What to do, when there is something."""
@@ -113,7 +114,7 @@ class RawSeat:
         """The trunk's matrices as this seat has them."""
         found = []
         for block in blocks:
-            self.client.send(join(GetAdapter(1, [], self.session, block, False), []))
+            self.send(GetAdapter, self.session, block, False)
             reply, payloads = split_server_frame(self.client.receive_frame()[1])
             assert isinstance(reply, AdapterBlock), reply
             assert {head.part for head in reply.tensors} == {Part.A, Part.B}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ class Wire:
     def __init__(self, max_message_bytes: int = 1 << 20) -> None:
         self.sent: list[tuple[Any, bytes]] = []
         self.link = Link.__new__(Link)
+        self.link._order = threading.RLock()
         self.link._ids = iter(range(1, 1000))  # type: ignore[assignment]
         self.link._max_message_bytes = max_message_bytes
         self.link._hand_over = self._hand_over  # type: ignore[method-assign]

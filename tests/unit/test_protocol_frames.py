@@ -127,3 +127,11 @@ def test_the_worked_example_of_the_document() -> None:
     assert frame.hex(" ") == (
         "11 00 00 00 98 06 05 91 96 01 01 01 02 00 01 03 01 91 01 09 00 00 00 80 3f 00 00 00 c0"
     )
+
+
+def test_a_text_that_is_no_text_is_a_bad_frame() -> None:
+    header = msgspec.msgpack.encode([199, 5, [], "busy", "0123"]).replace(
+        b"0123", b"\xff\xfe\xfd\xfc"
+    )
+    with pytest.raises(BadFrame):
+        split_server_frame(struct.pack("<I", len(header)) + header)
