@@ -91,9 +91,9 @@ class ServerDesk:
         self._trying = True
         self._change(replace(self._state, job=0, state="retrying", latency_ms=None, problem=None))
         try:
-            server = reach.again(job)
+            server, state = self._reached(reach, job)
             self._add_earlier(before)
-            self._change(replace(self._connected(server), job=0))
+            self._change(replace(state, job=0))
         except FedseaError as error:
             self._reach = None
             self._add_earlier(reach.server)
@@ -102,6 +102,12 @@ class ServerDesk:
         finally:
             self._trying = False
         return server
+
+    def _reached(self, reach: Reach, job: Job) -> tuple[Server, ServerChanged]:
+        while True:
+            server = reach.again(job)
+            with contextlib.suppress(ServerLost):  # it was there for a moment only
+                return server, self._connected(server)
 
     @property
     def model(self) -> str:
