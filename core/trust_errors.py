@@ -12,6 +12,12 @@ class PairingUnusable(FedseaError):
     remedy = _("errors", "Ask whoever runs the trunk server for its pairing line or file.")
 
 
+class TokenNotForThis(FedseaError):
+    what = _("errors", "The access token is not for this.")
+    why = _("errors", "Whoever runs the trunk server made it for other things.")
+    remedy = _("errors", "Ask them for a token that is, or do only what it is for.")
+
+
 class CertificateChanged(FedseaError):
     what = _("errors", "{url} shows another certificate than it did.")
     why = _(

@@ -6,7 +6,6 @@ import asyncio
 import concurrent.futures
 import contextlib
 import itertools
-import ssl
 import threading
 import time
 from collections import deque
@@ -15,11 +14,12 @@ from typing import Any
 
 import aiohttp
 
-from core.errors import FedseaError, ServerLost, ServerRefused, ServerUnreachable, TokenRefused
+from core.errors import FedseaError, ServerLost, ServerRefused, ServerUnreachable
 from core.jobs import JobCancelled
 from core.ledger.book import the_ledger
 from core.ledger.entry import destination_of, sent_frame, sent_request
-from core.net.trust import PROXY_REFUSES, Trust, tls_reason
+from core.net.handshake import not_connected, without_redirects
+from core.net.trust import Trust
 from core.privacy.outbound import Gate, Outbound, check_message, noise_level_of
 from core.protocol.frames import BadFrame, join, split_server_frame
 from core.protocol.messages import (
@@ -37,6 +37,7 @@ from core.protocol.messages import (
 from core.protocol.tensors import NotFinite, encode_tensor
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import phrase
+from core.trust_errors import TokenNotForThis
 
 Reply = tuple[Any, list[memoryview]]
 _Coming = concurrent.futures.Future[Reply]
@@ -67,11 +68,15 @@ class Awaited:
         self._coming = coming
 
     def result(self) -> Reply:
-        """Wait for the reply and its tensors. Raises `ServerRefused`, `ServerLost`, `JobCancelled`.
+        """Wait for the reply and its tensors.
+
+        Raises `ServerRefused`, `TokenNotForThis`, `ServerLost` and `JobCancelled`.
 
         Patience and the right to cancel begin with this call, not with the sending.
         """
         reply, payloads = self._link.wait_for(self._coming)
+        if isinstance(reply, Refused) and reply.code == Code.FORBIDDEN:
+            raise TokenNotForThis
         if isinstance(reply, Refused):
             raise ServerRefused(code=reply.code, message=reply.detail)
         return reply, payloads
@@ -276,7 +281,7 @@ class Link:
         self._loop.run_forever()
 
     async def _connect(self, token: str | None, max_message_bytes: int) -> None:
-        self._session = aiohttp.ClientSession(trace_configs=[_without_redirects()])
+        self._session = aiohttp.ClientSession(trace_configs=[without_redirects()])
         try:
             self._socket = await self._session.ws_connect(
                 f"{self.url}{_ROUTE}",
@@ -287,18 +292,9 @@ class Link:
                 timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS),
                 **self._trust.websocket_options(),
             )
-        except aiohttp.WSServerHandshakeError as error:
-            await self._session.close()
-            if error.status in (401, 403):
-                raise TokenRefused from error
-            reason = phrase(
-                _("errors", "It answered with the status {status}."), status=error.status
-            )
-            raise ServerUnreachable(url=self.url, reason=reason) from error
         except (aiohttp.ClientError, OSError) as error:
             await self._session.close()
-            unreachable = ServerUnreachable(url=self.url, reason=_reason(error))
-            raise (self._trust.refusal(error) or unreachable) from error
+            raise not_connected(error, self._trust) from error
         self._reader = asyncio.create_task(self._read())
 
     def _start_send(self, number: int, frame: bytes) -> None:
@@ -357,31 +353,6 @@ class Link:
         deadline = self._loop.time() + _CLOSE_SECONDS
         while end is not None and end.fileno() != -1 and self._loop.time() < deadline:
             await asyncio.sleep(0.01)  # TLS says farewell too, before the loop is closed
-
-
-class _Redirected(aiohttp.ClientError):
-    """The server sends us on to an address that nobody chose and no policy allowed."""
-
-
-def _without_redirects() -> aiohttp.TraceConfig:
-    """A WebSocket's handshake would follow redirects, also to another host."""
-
-    async def refuse(*_: object) -> None:
-        raise _Redirected
-
-    tracing = aiohttp.TraceConfig()
-    tracing.on_request_redirect.append(refuse)
-    return tracing
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, _Redirected):
-        return _("errors", "It sends us on to another address.")
-    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        return tls_reason(error)
-    if isinstance(error, aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError):
-        return PROXY_REFUSES
-    return _("errors", "Nothing listens at this address, or the network does not reach it.")
 
 
 def expect(reply: Any, kind: type) -> Any:

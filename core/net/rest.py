@@ -19,6 +19,7 @@ from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 from core.together import CommonRun
 from core.together_errors import CommonRunRefused
+from core.trust_errors import TokenNotForThis
 
 Answer = TypeVar("Answer")
 
@@ -33,9 +34,9 @@ class Rest:
 
     They have no content, but for `post`, whose numbers are those of a common run.
 
-    Every method raises `ServerUnreachable`, `TokenRefused`, `WeightsNotOffered` where the status
-    says so, `CertificateChanged`, `ProxyWantsLogin` or `ClientCertificateWanted`, or
-    `LedgerUnwritable` (then nothing left).
+    Every method raises `ServerUnreachable`, `TokenRefused`, `TokenNotForThis`, `WeightsNotOffered`
+    where the status says so, `CertificateChanged`, `ProxyWantsLogin` or `ClientCertificateWanted`,
+    or `LedgerUnwritable` (then nothing left).
     """
 
     def __init__(
@@ -115,8 +116,10 @@ class Rest:
         return self._trust.refusal(error) or ServerUnreachable(url=self.url, reason=_reason(error))
 
     def _check(self, status: int) -> None:
-        if status in (401, 403):
+        if status == 401:
             raise TokenRefused
+        if status == 403:
+            raise TokenNotForThis
         if status in self._not_offered:
             raise WeightsNotOffered(reason=self._not_offered[status])
         if status in (429, 503):

@@ -7491,6 +7491,18 @@ Klinik am See</translation>
         <translation>Bitten Sie den Betreiber des Servers um seine Kopplungszeile oder -datei.</translation>
     </message>
     <message>
+        <source>The access token is not for this.</source>
+        <translation>Der Zugangsschlüssel ist dafür nicht gedacht.</translation>
+    </message>
+    <message>
+        <source>Whoever runs the trunk server made it for other things.</source>
+        <translation>Der Betreiber des Servers hat ihn für anderes ausgestellt.</translation>
+    </message>
+    <message>
+        <source>Ask them for a token that is, or do only what it is for.</source>
+        <translation>Bitten Sie ihn um einen, der es ist, oder tun Sie nur, wofür er gedacht ist.</translation>
+    </message>
+    <message>
         <source>{url} shows another certificate than it did.</source>
         <translation>{url} zeigt ein anderes Zertifikat als bisher.</translation>
     </message>

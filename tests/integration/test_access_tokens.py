@@ -13,10 +13,15 @@ import pytest
 import torch
 from support.clients import OwnServer, bearer
 from support.raw_client import Closed, RawClient, code_of, new_session, wire
-from support.trunk_process import TrunkProcess, environment
+from support.trunk_process import MAX_MESSAGE, TrunkProcess, environment
 
 from core.executable import program
+from core.model.partition import Partition
+from core.net.link import Link
+from core.net.session import TrunkSession
 from core.pairing import read_pairing
+from core.privacy.noise import NoiseSource
+from core.privacy.outbound import Gate
 from core.protocol.messages import (
     Backward,
     Code,
@@ -39,6 +44,7 @@ from core.protocol.messages import (
     Step,
 )
 from core.together import CommonRun, Way
+from core.trust_errors import TokenNotForThis
 from server_stub.access.tokens import Scope
 
 WIDTH = 96
@@ -202,6 +208,21 @@ def test_without_chat_and_train_there_is_no_connection(
         assert client.status == 403
     assert own.get(f"/v1/models/{fingerprint}/weights", tokens[scope]).status_code == 403
     assert own.get(f"/v1/models/{fingerprint}/weights", tokens[CHAT]).status_code == 200
+
+
+def test_the_client_says_that_its_token_is_not_for_this(
+    own: OwnServer, tokens: dict[Scope, str]
+) -> None:
+    with pytest.raises(TokenNotForThis):
+        Link(own.url, tokens[ADMINISTER], MAX_MESSAGE)
+    link = Link(own.url, tokens[CHAT], MAX_MESSAGE)
+    try:
+        gate = Gate(0.0, WIDTH)
+        session = TrunkSession(link, Partition(3, 3), gate, NoiseSource(gate, 0.0, 1.0))
+        with pytest.raises(TokenNotForThis):
+            session.create_adapter(4, 8.0)
+    finally:
+        link.close()
 
 
 def test_export_is_told_by_token(own: OwnServer, tokens: dict[Scope, str]) -> None:
