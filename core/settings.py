@@ -138,6 +138,7 @@ class Settings(Struct, frozen=True):
                 "fine-tunes go on at the first of these that answers. Connect to each once before, "
                 "so that its access token is kept. Takes effect with the next connection.",
             ),
+            extra=NETWORK,
         ),
     ] = ""
 

@@ -43,6 +43,7 @@ def test_form_follows_the_schema(page):
         "eight_bits",
         "keep_chats",
         "offline",
+        "other_servers",
         "proxy",
         "proxy_address",
         "no_proxy",
