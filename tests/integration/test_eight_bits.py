@@ -105,7 +105,9 @@ def test_chat_answers_with_half_of_the_bytes(server: Server) -> None:
             emit=lambda event: answers.append(event) if isinstance(event, ChatAnswered) else None
         )
         desk.prepare(job, PrepareChat(0, "", 14, 14, 0.5, eight_bits=eight_bits))
-        desk.send(job, server, SendMessage(text="What is a lymph node?", max_new_tokens=6))
+        desk.send(
+            job, lambda _: server, SendMessage(text="What is a lymph node?", max_new_tokens=6)
+        )
         desk.forget_model()
     usual, few = answers
     assert few.tokens == usual.tokens

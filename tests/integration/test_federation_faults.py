@@ -42,6 +42,7 @@ from core.protocol.messages import (
 from core.protocol.together import Created, Enrolled, Invited
 from core.together import Way
 from core.together_errors import CommonRunRefused
+from core.trust_errors import TokenNotForThis
 
 LOST_AT = 1
 """The round in which somebody is lost."""
@@ -206,7 +207,7 @@ def test_a_seat_opens_nothing_else(serving: TrunkProcess, model: Path) -> None:
         ):
             with pytest.raises(CommonRunRefused):
                 rest.post(route, kind, run)
-        with pytest.raises(TokenRefused):
+        with pytest.raises(TokenNotForThis):
             rest.ask(f"/v1/runs/{other}", Enrolled)
     with contextlib.closing(Rest(serving.url, "x" * 40)) as rest, pytest.raises(TokenRefused):
         rest.ask(f"/v1/runs/{one}", Enrolled)

@@ -67,7 +67,7 @@ def recording(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Recor
         desk = ChatDesk()
         adapter = str(Path(config.output.folder) / "adapter")
         desk.prepare(Job(), PrepareChat(0, adapter, 3, 2, CHAT_LEVEL))
-        desk.send(Job(), through, SendMessage(text=QUESTION, max_new_tokens=12))
+        desk.send(Job(), lambda _: through, SendMessage(text=QUESTION, max_new_tokens=12))
         desk.forget_model()
         through.link.measure_latency()
         bytes_sent = through.link.bytes_sent

@@ -29,7 +29,7 @@ def say(desk: ChatDesk, server: Server, *texts: str, mask: bool) -> list[Any]:
     desk._conversation.secret = bytes(32)
     desk.prepare(job, PrepareChat(noise_level=LEVEL, smoothing=False))
     for text in texts:
-        desk.send(job, server, SendMessage(text=text, mask=mask, max_new_tokens=2))
+        desk.send(job, lambda _: server, SendMessage(text=text, mask=mask, max_new_tokens=2))
     return seen
 
 

@@ -54,12 +54,14 @@ class Chat:
         )
 
     def send(self, server: Server) -> str:
-        self.desk.send(self.job, server, SendMessage(text=QUESTION, max_new_tokens=NEW_TOKENS))
+        self.desk.send(
+            self.job, lambda _: server, SendMessage(text=QUESTION, max_new_tokens=NEW_TOKENS)
+        )
         return self.answer()
 
     def regenerate(self, server: Server) -> str:
         wish = Regenerate(max_new_tokens=NEW_TOKENS, temperature=0.0)
-        self.desk.regenerate(self.job, server, wish)
+        self.desk.regenerate(self.job, lambda _: server, wish)
         return self.answer()
 
     def answer(self) -> str:

@@ -108,7 +108,12 @@ def run_disturbed(
             preexec_fn=lambda: resource.setrlimit(
                 resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY)
             ),
-            env={**environment(TOKEN), **environment_with(keyring), **(variables or {})},
+            env={
+                **environment(TOKEN),
+                **environment_with(keyring),
+                "FEDSEA_HOME": str(place / "home"),  # its files and secrets are its own
+                **(variables or {}),
+            },
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

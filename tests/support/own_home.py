@@ -31,9 +31,9 @@ def own_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     """A keyring in a folder, empty at first; processes that are started have it too."""
     folder = tmp_path / "keyring"
     folder.mkdir()
+    before = keyring.get_keyring()  # the first call finds it by the environment
     for name, value in environment_with(folder).items():
         monkeypatch.setenv(name, value)
-    before = keyring.get_keyring()
     keyring.set_keyring(FileKeyring())
     proxy._logins.cache_clear()
     yield folder
