@@ -101,6 +101,7 @@ def agree_and_take_part(window: MainWindow, page: TogetherPage, name: str) -> No
     assert page.view is page.watch
 
 
+@pytest.mark.slow
 def test_two_people_train_together(
     qtbot: Any, windows: tuple[MainWindow, MainWindow], tmp_path: Path
 ) -> None:

@@ -26,7 +26,13 @@ from core.training.run_folder import read_origin
 TOLERANCE = 1e-4
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["all blocks", "input blocks frozen"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(True, id="all blocks", marks=pytest.mark.slow),
+        pytest.param(False, id="input blocks frozen"),
+    ],
+)
 def finished(
     request: pytest.FixtureRequest, server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Rows, RunSummary, Evaluated]:

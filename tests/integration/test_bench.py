@@ -144,7 +144,8 @@ def test_sides_take_turns_and_the_first_round_does_not_count() -> None:
     assert ratios == Spread(median=(3 / 4 + 6 / 5) / 2, least=3 / 4, most=6 / 5)
 
 
-@pytest.mark.parametrize("name", ["capacity", pytest.param("chat", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["capacity", "chat"])
 def test_the_command_says_rows_and_the_machine(name: str, source: ModelSource) -> None:
     options = ("--rounds", "1", "--tokens", "4", "--contexts", "16", "--links", "loopback")
     done = subprocess.run(

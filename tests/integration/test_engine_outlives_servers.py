@@ -112,6 +112,7 @@ def test_an_unused_connection_is_made_again_or_given_up(
     assert engine.of(ServerChanged)[-1].state == "stopped"
 
 
+@pytest.mark.slow
 def test_a_killed_bundled_trunk_costs_a_run_nothing(
     engine: EngineProcess, model: Path, tmp_path: Path
 ) -> None:

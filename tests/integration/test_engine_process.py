@@ -67,6 +67,7 @@ def run_of(steps: int) -> StartRun:
     )
 
 
+@pytest.mark.slow
 def test_a_file_is_opened_beside_a_run_and_stop_keeps_what_was_learnt(
     engine: EngineProcess,
 ) -> None:
@@ -187,6 +188,7 @@ def test_a_dead_trunk_is_told_and_started_again(own_engine: EngineProcess) -> No
     assert engine.do(SendMessage(text="hello", max_new_tokens=3)).outcome == "done"
 
 
+@pytest.mark.slow
 def test_a_remote_server_needs_the_right_token(own_engine: EngineProcess) -> None:
     engine = own_engine
     with BundledTrunk("demo") as trunk:
@@ -202,6 +204,7 @@ def test_a_remote_server_needs_the_right_token(own_engine: EngineProcess) -> Non
         assert engine.do(Connect(url="http://trunk.example:80", token="x")).problem is not None
 
 
+@pytest.mark.slow
 def test_the_bundled_trunk_ends_with_its_engine(own_engine: EngineProcess) -> None:
     own_engine.do(Connect())
     (trunk,) = psutil.Process(own_engine.process.pid).children()

@@ -169,6 +169,7 @@ def texts(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     return file, run(server, folder / "run", 0.0, 3, data=DataTable(train=str(file)))
 
 
+@pytest.mark.slow
 def test_text_is_answered_as_chat_would_answer(
     server: Server, texts: tuple[Path, RunSummary], whole_copy: Any
 ) -> None:
@@ -230,6 +231,7 @@ def test_a_file_that_has_changed_is_refused(server: Server, texts: tuple[Path, R
         file.write_text(before, "utf-8")
 
 
+@pytest.mark.slow
 def test_labels_that_begin_alike_are_told_apart_by_their_whole_text(
     server: Server, tmp_path: Path, whole_copy: Any
 ) -> None:

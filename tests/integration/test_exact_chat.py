@@ -52,7 +52,7 @@ def reference(whole: Any, tokenizer: Any, messages: list[Message], new_tokens: i
     return output[0, ids.shape[1] :].tolist()
 
 
-CUTS = [(1, 1), *(pytest.param(it, marks=pytest.mark.slow) for it in ((2, 2), (5, 3))), (14, 14)]
+CUTS = [(1, 1), *(pytest.param(it, marks=pytest.mark.slow) for it in ((2, 2), (5, 3), (14, 14)))]
 
 
 @pytest.fixture(scope="module")

@@ -121,6 +121,7 @@ def test_the_network_is_cut_for_a_while(serving: TrunkProcess, model: Path, tmp_
     compare(partners[0], partners[1], model)
 
 
+@pytest.mark.slow
 def test_a_partner_is_killed_and_takes_its_seat_again(
     serving: TrunkProcess, model: Path, tmp_path: Path
 ) -> None:

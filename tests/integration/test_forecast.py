@@ -62,6 +62,7 @@ def test_the_bytes_and_steps_are_those_of_the_run(server: Server, tmp_path: Path
     assert longer.bytes_sent > 2 * before.bytes_sent
 
 
+@pytest.mark.slow
 def test_rows_beyond_the_limit_are_counted(server: Server, tmp_path: Path) -> None:
     wish = config(tmp_path / "run")
     rows = Rows(wish, server.tokenizer)

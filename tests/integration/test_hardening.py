@@ -77,6 +77,7 @@ def matrices(model: PrivateModel) -> dict[int, dict[object, torch.Tensor]]:
     return {block: dict(model.session.get_adapter(block)) for block in (14, 15)}
 
 
+@pytest.mark.slow
 def test_a_server_offers_what_it_has_and_chat_uses_what_fits(offering: Server) -> None:
     offered = [each for each in offering.offer.hardened if each.input_blocks == 14]
     assert offered == [facts(offering.source.fingerprint)]

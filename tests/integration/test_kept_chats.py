@@ -55,6 +55,7 @@ def listed(engine: EngineProcess) -> ChatsListed:
     return engine.of(ChatsListed, job)[0]
 
 
+@pytest.mark.slow
 def test_a_conversation_is_taken_up_by_another_engine(home: Path) -> None:
     with EngineProcess() as engine:
         assert engine.do(Connect(model=str(home.parent / "model"))).outcome == "done"

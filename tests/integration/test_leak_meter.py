@@ -73,6 +73,7 @@ def reports(meter: Meter, conversations: list[Any]) -> dict[str, LeakReport]:
     }
 
 
+@pytest.mark.slow
 def test_without_noise_everything_is_read(reports: dict[str, LeakReport]) -> None:
     report = reports["clean"]
     for side in (report.prompt, report.reply):
@@ -82,6 +83,7 @@ def test_without_noise_everything_is_read(reports: dict[str, LeakReport]) -> Non
     assert report.attacked_rows == SMALL.rows
 
 
+@pytest.mark.slow
 def test_noise_hides_and_repeats_undo_it(reports: dict[str, LeakReport]) -> None:
     strong, repeated = reports["strong"].prompt, reports["repeated"].prompt
     assert strong.top1 < 0.6
@@ -90,10 +92,12 @@ def test_noise_hides_and_repeats_undo_it(reports: dict[str, LeakReport]) -> None
     assert "averaging" not in strong.attacks
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_report(reports: dict[str, LeakReport]) -> None:
     assert replace(reports["strong"], seconds=0.0) == replace(reports["again"], seconds=0.0)
 
 
+@pytest.mark.slow
 def test_noise_on_gradients_hides_labels(reports: dict[str, LeakReport]) -> None:
     plain = reports["clean"].reply.attacks["gradient"].top1
     noisy = reports["gradient"].reply.attacks["gradient"].top1
@@ -101,6 +105,7 @@ def test_noise_on_gradients_hides_labels(reports: dict[str, LeakReport]) -> None
     assert noisy < plain - 0.2
 
 
+@pytest.mark.slow
 def test_the_report_adds_up(reports: dict[str, LeakReport]) -> None:
     for report in reports.values():
         for side in (report.prompt, report.reply):

@@ -187,6 +187,7 @@ def test_without_a_ledger_nothing_leaves(
         recorder.close()
 
 
+@pytest.mark.slow
 def test_the_window_can_ask_the_engine_for_all_of_it(
     demo_model_folder: Path, tmp_path: Path
 ) -> None:

@@ -39,6 +39,7 @@ def client_tensors(model: Path, input_blocks: int, output_blocks: int) -> set[st
     return names | {name for name in source.tensors if not name.startswith("model.layers.")}
 
 
+@pytest.mark.slow
 def test_client_needs_the_memory_of_its_part(model: Path) -> None:
     peaks = []
     for cut in CUTS:
@@ -56,6 +57,7 @@ def test_client_needs_the_memory_of_its_part(model: Path) -> None:
     assert peaks[-1] - peaks[0] == pytest.approx(more_blocks, rel=0.15)
 
 
+@pytest.mark.slow
 def test_trunk_needs_the_memory_of_its_blocks(model: Path) -> None:
     everything = set(ModelSource(model).tensors)
     peaks = []

@@ -62,7 +62,7 @@ def trained_gradient(session: TrunkSession, seed: int) -> torch.Tensor:
 
 
 @needs_library
-@pytest.mark.parametrize("bits", [8, 4])
+@pytest.mark.parametrize("bits", [8, pytest.param(4, marks=pytest.mark.slow)])
 def test_a_server_in_fewer_bits_is_near_float32_and_trains(
     folder: Path, tmp_path: Path, bits: int
 ) -> None:

@@ -14,6 +14,7 @@ from support.killable_run import EVERY, LEARNT, STEPS, Ran, run_client, write_ru
 from core.ledger.reading import entries
 from core.paths import ledger_folder
 
+pytestmark = pytest.mark.slow  # test_runs_outlive_servers.py has the same with a tiny model
 TOLERANCE = 1e-4
 KILLED_AFTER = 8
 

@@ -108,6 +108,7 @@ def test_without_a_keyring_it_goes_on_from_memory(
     assert resumed_at(run) == [None, LAST_CHECKPOINT]
 
 
+@pytest.mark.slow
 def test_it_can_be_stopped_while_the_server_is_away(servers: Servers, model: Path) -> None:
     def away(_: object) -> None:
         servers.end(signal.SIGKILL)

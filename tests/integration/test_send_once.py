@@ -61,9 +61,8 @@ def times_sent(rows: list[Tensor], lengths: list[int]) -> set[int]:
     return {sum(len(row) == length for row in rows) for length in lengths}
 
 
-@pytest.mark.parametrize(
-    ("level", "less_room"), [pytest.param(0.0, 1, marks=pytest.mark.slow), (0.5, 0)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("level", "less_room"), [(0.0, 1), (0.5, 0)])
 def test_each_row_is_sent_once_and_with_less_room_nothing_else_changes(
     tmp_path: Path, level: float, less_room: int
 ) -> None:

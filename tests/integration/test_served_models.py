@@ -167,6 +167,7 @@ def test_a_model_goes_when_another_needs_its_room_and_comes_back_the_same(
         link.close()
 
 
+@pytest.mark.slow
 def test_a_model_that_would_never_fit_is_refused_at_the_start(folders: list[Path]) -> None:
     models = [word for folder in folders for word in ("--model", str(folder))]
     for option in ("--max-models-mb", "--max-memory-per-device"):
@@ -175,12 +176,14 @@ def test_a_model_that_would_never_fit_is_refused_at_the_start(folders: list[Path
         assert "first alone takes 2 MB" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_model_named_twice_is_refused(folders: list[Path]) -> None:
     done = run_serve("--model", str(folders[0]), "--model", str(folders[0]))
     assert done.returncode == 2
     assert "twice" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_folder_that_became_unreadable_refuses_its_own_sessions_only(
     folders: list[Path], tmp_path: Path
 ) -> None:

@@ -152,6 +152,7 @@ def test_a_run_that_is_left_can_go_on_or_be_given_up(
         assert refused.problem.code == "CheckpointUnusable"
 
 
+@pytest.mark.slow
 def test_a_run_that_was_killed_before_its_first_checkpoint_leaves_no_secret(
     demo_model_folder: Path, with_keyring: Path
 ) -> None:

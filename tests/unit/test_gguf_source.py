@@ -233,6 +233,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is in kilobytes on Linux")
 def test_the_peak_is_a_few_tensors_not_the_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
