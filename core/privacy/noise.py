@@ -131,7 +131,8 @@ class NoiseSource:
         noise = torch.from_numpy(gaussian(keys, clean.shape[1]))
         ready = self._smoothed(clean + sigma * noise, sigma, lengths, past)
         if self.replay is not None:
-            ready = self.replay.same(keys, ready)
+            how = b"" if self.smoothing is None else b"smoothed"
+            ready = self.replay.same([key + how for key in keys], ready)
         return self._gate.seal(ready, Receipt(self.level, sigma))
 
     def _smoothed(self, noisy: Tensor, sigma: float, lengths: Sequence[int], past: int) -> Tensor:
