@@ -128,7 +128,7 @@ class ChatPage(Page):
         talking = bool(self.conversation.bubbles)
         self.conversation.setVisible(talking)
         self.welcome.setVisible(not talking)
-        starting = state.server.state == "starting"
+        starting = state.server.state == "starting" or state.reconnecting
         why_not = self._why_not(starting=starting, locked=locked)
         self.welcome.show_state(connected=state.connected, starting=starting, usable=not why_not)
         self.composer.set_reason(why_not)
@@ -147,10 +147,10 @@ class ChatPage(Page):
         return self.rule.show_rules(self.state.policy, *keys)
 
     def _why_not(self, *, starting: bool, locked: str) -> str:
-        if starting:
-            return self.tr("The trunk is starting; then you can write.")
         if self.state.reconnecting:
             return self.tr("The connection is being made again; then you can write.")
+        if starting:
+            return self.tr("The trunk is starting; then you can write.")
         if not self.state.connected:
             return self.tr("Start the trunk on the Server page to chat.")
         if locked and self.choice.adapter:
