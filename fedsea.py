@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-__version__ = "0.1.0"
+from core.version import VERSION
 
 _SUBCOMMANDS = {
     "serve": ("server_stub.cli", "run a trunk server"),
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(_usage())
         return 0
     if name == "--version":
-        print(__version__)
+        print(VERSION)
         return 0
     if name not in _SUBCOMMANDS:
         print(f"fedsea: there is no command “{name}”.\n\n{_usage()}", file=sys.stderr)

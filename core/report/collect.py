@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
-import importlib.metadata
 import json
 import math
 from collections.abc import Iterator
@@ -32,6 +31,7 @@ from core.report.record import (
     RunRecord,
 )
 from core.text import QT_TRANSLATE_NOOP as _
+from core.version import VERSION
 
 _MOST_POINTS = 2000
 _CHUNK = 1 << 20
@@ -72,7 +72,7 @@ def record_of(folder: Path, ledger: Path, job: Job) -> RunRecord:
     """All that is known of the run in `folder`. Raises `LedgerUnreadable` and `JobCancelled`."""
     return RunRecord(
         made=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
-        program=importlib.metadata.version("fedsea-desktop"),
+        program=VERSION,
         config=_read(folder / "run.toml", RunConfig),
         facts=_read(folder / "facts.json", RunFacts),
         resumed=_resumed(folder / "resumed.jsonl"),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.paths import log_folder
 from core.settings import Settings
+from core.version import VERSION
 from gui.engine_link import EngineLink
 from gui.models.chat_history import chat_history
 from gui.state import AppState
@@ -173,7 +174,7 @@ class SettingsPage(Page):
         head = QHBoxLayout()
         self.theme.space(head, spacing=8)
         head.addWidget(Logo())
-        head.addWidget(Label(f"FedSEA Desktop {_version()}", "strong"))
+        head.addWidget(Label(f"FedSEA Desktop {VERSION}", "strong"))
         head.addStretch(1)
         card.add(head)
         for text in (
@@ -209,9 +210,3 @@ def _show_logs() -> None:
     folder = log_folder()
     folder.mkdir(parents=True, exist_ok=True)
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
-def _version() -> str:
-    from fedsea import __version__
-
-    return __version__

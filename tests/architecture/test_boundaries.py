@@ -54,6 +54,7 @@ FACE = [
                 "together_errors",
                 "together_events",
                 "trust_errors",
+                "version",
             ),
         ),
         *(f"report.{name}" for name in ("content", "record", "words", "writing")),
