@@ -4,7 +4,9 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-slow test-cluster check format bench screenshots clean
+TASKS := help setup run demo test test-slow test-cluster check format bench screenshots \
+	package deb tarball test-package setup-exe dmg clean
+.PHONY: $(TASKS)
 
-help setup run demo test test-slow test-cluster check format bench screenshots clean:
+$(TASKS):
 	@$(PYTHON) -m installers $@ $(ARGS)

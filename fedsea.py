@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 
 from core.version import VERSION
 
@@ -38,7 +39,8 @@ def _usage() -> str:
         [
             "usage: fedsea [COMMAND] [--help]",
             "",
-            "Without a command, fedsea opens the window.",
+            "Without a command, fedsea opens the window; with a *.fedsea-pairing or",
+            "*.fedsea-invitation file, it shows that in it.",
             "",
             *lines,
         ]
@@ -48,8 +50,8 @@ def _usage() -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Run the window or a subcommand; return the exit code (0, 1 for a fault, 2 for a mistake)."""
     words = sys.argv[1:] if arguments is None else arguments
-    if not words:
-        return int(importlib.import_module("gui.app").run())
+    if not words or _is_for_the_window(words):
+        return int(importlib.import_module("gui.app").run(*words))
     name, *rest = words
     if name in ("-h", "--help"):
         print(_usage())
@@ -63,6 +65,11 @@ def main(arguments: list[str] | None = None) -> int:
     if name == "report":  # the one command that borrows from the window: it makes the pages
         return int(importlib.import_module("core.cli.report").run(rest, _write_pdf))
     return int(importlib.import_module(_SUBCOMMANDS[name][0]).run(rest))
+
+
+def _is_for_the_window(words: list[str]) -> bool:
+    """Whether a file of ours was double-clicked; its own reader says if it is none."""
+    return len(words) == 1 and Path(words[0]).suffix.startswith(".fedsea-")
 
 
 def _write_pdf(document: object, file: object) -> None:

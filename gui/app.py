@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 
-def run() -> int:
-    """Open the window and work until it is closed; returns the exit code."""
+def run(file: str = "") -> int:
+    """Open the window, with a pairing or invitation `file`, and work until it is closed.
+
+    Returns the exit code.
+    """
     obstacle = window_obstacle()
     if obstacle:
         print(obstacle, file=sys.stderr)  # noqa: T201 - there is no window to say it in
@@ -41,6 +44,8 @@ def run() -> int:
     application = QtWidgets.QApplication(sys.argv[:1])
     window = build(application)
     window.show()
+    if file:
+        window.opened_file.show_file(file)
     code = application.exec()
     crash.end_watch()
     return code
@@ -69,6 +74,7 @@ def build(application: QApplication) -> MainWindow:
     link = EngineLink(application)
     window = MainWindow(AppState(settings, held=find_policy()), link, look)
     application.aboutToQuit.connect(link.close)
+    application.installEventFilter(window.opened_file)
     sys.excepthook = excepthook(window.show_problem, window.crash.show_report)
     QTimer.singleShot(0, window, link.start)
     return window
