@@ -27,6 +27,8 @@ _SUBCOMMANDS = {
     "bench": ("core.cli.bench", "measure this program beside the unsplit model and a naive split"),
     "report": ("core.cli.report", "write a report on a run, as HTML or PDF"),
     "doctor": ("core.cli.doctor", "say what works on this computer"),
+    "--self-test": ("core.cli.self_test", "try out whether this installation does its job"),
+    "self-test-window": ("gui.self_test", ""),  # started by the self-test
     "engine": ("core.engine.process", ""),  # started by the window
 }
 

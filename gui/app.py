@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 
-def run() -> int:
-    """Open the window and work until it is closed; returns the exit code."""
+def run(began: Callable[[MainWindow], None] = lambda _: None) -> int:
+    """Open the window and work until it is closed; returns the exit code.
+
+    `began` is told of the window before it is shown.
+    """
     obstacle = window_obstacle()
     if obstacle:
         print(obstacle, file=sys.stderr)  # noqa: T201 - there is no window to say it in
@@ -40,6 +43,7 @@ def run() -> int:
     user_process.begin("window")
     application = QtWidgets.QApplication(sys.argv[:1])
     window = build(application)
+    began(window)
     window.show()
     code = application.exec()
     crash.end_watch()
