@@ -28,6 +28,8 @@ _SUBCOMMANDS = {
     "bench": ("core.cli.bench", "measure this program beside the unsplit model and a naive split"),
     "report": ("core.cli.report", "write a report on a run, as HTML or PDF"),
     "doctor": ("core.cli.doctor", "say what works on this computer"),
+    "--self-test": ("core.cli.self_test", "try out whether this installation does its job"),
+    "self-test-window": ("gui.self_test", ""),  # started by the self-test
     "engine": ("core.engine.process", ""),  # started by the window
 }
 
@@ -51,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the window or a subcommand; return the exit code (0, 1 for a fault, 2 for a mistake)."""
     words = sys.argv[1:] if arguments is None else arguments
     if not words or _is_for_the_window(words):
-        return int(importlib.import_module("gui.app").run(*words))
+        return int(importlib.import_module("gui.app").run(file="".join(words)))
     name, *rest = words
     if name in ("-h", "--help"):
         print(_usage())

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 
-def run(file: str = "") -> int:
-    """Open the window, with a pairing or invitation `file`, and work until it is closed.
+def run(began: Callable[[MainWindow], None] = lambda _: None, file: str = "") -> int:
+    """Open the window and work until it is closed; returns the exit code.
 
-    Returns the exit code.
+    `began` is told of the window before it is shown; `file` is a pairing or an invitation.
     """
     obstacle = window_obstacle()
     if obstacle:
@@ -43,6 +43,7 @@ def run(file: str = "") -> int:
     user_process.begin("window")
     application = QtWidgets.QApplication(sys.argv[:1])
     window = build(application)
+    began(window)
     window.show()
     if file:
         window.opened_file.show_file(file)

@@ -84,6 +84,6 @@ def test_a_file_that_the_system_hands_over_later(qtbot, window, link, pairing):
 @pytest.mark.parametrize("name", ["a.fedsea-pairing", "/x/B.fedsea-invitation"])
 def test_the_executable_gives_such_a_file_to_the_window(monkeypatch, name):
     given = []
-    monkeypatch.setattr("gui.app.run", lambda *words: given.append(words) or 0)
+    monkeypatch.setattr("gui.app.run", lambda file: given.append(file) or 0)
     assert fedsea.main([name]) == 0
-    assert given == [(name,)]
+    assert given == [name]
