@@ -5,7 +5,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 TASKS := help setup run demo test test-slow test-cluster check format bench screenshots \
-	package deb tarball test-package setup-exe dmg clean
+	package deb tarball test-package setup-exe dmg sbom clean
 .PHONY: $(TASKS)
 
 $(TASKS):

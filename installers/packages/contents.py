@@ -46,7 +46,7 @@ _UNUSED_FILES = re.compile(
     r"|platforminputcontexts/libqtvirtualkeyboard|tls|wayland-graphics-integration-server)"
     r"|^PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimalegl|vnc|vkkhrdisplay|webgl)"
     r"|^PySide6/Qt/plugins/platformthemes/libqgtk3"
-    r"|^PySide6/Qt/lib/libQt6(Egl|Quick|Qml|Labs|Sql|Test|Designer|Help|WaylandCompositor)"
+    r"|^PySide6/Qt/lib/libQt6(Egl|Quick|Qml|Labs|Sql|Test|Designer|Help|Lottie|WaylandCompositor)"
     # of other computers' folders, or of no use where nothing is installed by pip
     r"|\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json)$"
 )
