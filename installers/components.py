@@ -124,7 +124,8 @@ def _component(name: str, distribution: Distribution, requires: tuple[str, ...])
 
 def _licence(distribution: Distribution) -> str:
     meta = distribution.metadata
-    said = meta["License-Expression"] or meta["License"] or ""  # None where there is none
+    names = ("License-Expression", "License")
+    said = next((text for name in names if name in meta and (text := meta[name])), "")
     if said and "\n" not in said and len(said) <= _LONGEST_NAME:
         return said
     classifiers = [it for it in meta.get_all("Classifier") or () if it.startswith("License ::")]
