@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 from installers.environment import REPOSITORY
@@ -27,6 +28,9 @@ def main() -> int:
     """Build, strip and try; return the exit code."""
     if importlib.util.find_spec("PyInstaller") is None:
         print("The extra “package” is missing: .venv/bin/pip install --editable .[package]")
+        return 1
+    if sys.platform.startswith("linux") and not metadata.version("torch").endswith("+cpu"):
+        print("This torch brings CUDA’s libraries, several GB of them: install its CPU wheel.")
         return 1
     started = time.monotonic()
     build()
