@@ -47,8 +47,8 @@ _UNUSED_FILES = re.compile(
     r"|^PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimalegl|vnc|vkkhrdisplay|webgl)"
     r"|^PySide6/Qt/plugins/platformthemes/libqgtk3"
     r"|^PySide6/Qt/lib/libQt6(Egl|Quick|Qml|Labs|Sql|Test|Designer|Help|WaylandCompositor)"
-    # of other computers' folders, or of no use where nothing is installed by pip
-    r"|\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json)$"
+    # names a folder of the computer that built it; RECORD stays, transformers asks it for names
+    r"|\.dist-info/direct_url\.json$"
 )
 
 _UNUSED_PARTS = re.compile(
