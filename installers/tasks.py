@@ -143,6 +143,11 @@ def dmg(_: list[str]) -> int:
     return _packages("macos.image")
 
 
+def sbom(_: list[str]) -> int:
+    """List what is shipped, with licences and their texts (needs “package”)."""
+    return _call(python(), "-m", "installers.sbom")
+
+
 def _packages(module: str, *arguments: str) -> int:
     return _call(python(), "-m", f"installers.packages.{module}", *arguments)
 
@@ -216,5 +221,6 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "test-package": test_package,
     "setup-exe": setup_exe,
     "dmg": dmg,
+    "sbom": sbom,
     "clean": clean,
 }
