@@ -4,9 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-TASKS := help setup run demo test test-slow test-cluster check format bench screenshots \
-	package deb tarball test-package setup-exe dmg sbom clean
-.PHONY: $(TASKS)
+.PHONY: help setup run demo test test-slow test-cluster check format bench screenshots package deb tarball test-package setup-exe dmg sbom clean
 
-$(TASKS):
+help setup run demo test test-slow test-cluster check format bench screenshots package deb tarball test-package setup-exe dmg sbom clean:
 	@$(PYTHON) -m installers $@ $(ARGS)

@@ -33,7 +33,7 @@ def run(began: Callable[[MainWindow], None] = lambda _: None, file: str = "") ->
     except ImportError as error:
         print(  # noqa: T201 - there is no window to say it in
             f"FedSEA cannot open its window: Qt does not load here ({error}).\n"
-            "Run the set-up again (make setup); without a screen, run `make demo`.",
+            "Install it again; without a screen, run `fedsea --self-test`.",
             file=sys.stderr,
         )
         return 2

@@ -225,7 +225,11 @@ def _demo_model() -> Iterator[Finding]:
         "demo model",
         "ok" if here else "note" if packed else "missing",
         "ready" if here else "not converted yet" if packed else "not installed",
-        "" if here else "Run the set-up again (make setup).",
+        ""
+        if here
+        else "That is done when it is first used."
+        if packed
+        else "Run the set-up again (make setup).",
     )
 
 

@@ -1,4 +1,7 @@
-"""`make package`: the bundle in `build/fedsea` (on macOS also `build/FedSEA.app`), tried once."""
+"""`make package`: the bundle in `build/fedsea` (on macOS also `build/FedSEA.app`), tried once.
+
+It carries the list of what is in it and all licences, which `make sbom` makes.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
+from installers import sbom
 from installers.environment import REPOSITORY
 from installers.packages.trial import try_program
 
@@ -28,6 +33,11 @@ def main() -> int:
     if importlib.util.find_spec("PyInstaller") is None:
         print("The extra “package” is missing: .venv/bin/pip install --editable .[package]")
         return 1
+    if sys.platform.startswith("linux") and not metadata.version("torch").endswith("+cpu"):
+        print("This torch brings CUDA’s libraries, several GB of them: install its CPU wheel.")
+        return 1
+    if code := sbom.main():
+        return code
     started = time.monotonic()
     build()
     print(f"{BUNDLE}: {size(BUNDLE) / MEGABYTE:.0f} MB, {time.monotonic() - started:.0f} s")

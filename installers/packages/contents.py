@@ -43,12 +43,12 @@ _UNUSED_FILES = re.compile(
     r"|(^|/)libarrow\w*\.so(\.\d+\.\d+\.\d+)?$|(^|/)libparquet\w*\.so(\.\d+\.\d+\.\d+)?$"
     r"|^PySide6/Qt/translations/(?!qt(base)?_(de|en)\.qm)"
     r"|^PySide6/Qt/plugins/(egldeviceintegrations|generic|networkinformation|sqldrivers|qmltooling"
-    r"|platforminputcontexts/libqtvirtualkeyboard|tls|wayland-graphics-integration-server)"
+    r"|platforminputcontexts/libqtvirtualkeyboard|tls|vectorimageformats|wayland-graphics-integration-server)"
     r"|^PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimalegl|vnc|vkkhrdisplay|webgl)"
     r"|^PySide6/Qt/plugins/platformthemes/libqgtk3"
-    r"|^PySide6/Qt/lib/libQt6(Egl|Quick|Qml|Labs|Sql|Test|Designer|Help|Lottie|WaylandCompositor)"
-    # of other computers' folders, or of no use where nothing is installed by pip
-    r"|\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json)$"
+    r"|^PySide6/Qt/lib/libQt6(Egl|Quick|Qml|Labs|Sql|Test|Designer|Help|Lottie|VirtualKeyboard|WaylandCompositor)"
+    # names a folder of the computer that built it; RECORD stays, transformers asks it for names
+    r"|\.dist-info/direct_url\.json$"
 )
 
 _UNUSED_PARTS = re.compile(

@@ -95,10 +95,10 @@ class Package:
         notice = (REPOSITORY / "NOTICE").read_text(encoding="utf-8")
         licence = "The licence: /usr/share/common-licenses/Apache-2.0\n\n"
         rest = (
-            "The libraries that come along have licences of their own. Their terms stand each\n"
-            "in the folder NAME.dist-info below /usr/lib/fedsea-desktop/_internal. Qt and PySide6\n"
-            "are used under the LGPL 3; they are libraries of their own in the folder PySide6\n"
-            "there, and can be replaced.\n"
+            "The libraries that come along have licences of their own. Each one's text stands in\n"
+            "/usr/lib/fedsea-desktop/_internal/resources/licences/shipped, and in the window under\n"
+            "About. Qt and PySide6 are used under the LGPL 3; they are libraries of their own in\n"
+            "/usr/lib/fedsea-desktop/_internal/PySide6, and can be replaced.\n"
         )
         self.add(f"{place}/copyright", f"{licence}{notice}\n{rest}")
 

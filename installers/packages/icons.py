@@ -1,4 +1,4 @@
-"""The program's icon in the sizes and files that systems want, drawn from its one drawing."""
+"""The program's icon in the sizes and files that systems want, as the window draws it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ _NAME = "fedsea"
 def png(pixels: int) -> bytes:
     """The icon as a PNG of that many pixels a side."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QBuffer, QIODevice, Qt
+    from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
     from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
+
+    from gui.theme import LIGHT
+    from gui.widgets.logo import paint_logo
 
     image = QImage(pixels, pixels, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(str(icon_file(_NAME))).render(painter)
+    paint_logo(painter, QRectF(0, 0, pixels, pixels), LIGHT)
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -26,7 +26,7 @@ from installers.packages.chroot import RELEASE, Chroot
 from installers.packages.deb import PLACE
 from installers.packages.debian import DIST
 from installers.packages.screen import Screen
-from installers.packages.trial import SELF_TEST
+from installers.packages.trial import SELF_TESTS
 
 USER = "anna"
 WORK = BUILD / "try_deb"
@@ -43,8 +43,9 @@ def main() -> int:
         bare = Chroot(BUILD / RELEASE, WORK / "chroot")
     try:
         _install(bare, debs)
-        with _timed("self-test, without a network"):
-            bare.run("env", _HOME, "fedsea", *SELF_TEST, user=USER, network=False)
+        for words in SELF_TESTS:
+            with _timed(f"{' '.join(words)}, without a network"):
+                bare.run("env", _HOME, "fedsea", *words, user=USER, network=False)
         _window(bare)
         with _timed("trunk server until it answers, and its tokens"):
             _trunk(bare)
