@@ -40,6 +40,7 @@ FACE = [
             "model_events",
             "paths",
             "policy",
+            "policy_registry",
             "policy_rules",
             "presets",
             "run_notes",
