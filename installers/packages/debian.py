@@ -96,7 +96,7 @@ class Package:
         licence = "The licence: /usr/share/common-licenses/Apache-2.0\n\n"
         rest = (
             "The libraries that come along have licences of their own. Each one's text stands in\n"
-            "/usr/lib/fedsea-desktop/_internal/resources/licences/shipped, and in the window under\n"
+            "/usr/lib/fedsea-desktop/_internal/resources/licences/shipped, and in the window at\n"
             "About. Qt and PySide6 are used under the LGPL 3; they are libraries of their own in\n"
             "/usr/lib/fedsea-desktop/_internal/PySide6, and can be replaced.\n"
         )
