@@ -124,8 +124,9 @@ def _component(name: str, distribution: Distribution, requires: tuple[str, ...])
 
 def _licence(distribution: Distribution) -> str:
     meta = distribution.metadata
-    names = ("License-Expression", "License")
-    said = next((text for name in names if name in meta and (text := meta[name])), "")
+    # Not by index: importlib_metadata, once keyring has loaded it, raises where there is none.
+    given = [*(meta.get_all("License-Expression") or ()), *(meta.get_all("License") or ())]
+    said = next(filter(None, given), "")
     if said and "\n" not in said and len(said) <= _LONGEST_NAME:
         return said
     classifiers = [it for it in meta.get_all("Classifier") or () if it.startswith("License ::")]

@@ -48,6 +48,7 @@ _UNUSED_FILES = re.compile(
     r"|^PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimalegl|vnc|vkkhrdisplay|webgl)"
     r"|^PySide6/Qt/plugins/platformthemes/libqgtk3"
     r"|^PySide6/Qt/lib/libQt6(Egl|Quick|Qml|Labs|Sql|Test|Designer|Help|Lottie|VirtualKeyboard|WaylandCompositor)"
+    r"|^transformers/models/\w+/(modular|convert)_"
     # names a folder of the computer that built it; RECORD stays, transformers asks it for names
     r"|\.dist-info/direct_url\.json$"
 )
