@@ -148,6 +148,11 @@ def sbom(_: list[str]) -> int:
     return _call(python(), "-m", "installers.sbom")
 
 
+def kit(arguments: list[str]) -> int:
+    """Put together what computers without a network need, in a folder that can be checked."""
+    return _call(python(), "-m", "installers.kit.build", *arguments)
+
+
 def _packages(module: str, *arguments: str) -> int:
     return _call(python(), "-m", f"installers.packages.{module}", *arguments)
 
@@ -222,5 +227,6 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "setup-exe": setup_exe,
     "dmg": dmg,
     "sbom": sbom,
+    "kit": kit,
     "clean": clean,
 }
