@@ -73,8 +73,8 @@ def record_of(folder: Path, ledger: Path, job: Job) -> RunRecord:
     return RunRecord(
         made=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
         program=VERSION,
-        config=_read(folder / "run.toml", RunConfig),
-        facts=_read(folder / "facts.json", RunFacts),
+        config=read_struct(folder / "run.toml", RunConfig),
+        facts=read_struct(folder / "facts.json", RunFacts),
         resumed=_resumed(folder / "resumed.jsonl"),
         curve=read_curve(folder),
         leak=_last_measurement(folder),
@@ -122,7 +122,8 @@ def _last_measurement(folder: Path) -> LeakReport | None:
     return last
 
 
-def _read(file: Path, kind: type[_Found]) -> _Found | None:
+def read_struct(file: Path, kind: type[_Found]) -> _Found | None:
+    """What is in a JSON or TOML file; None where it is not there or is something else."""
     try:
         raw = file.read_bytes()
         if file.suffix == ".toml":
