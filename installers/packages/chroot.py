@@ -18,7 +18,8 @@ class Chroot:
     def __init__(self, base: Path, folder: Path) -> None:
         """Make `folder` anew. Raises `CalledProcessError`."""
         self.folder = folder
-        if not (base / "usr" / "bin" / "apt-get").exists():
+        unfinished = base / "debootstrap"
+        if not base.is_dir() or unfinished.exists():
             shutil.rmtree(base, ignore_errors=True)
             _run("debootstrap", "--variant=minbase", RELEASE, str(base), _MIRROR)
         if folder.exists():

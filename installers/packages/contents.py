@@ -36,7 +36,7 @@ EXCLUDED_MODULES = (
 )
 
 _UNUSED_FILES = re.compile(
-    r"^torch/(test|include|share|bin/(?!torch_shm_manager))"
+    r"^torch/(test|testing|include|share|bin(?!/torch_shm_manager))/"
     r"|^torch/lib/lib(torchbind_test|aoti_custom_ops|backend_with_compiler|jitbackend_test)"
     r"|^pyarrow/(include|src|tests)/|^pyarrow/(lib|_)[\w]*\.(h|pyx|pxd|cpp)$|\.(pyi|pxd|pyx)$"
     r"|(^|/)libarrow_(python_)?flight|(^|/)pyarrow/_flight"

@@ -44,7 +44,8 @@ def desktop() -> Package:
         "The demo model comes along, so that everything can be tried without a network.",
         {
             "Depends": ", ".join(needed),
-            "Recommends": "xdg-utils, gnome-keyring | libkf5wallet-bin | kwalletmanager",
+            "Recommends": "xdg-utils",
+            "Suggests": "gnome-keyring | kwalletmanager",
         },
     )
     (root / "usr" / "bin").mkdir(parents=True)

@@ -20,7 +20,6 @@ _HEADER = struct.Struct(">25I")
 _COLOUR_BYTES = 12
 _LONGEST_SECONDS = 60.0
 _POLL_SECONDS = 0.01
-_SETTLE_SECONDS = 20.0
 _PAINTED_SHARE = 0.2
 """Of the screen, which is black before: more than this is the window."""
 
@@ -48,17 +47,18 @@ class Screen:
     ) -> None:
         self._open.close()
 
-    def open(self, picture: Path, *words: str) -> float:
+    def open(self, picture: Path, later: float, *words: str) -> float:
         """Run `words` until they have painted; return after how many seconds that was.
 
-        The picture is taken some seconds later. Raises `AssertionError` if nothing is painted.
+        The picture is taken `later` by so many seconds. Raises `AssertionError` if nothing is
+        painted.
         """
         _wait(lambda: not self._painted())
         started = time.monotonic()
         with ExitStack() as running:
             self._start("env", f"DISPLAY={_DISPLAY}", *words, until=running)
             seconds = _wait(self._painted) - started
-            time.sleep(_SETTLE_SECONDS)
+            time.sleep(later)
             self._save(picture)
         return seconds
 
