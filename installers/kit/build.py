@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import base64
 import shutil
 import sys
 import tempfile
@@ -16,7 +15,8 @@ from core.pairing import read_pairing
 from core.policy import read_policy
 from core.version import VERSION
 from installers.environment import REPOSITORY
-from installers.kit.verify import SIGNATURE, SUMS, digest, files_of
+from installers.kit.seal import KitError, new_key, public_key, read_key, seal
+from installers.kit.verify import files_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,10 +25,6 @@ _HERE = Path(__file__).resolve().parent
 _DIST = REPOSITORY / "dist"
 _INSTALLERS = (".deb", ".tar.gz", ".exe", ".dmg", ".whl")
 _DOCUMENTS = ("administration.md", "trunk-server.md", "privacy.md", "data-protection.md")
-
-
-class KitError(Exception):
-    """Why no kit was made and what to do, in plain sentences."""
 
 
 def main(words: list[str]) -> int:
@@ -128,53 +124,6 @@ def _model(folder: Path, models: Path) -> str:
 def _copy(file: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(file, target)
-
-
-def seal(folder: Path, key: Ed25519PrivateKey | None) -> None:
-    """Write the list of all files, and sign it."""
-    lines = []
-    for name, file in files_of(folder).items():
-        if "\n" in name or "\\" in name:
-            raise KitError(f"{name!r} cannot be listed: rename the file.")
-        lines.append(f"{digest(file)}  {name}\n")
-    text = "".join(lines).encode()
-    (folder / SUMS).write_bytes(text)
-    if key is not None:
-        (folder / SIGNATURE).write_bytes(base64.b64encode(key.sign(text)))
-
-
-def new_key(file: Path) -> Ed25519PrivateKey:
-    """Make a key to sign with, readable for this account only."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import (
-        Encoding,
-        NoEncryption,
-        PrivateFormat,
-    )
-
-    key = Ed25519PrivateKey.generate()
-    file.touch(mode=0o600, exist_ok=False)
-    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return key
-
-
-def read_key(file: Path) -> Ed25519PrivateKey:
-    """Read one. Raises `KitError`."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    try:
-        key = load_pem_private_key(file.read_bytes(), password=None)
-    except (ValueError, TypeError) as error:
-        raise KitError(f"{file} is no key without a password: {error}") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KitError(f"{file} is no Ed25519 key. Make one with --new-key FILE.")
-    return key
-
-
-def public_key(key: Ed25519PrivateKey) -> str:
-    """The half that others check with, as text."""
-    return base64.b64encode(key.public_key().public_bytes_raw()).decode()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.pairing import Pairing, line_of
 from core.policy import Policy, read_policy
-from installers.kit import build
+from installers.kit import build, seal
 from installers.kit.verify import SIGNATURE, SUMS, flaws, is_signed
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -125,14 +125,14 @@ def test_what_was_changed_is_found(signed: tuple[Path, str], change: str, said: 
 def test_a_list_made_anew_is_found_by_the_signature(signed: tuple[Path, str]) -> None:
     kit, key = signed
     (kit / "policy.toml").write_text("keep_chats = true\n")
-    build.seal(kit, None)
+    seal.seal(kit, None)
     assert verify(kit)[0] == 0  # this is why there are signatures
     code, told = verify(kit, "--public-key", key)
     assert code == 1
     assert f"{SUMS} was not signed with this key." in told
     (kit / SIGNATURE).unlink()
     assert verify(kit, "--public-key", key)[0] == 1
-    build.seal(kit, Ed25519PrivateKey.generate())
+    seal.seal(kit, Ed25519PrivateKey.generate())
     assert verify(kit, "--public-key", key)[0] == 1
     assert verify(kit, "--public-key", "no key")[0] == 1
     assert verify(kit, "--key", key)[0] == 2
@@ -199,3 +199,17 @@ def test_a_token_in_a_kit_is_said(
     assert told.count("It holds a token") == 1
     assert "It holds a token" in (tmp_path / "kit" / "README.txt").read_text("utf-8")
     assert flaws(tmp_path / "kit") == []
+
+
+def test_a_folder_of_any_kind_is_sealed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "release"
+    folder.mkdir()
+    (folder / "installer.deb").write_bytes(b"1")
+    assert seal.main([str(folder)]) == 0
+    assert (folder / SUMS).read_text().endswith("  installer.deb\n")
+    key = seal.new_key(tmp_path / "kit.key")
+    assert (tmp_path / "kit.key").stat().st_mode & 0o077 == 0 or sys.platform == "win32"
+    assert seal.main([str(folder), "--key", str(tmp_path / "kit.key")]) == 0
+    assert seal.public_key(key) in capsys.readouterr().out
+    assert flaws(folder, key.public_key().public_bytes_raw()) == []
+    assert seal.main([str(folder), "--key", str(tmp_path / "none")]) == 1
