@@ -54,7 +54,7 @@ def build() -> None:
     WORK.mkdir(parents=True, exist_ok=True)
     if not sys.platform.startswith("linux"):
         _draw_for_the_system()
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN"]
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=INFO"]
     command += [f"--distpath={BUILD}", f"--workpath={WORK.parent}", str(_SPEC)]
     # The same seed gives the same order of sets, and with it the same archive.
     steady = {**os.environ, "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": str(source_date())}
@@ -107,8 +107,16 @@ def is_elf(file: Path) -> bool:
 
 
 def strip() -> None:
-    """Take out what only debuggers read: a seventh of the bundle."""
-    libraries = [str(it) for it in files(BUNDLE) if is_elf(it) and it != program_of(BUNDLE)]
+    """Take out what only debuggers read: a seventh of the bundle.
+
+    Not from our program, which carries an archive behind its end, and not from libraries that
+    wheels brought along in `NAME.libs`: they were moved about in, and some no longer load after it.
+    """
+    libraries = [
+        str(it)
+        for it in files(BUNDLE)
+        if is_elf(it) and it != program_of(BUNDLE) and not it.parent.name.endswith(".libs")
+    ]
     subprocess.run(["strip", "--strip-unneeded", *libraries], check=True)
 
 

@@ -47,13 +47,14 @@ _UNUSED_FILES = re.compile(
     r"|wayland-graphics-integration-server)"
     r"|^PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimalegl|vnc|vkkhrdisplay|webgl)"
     r"|^PySide6/Qt/plugins/platformthemes/libqgtk3"
-    r"|^PySide6/Qt/lib/libQt6(Egl|Quick|Qml|Labs|Sql|Test|Designer|Help|Lottie|VirtualKeyboard|WaylandCompositor)"
+    r"|(^|/)libQt6(Designer|Egl|Help|Labs|Lottie|Qml|Quick|Sql|Test|VirtualKeyboard"
+    r"|WaylandCompositor)\w*\.so|(^|/)libcudart"
     r"|^transformers/models/\w+/(modular|convert)_"
     # names a folder of the computer that built it; RECORD stays, transformers asks it for names
     r"|\.dist-info/direct_url\.json$"
 )
 
-_UNUSED_PARTS = re.compile(
+_UNUSED_MODULES = re.compile(
     r"^torch\.testing\._internal\.(?!common_|logging|inductor_utils|composite|hypothesis|distributed)"
     r"|^(sympy|mpmath|numpy|networkx|pyqtgraph)\..*\.tests(\.|$)"
     r"|^(sympy|mpmath|networkx)\.(tests|testing\.tests)(\.|$)"
@@ -61,11 +62,11 @@ _UNUSED_PARTS = re.compile(
 _MODEL = re.compile(r"^transformers\.models\.(\w+)\.")
 
 _OF_THE_SYSTEM = re.compile(
-    r"^lib(X11|X11-xcb|Xau|Xdmcp|Xext|Xrender|atk|atspi|blkid|brotli\w*|bsd|cairo|cap|com_err|crypto"
+    r"^lib(X11|X11-xcb|Xau|Xdmcp|Xext|Xrender|atk|atspi|blkid|brotli\w*|bsd|cairo|cairo-gobject|cap|com_err|crypto"
     r"|datrie|dbus-1|expat|fontconfig|freetype|fribidi|gcc_s|gcrypt|gdk|gdk_pixbuf|gio|glib|gmodule"
     r"|gobject|gpg-error|graphite2|gssapi_krb5|gthread|gtk|harfbuzz|jpeg|k5crypto|keyutils|krb5"
     r"|krb5support|lz4|md|mount|pango\w*|pcre2|pixman|png16|selinux|ssl|stdc\+\+|systemd|thai"
-    r"|wayland-\w+|xcb|xcb-\w+|xkbcommon|xkbcommon-x11|zstd|EGL|GL|GLX|GLdispatch|OpenGL)"
+    r"|wayland-\w+|xcb|xcb-[\w-]+|xkbcommon|xkbcommon-x11|zstd|EGL|GL|GLX|GLdispatch|OpenGL)"
     r"[-.0-9]*\.so"
 )
 """Libraries that have to fit the system's own others, and those (OpenSSL, Kerberos) that the
@@ -75,7 +76,7 @@ system keeps safe. The packages name them as dependencies instead."""
 def is_used(place: str, source: str = "") -> bool:
     """Whether the file that comes from `source` and would lie at `place` belongs in the bundle."""
     place = place.replace("\\", "/")
-    if _UNUSED_FILES.search(place) or not _is_used_part(place.replace("/", ".")):
+    if _UNUSED_FILES.search(place) or not is_used_module(place.replace("/", ".")):
         return False
     of_the_system = source.startswith(("/lib/", "/usr/lib/", "/lib64/"))
     return not (of_the_system and _OF_THE_SYSTEM.match(place.rpartition("/")[2]))
@@ -83,11 +84,7 @@ def is_used(place: str, source: str = "") -> bool:
 
 def is_used_module(name: str) -> bool:
     """Whether the module `name` belongs in the bundle."""
-    return _is_used_part(f"{name}.")
-
-
-def _is_used_part(dotted: str) -> bool:
-    model = _MODEL.match(dotted)
+    model = _MODEL.match(f"{name}.")
     if model and model[1] not in MODELS and model[1] != "__init__":
         return False
-    return not _UNUSED_PARTS.search(dotted)
+    return not _UNUSED_MODULES.search(name)

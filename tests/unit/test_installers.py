@@ -60,6 +60,7 @@ def test_what_belongs_in_the_bundle(place, source, used):
 
 
 def test_tests_of_libraries_stay_out():
+    assert is_used_module("torch.testing._internal")
     assert is_used_module("torch.testing._internal.common_utils")  # what peft imports, imports it
     assert is_used_module("sympy.core")
     assert not is_used_module("sympy.core.tests.test_basic")
