@@ -75,7 +75,10 @@ def build(application: QApplication) -> MainWindow:
     link = EngineLink(application)
     window = MainWindow(AppState(settings, held=find_policy()), link, look)
     application.aboutToQuit.connect(link.close)
-    application.installEventFilter(window.opened_file)
+    if sys.platform == "darwin":  # elsewhere a file is an argument, and every event would pass here
+        application.installEventFilter(window.opened_file)
+        # Before Python ends: Qt would still call it then, and the process die of that.
+        application.aboutToQuit.connect(lambda: application.removeEventFilter(window.opened_file))
     sys.excepthook = excepthook(window.show_problem, window.crash.show_report)
     QTimer.singleShot(0, window, link.start)
     return window

@@ -24,6 +24,7 @@ def run(_: list[str]) -> int:
 class _Trial:
     def __init__(self) -> None:
         self.code = 1
+        self._failed = False
 
     def begin(self, window: MainWindow) -> None:
         self._window = window
@@ -39,22 +40,24 @@ class _Trial:
         for place in PLACES:
             self._window.show_place(place.name)
             QApplication.processEvents()
+        if self._failed:
+            return
         self.code = 0
         _say(event="window", screen=QApplication.platformName(), places=len(PLACES))
         self._window.close()
 
     def _gone(self, problem: Problem) -> None:
-        what, why, remedy = problem.sentences()
-        _say(event="error", code=problem.code, what=what, why=why, remedy=remedy)
-        self.code = 1
-        self._window.close()
+        self._fail(problem.code, *problem.sentences())
 
     def _mistake(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         sys.__excepthook__(kind, error, trace)
-        _say(event="error", code="Fault", what=f"{kind.__name__}:", why=str(error), remedy="")
-        self.code = 1
+        self._fail("Fault", f"{kind.__name__}:", str(error))
+
+    def _fail(self, code: str, what: str, why: str, remedy: str = "") -> None:
+        self.code, self._failed = 1, True
+        _say(event="error", code=code, what=what, why=why, remedy=remedy)
         self._window.close()
 
 

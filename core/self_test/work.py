@@ -17,9 +17,9 @@ from core.policy import Policy
 from core.self_test.trial_home import Failed, Record, Refused, TrialHome
 
 STEPS, TOKENS, ROWS = 2, 5, 8
-FIRST_LOSS, TOLERANCE = 10.2, 0.5
-"""Of the demo model at the first step, as the run's settings come; the noise is another each time,
-which is what the tolerance is for.
+FIRST_LOSS, TOLERANCE = 4.37, 0.3
+"""Of the demo model at the first step, as the run's settings come. The noise is another each time:
+four runs had 4.34 to 4.42.
 """
 _PROMPT = "Please write a long story about the sea."
 
@@ -84,9 +84,13 @@ class _Work:
     def learn(self) -> str:
         rows = self._home.folder / "rows.csv"
         rows.write_bytes(b"\n".join(sample_bytes().splitlines()[: ROWS + 1]))
+        # Every token is learnt, not those of the label alone: so their mean hardly depends on the
+        # noise, which is another each time.
+        run_file = self._home.folder / "RUN.toml"
+        run_file.write_text('[data]\ntext = "letter"\n', encoding="utf-8")
         folder = self._home.folder / "run"
         events = self._home.run(
-            *("finetune", "--data", str(rows), "--output", str(folder)),
+            *("finetune", str(run_file), "--data", str(rows), "--output", str(folder)),
             *("--max-steps", str(STEPS), "--gradient-noise", str(self._gradient_noise)),
             *self._options,
         )
