@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-slow test-cluster check format bench screenshots clean
+.PHONY: help setup run demo test test-slow test-cluster check format bench screenshots package deb tarball test-package setup-exe dmg sbom kit clean
 
-help setup run demo test test-slow test-cluster check format bench screenshots clean:
+help setup run demo test test-slow test-cluster check format bench screenshots package deb tarball test-package setup-exe dmg sbom kit clean:
 	@$(PYTHON) -m installers $@ $(ARGS)

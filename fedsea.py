@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 
-__version__ = "0.1.0"
+from core.version import VERSION
 
 _SUBCOMMANDS = {
     "serve": ("server_stub.cli", "run a trunk server"),
@@ -27,6 +28,8 @@ _SUBCOMMANDS = {
     "bench": ("core.cli.bench", "measure this program beside the unsplit model and a naive split"),
     "report": ("core.cli.report", "write a report on a run, as HTML or PDF"),
     "doctor": ("core.cli.doctor", "say what works on this computer"),
+    "--self-test": ("core.cli.self_test", "try out whether this installation does its job"),
+    "self-test-window": ("gui.self_test", ""),  # started by the self-test
     "engine": ("core.engine.process", ""),  # started by the window
 }
 
@@ -38,7 +41,8 @@ def _usage() -> str:
         [
             "usage: fedsea [COMMAND] [--help]",
             "",
-            "Without a command, fedsea opens the window.",
+            "Without a command, fedsea opens the window; with a *.fedsea-pairing or",
+            "*.fedsea-invitation file, it shows that in it.",
             "",
             *lines,
         ]
@@ -48,14 +52,14 @@ def _usage() -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Run the window or a subcommand; return the exit code (0, 1 for a fault, 2 for a mistake)."""
     words = sys.argv[1:] if arguments is None else arguments
-    if not words:
-        return int(importlib.import_module("gui.app").run())
+    if not words or _is_for_the_window(words):
+        return int(importlib.import_module("gui.app").run(file="".join(words)))
     name, *rest = words
     if name in ("-h", "--help"):
         print(_usage())
         return 0
     if name == "--version":
-        print(__version__)
+        print(VERSION)
         return 0
     if name not in _SUBCOMMANDS:
         print(f"fedsea: there is no command “{name}”.\n\n{_usage()}", file=sys.stderr)
@@ -63,6 +67,11 @@ def main(arguments: list[str] | None = None) -> int:
     if name == "report":  # the one command that borrows from the window: it makes the pages
         return int(importlib.import_module("core.cli.report").run(rest, _write_pdf))
     return int(importlib.import_module(_SUBCOMMANDS[name][0]).run(rest))
+
+
+def _is_for_the_window(words: list[str]) -> bool:
+    """Whether a file of ours was double-clicked; its own reader says if it is none."""
+    return len(words) == 1 and Path(words[0]).suffix.startswith(".fedsea-")
 
 
 def _write_pdf(document: object, file: object) -> None:

@@ -28,6 +28,7 @@ from typing import IO, Literal
 
 from core.errors import FedseaError
 from core.paths import log_folder
+from core.version import VERSION
 
 Part = Literal["window", "engine", "command"]
 PREFIX = "crash-"
@@ -169,7 +170,7 @@ def _free_name(file: Path) -> Path:
 
 
 def _circumstances(part: Part, now: datetime.datetime) -> Iterator[str]:
-    yield f"version     {_version('fedsea-desktop')}"
+    yield f"version     {VERSION}"
     yield f"part        {part}"
     yield f"time        {now.isoformat(timespec='seconds')}"
     yield f"system      {platform.system()} {platform.release()} {platform.machine()}"

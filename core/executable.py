@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 _NICENESS = 5
 
 
 def program(*arguments: str) -> list[str]:
     """The command line that runs `fedsea` with `arguments`."""
-    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "fedsea"]
-    return [*start, *arguments]
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", "fedsea", *arguments]
+    # On Windows the window's own program has no standard output; the one beside it has.
+    name = "fedsea.exe" if sys.platform == "win32" else "fedsea"
+    return [str(Path(sys.executable).with_name(name)), *arguments]
 
 
 def yield_to_the_window() -> None:

@@ -1,8 +1,9 @@
 """The policy: what an administrator sets for everybody on a computer, and a user cannot lower.
 
-It is read from one file for the whole system. The variable FEDSEA_POLICY may name a second file;
-of both the stricter holds, field by field, so that a second file never loosens anything. A file
-that cannot be understood stops everything: a rule that was mistyped would otherwise be no rule.
+It is read from one file for the whole system and, on Windows, from the registry. The variable
+FEDSEA_POLICY may name another file; of all the strictest holds, field by field, so that none
+loosens another. One that cannot be understood stops everything: a rule that was mistyped would
+otherwise be no rule.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from core import policy_registry
 from core.address import check_address, check_proxy, same_address
 from core.config import BUNDLED, Blocks, NoiseLevel
 from core.errors import AddressUnusable, FedseaError, PlainHttp, PolicyUnusable
@@ -106,9 +108,13 @@ def _in_both(one: Policy, other: Policy) -> tuple[str, ...] | None:
 
 
 def read_policy(file: Path) -> Policy:
-    """Read one file. Raises `PolicyUnusable` for whatever is wrong with it."""
+    """Read one file, or the registry. Raises `PolicyUnusable` for whatever is wrong with it."""
     try:
-        policy = msgspec.toml.decode(file.read_bytes(), type=Policy)
+        if file == policy_registry.PLACE:
+            values = policy_registry.machine_values() or {}
+            policy = msgspec.convert(values, Policy, strict=False)
+        else:
+            policy = msgspec.toml.decode(file.read_bytes(), type=Policy)
     except OSError as error:
         raise PolicyUnusable(file=file, reason=_sentence(error.strerror or str(error))) from error
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -139,13 +145,21 @@ def _at(file: Path, key: str, error: FedseaError) -> PolicyUnusable:
 
 
 def policy_files() -> list[Path]:
-    """The files whose rules hold now; none is no policy.
+    """The places whose rules hold now; none is no policy.
 
-    The system's file may be absent. One that FEDSEA_POLICY names may not.
+    The registry's and the system's may be absent. A file that FEDSEA_POLICY names may not.
     """
-    files = [policy_file()] if os.path.lexists(policy_file()) else []
+    files = [policy_registry.PLACE] if _in_registry() else []
+    files += [policy_file()] if os.path.lexists(policy_file()) else []
     named = os.environ.get(VARIABLE)
     return [*files, Path(named)] if named else files
+
+
+def _in_registry() -> bool:
+    try:
+        return policy_registry.machine_values() is not None
+    except OSError:
+        return True  # whoever reads it then says why it cannot be
 
 
 def load_policy() -> Policy:

@@ -66,19 +66,19 @@ def window_obstacle(
             "FedSEA cannot open its window: this system lacks libraries that windows need.\n"
             f"Install them with:\n\n    sudo apt-get install {' '.join(packages)}\n\n"
             "(the names are those of Debian and Ubuntu). "
-            "To try the program without a window, run `make demo`."
+            "To try the program without a window, run `fedsea --self-test`."
         )
     if kind == "none":
         return (
             "FedSEA cannot open its window: there is no screen here (DISPLAY is not set).\n"
-            "On a machine without a screen, run `make demo`."
+            "On a machine without a screen, run `fedsea --self-test`."
         )
     display = here.get("DISPLAY", "")
     if kind == "x11" and not (screen_answers or _screen_answers)(display):
         return (
             f"FedSEA cannot open its window: the screen {display} does not answer.\n"
             "Log in to a desktop and start it there; "
-            "on a machine without a screen, run `make demo`."
+            "on a machine without a screen, run `fedsea --self-test`."
         )
     return ""
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 
-def run() -> int:
-    """Open the window and work until it is closed; returns the exit code."""
+def run(began: Callable[[MainWindow], None] = lambda _: None, file: str = "") -> int:
+    """Open the window and work until it is closed; returns the exit code.
+
+    `began` is told of the window before it is shown; `file` is a pairing or an invitation.
+    """
     obstacle = window_obstacle()
     if obstacle:
         print(obstacle, file=sys.stderr)  # noqa: T201 - there is no window to say it in
@@ -30,7 +33,7 @@ def run() -> int:
     except ImportError as error:
         print(  # noqa: T201 - there is no window to say it in
             f"FedSEA cannot open its window: Qt does not load here ({error}).\n"
-            "Run the set-up again (make setup); without a screen, run `make demo`.",
+            "Install it again; without a screen, run `fedsea --self-test`.",
             file=sys.stderr,
         )
         return 2
@@ -40,7 +43,10 @@ def run() -> int:
     user_process.begin("window")
     application = QtWidgets.QApplication(sys.argv[:1])
     window = build(application)
+    began(window)
     window.show()
+    if file:
+        window.opened_file.show_file(file)
     code = application.exec()
     crash.end_watch()
     return code
@@ -69,6 +75,10 @@ def build(application: QApplication) -> MainWindow:
     link = EngineLink(application)
     window = MainWindow(AppState(settings, held=find_policy()), link, look)
     application.aboutToQuit.connect(link.close)
+    if sys.platform == "darwin":  # elsewhere a file is an argument, and every event would pass here
+        application.installEventFilter(window.opened_file)
+        # Before Python ends: Qt would still call it then, and the process die of that.
+        application.aboutToQuit.connect(lambda: application.removeEventFilter(window.opened_file))
     sys.excepthook = excepthook(window.show_problem, window.crash.show_report)
     QTimer.singleShot(0, window, link.start)
     return window

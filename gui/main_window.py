@@ -23,6 +23,7 @@ from core.events import Problem
 from gui.connecting import connect_trunk
 from gui.engine_link import EngineLink
 from gui.models.revival import Revival
+from gui.opened_file import OpenedFile
 from gui.places import PLACES, shortcut_of
 from gui.state import AppState
 from gui.theme import Theme
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         state.settings_changed.connect(self._apply_settings)
         self._applied = (state.settings.appearance, state.settings.text_size)
         self._restore_geometry()
+        self.opened_file = OpenedFile(self)
         self.show_place("server")
 
     # --- places ---

@@ -113,6 +113,50 @@ def screenshots(arguments: list[str]) -> int:
     return _call(*_on_a_screen(python(), "-m", "tools.screenshots", *arguments))
 
 
+def package(_: list[str]) -> int:
+    """Build the bundle with Python and all libraries in it, and try it (needs “package”)."""
+    return _packages("bundle")
+
+
+def deb(_: list[str]) -> int:
+    """Pack the bundle as .deb, the app and the trunk server."""
+    return _packages("deb")
+
+
+def tarball(_: list[str]) -> int:
+    """Pack the bundle as an archive that runs in any folder."""
+    return _packages("tarball")
+
+
+def test_package(arguments: list[str]) -> int:
+    """Install the .deb in a bare Debian, use it and remove it (needs root and debootstrap)."""
+    return _packages("try_deb", *arguments)
+
+
+def setup_exe(arguments: list[str]) -> int:
+    """Pack the bundle as an installer for Windows (needs NSIS)."""
+    return _packages("windows.setup", *arguments)
+
+
+def dmg(_: list[str]) -> int:
+    """Sign the app for macOS, have it notarised, and pack it as a disk image."""
+    return _packages("macos.image")
+
+
+def sbom(_: list[str]) -> int:
+    """List what is shipped, with licences and their texts (needs “package”)."""
+    return _call(python(), "-m", "installers.sbom")
+
+
+def kit(arguments: list[str]) -> int:
+    """Put together what computers without a network need, in a folder that can be checked."""
+    return _call(python(), "-m", "installers.kit.build", *arguments)
+
+
+def _packages(module: str, *arguments: str) -> int:
+    return _call(python(), "-m", f"installers.packages.{module}", *arguments)
+
+
 def clean(_: list[str]) -> int:
     """Remove .venv and all caches, never a run or a setting."""
     for name in (".venv", *CACHES, "build", "dist"):
@@ -176,5 +220,13 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "format": tidy,
     "bench": bench,
     "screenshots": screenshots,
+    "package": package,
+    "deb": deb,
+    "tarball": tarball,
+    "test-package": test_package,
+    "setup-exe": setup_exe,
+    "dmg": dmg,
+    "sbom": sbom,
+    "kit": kit,
     "clean": clean,
 }

@@ -5,7 +5,9 @@ Nothing is read when this module is imported.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import NamedTuple
 
 _HERE = Path(__file__).resolve().parent
 
@@ -55,9 +57,32 @@ def hardened_folder(fingerprint: str) -> Path:
     return _HERE / "hardened" / fingerprint
 
 
-def licence_texts() -> dict[str, str]:
-    """Licences of what is bundled besides code, by name."""
-    return {
-        name: (_HERE / folder / "LICENSE").read_text(encoding="utf-8")
-        for name, folder in (("Inter", "fonts"), ("Lucide", "icons"))
-    }
+class Licence(NamedTuple):
+    """Of something that is shipped: what it is, under which licence, and where the text stands."""
+
+    name: str
+    version: str
+    licence: str
+    file: Path
+
+
+def licences() -> list[Licence]:
+    """All that this program came with; from the source tree, what lies in it (`make sbom` for all).
+
+    Raises `OSError` and `ValueError` where a package is damaged.
+    """
+    if not component_list().is_file():
+        return [
+            Licence("Inter", "", "OFL-1.1", _HERE / "fonts" / "LICENSE"),
+            Licence("Lucide", "", "ISC AND MIT", _HERE / "icons" / "LICENSE"),
+        ]
+    shipped = component_list().parent
+    listed = json.loads((shipped / "components.json").read_text(encoding="utf-8"))
+    return [
+        Licence(it["name"], it["version"], it["licence"], shipped / it["file"]) for it in listed
+    ]
+
+
+def component_list() -> Path:
+    """The list of all components for programs (CycloneDX); only packages have it."""
+    return _HERE / "licences" / "shipped" / "sbom.cdx.json"

@@ -7,8 +7,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -25,6 +23,7 @@ from server_stub.access.tls import Tls, tls_of
 from server_stub.access.tokens import FIRST, TokenBook, add_first_client
 from server_stub.cluster.joining import check_library
 from server_stub.options import access_token, serve_parser
+from server_stub.parent_watch import ParentWatch
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -45,6 +44,7 @@ def _serve(options: argparse.Namespace, output: Output) -> int:
     given, is_new = access_token(options)
     book = None if state is None else TokenBook(state)
     output.text(f"Loading the trunk of {(options.models or [DEMO])[0]} …")
+    watch = ParentWatch() if options.stop_with_parent else None
     application = application_of(options, given, book, state)
 
     def greet(url: str, port: int) -> None:
@@ -63,7 +63,7 @@ def _serve(options: argparse.Namespace, output: Output) -> int:
         if pairing:
             output.text(f"Pairing{'' if token else ' (without a token)'}: {pairing}")
 
-    return asyncio.run(_run_until_stopped(application, options, tls, output, greet))
+    return asyncio.run(_run_until_stopped(application, options, tls, output, greet, watch))
 
 
 def _paired(
@@ -135,6 +135,7 @@ async def _run_until_stopped(
     tls: Tls | None,
     output: Output,
     greet: Callable[[str, int], None],
+    watch: ParentWatch | None,
 ) -> int:
     from aiohttp import web
 
@@ -142,7 +143,7 @@ async def _run_until_stopped(
     from server_stub.offered import limits_of
 
     # Before anyone is told that the server is ready: whoever knows may stop it at once.
-    stopped = _stop_signal(options.stop_with_parent)
+    stopped = _stop_signal(watch)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
@@ -175,8 +176,8 @@ def _cannot_listen(options: argparse.Namespace, error: OSError) -> BadSetting:
     return BadSetting(name="--port", reason=reason)
 
 
-def _stop_signal(with_parent: bool) -> asyncio.Event:
-    """An event that is set by a signal and, `with_parent`, by the end of standard input."""
+def _stop_signal(watch: ParentWatch | None) -> asyncio.Event:
+    """An event that is set by a signal, and when the parent is gone."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -185,14 +186,6 @@ def _stop_signal(with_parent: bool) -> asyncio.Event:
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
-    if with_parent:
-
-        def watch() -> None:
-            # Empty when the parent is gone, however it ended. Not through `sys.stdin`: a thread
-            # that waits inside of it makes Python abort at its end.
-            while os.read(sys.stdin.fileno(), 1024):
-                pass
-            stop()
-
-        threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+    if watch is not None:
+        watch.then = stop
     return stopped

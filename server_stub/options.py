@@ -160,7 +160,7 @@ def serve_parser() -> argparse.ArgumentParser:
 
 
 def _add_guards(parser: argparse.ArgumentParser) -> None:
-    """What keeps those who misbehave from the others' way; see docs/administration.md."""
+    """What keeps those who misbehave from the others' way; see docs/trunk-server.md."""
     some = whole_number(1)
     parser.add_argument("--max-sockets", type=some, default=512, help="open TCP connections")
     parser.add_argument(

@@ -20,6 +20,7 @@ from typing import Literal
 import psutil
 from msgspec import Struct
 
+from core import policy_registry
 from core.cli.output import FAULT, Output, add_json_option, run_command
 from core.config import DEMO
 from core.errors import problem_of
@@ -180,8 +181,8 @@ def _keyring() -> Iterator[Finding]:
 
 def _policy() -> Iterator[Finding]:
     """Which rules hold, and where they stand. Neither the contact nor a user's folder is shown."""
-    system = policy_file()
-    places = [str(it) if it == system else f"the file of {VARIABLE}" for it in policy_files()]
+    system = (policy_registry.PLACE, policy_file())
+    places = [str(it) if it in system else f"the file of {VARIABLE}" for it in policy_files()]
     held = rules(load_policy())
     yield Finding("policy", "ok", " and ".join(places) or "none")
     for rule in held:
@@ -225,7 +226,11 @@ def _demo_model() -> Iterator[Finding]:
         "demo model",
         "ok" if here else "note" if packed else "missing",
         "ready" if here else "not converted yet" if packed else "not installed",
-        "" if here else "Run the set-up again (make setup).",
+        ""
+        if here
+        else "That is done when it is first used."
+        if packed
+        else "Run the set-up again (make setup).",
     )
 
 

@@ -14,6 +14,7 @@ from core import crash, user_process
 from core.commands import AnyCommand
 from core.events import Event
 from core.executable import compute_environment, yield_to_the_window
+from core.version import VERSION
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def run(arguments: list[str]) -> int:
     events = _EventPipe(_take_stdout())
     from core.engine.engine import Engine
 
-    engine = Engine(events.write, _version())
+    engine = Engine(events.write, VERSION)
     decoder = msgspec.json.Decoder(AnyCommand)
     try:
         for line in sys.stdin.buffer:
@@ -79,9 +80,3 @@ class _EventPipe:
                 self._pipe.write(line)
             except OSError:
                 _log.warning("the window does not listen any more")
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("fedsea-desktop")

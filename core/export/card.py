@@ -1,4 +1,4 @@
-"""What goes with an export: a README for people and hubs, and a receipt for programs.
+"""What goes with an export: its model card, and a receipt for programs.
 
 Neither names the run, its data, its folder or its server: an export is made to be passed on.
 """
@@ -11,14 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from core.events import ExportFormat, ExportType
+from core.export.model_card import model_card
 from core.export.run import FinishedRun
 from core.export.target import RECEIPT
-
-_HOW = {
-    "adapter": "`peft.PeftModel.from_pretrained(base_model, folder)` puts it on the base model.",
-    "merged": "`transformers.AutoModelForCausalLM.from_pretrained(folder)` loads it; the adapter "
-    "is part of the weights.",
-}
 
 
 class Receipt(Struct, frozen=True):
@@ -49,37 +44,7 @@ def checked(receipt: Receipt, digits: int) -> str:
 
 def write_papers(folder: Path, run: FinishedRun, receipt: Receipt) -> None:
     """Write both into an exported folder."""
-    (folder / "README.md").write_text(_readme(run, receipt), "utf-8")
+    card = model_card(run, receipt.format, checked(receipt, 4))
+    (folder / "README.md").write_text(card, "utf-8")
     text = msgspec.json.format(msgspec.json.encode(receipt))
     (folder / RECEIPT).write_bytes(text + b"\n")
-
-
-def _readme(run: FinishedRun, receipt: Receipt) -> str:
-    licence = str(run.source.config.get("license", "")).lower()
-    head = [
-        "---",
-        *([f"license: {licence}"] if licence.replace("-", "").replace(".", "").isalnum() else []),
-        f"library_name: {'peft' if receipt.format == 'adapter' else 'transformers'}",
-        "pipeline_tag: text-generation",
-        "---",
-    ]
-    return "\n".join(
-        [
-            *head,
-            "",
-            f"# {run.source.name}, fine-tuned",
-            "",
-            f"- base model: {run.source.name}" + (f" ({licence})" if licence else ""),
-            f"- LoRA of rank {run.adapter.rank}, alpha {run.adapter.alpha:g}, "
-            f"{len(run.adapter.blocks)} of {run.source.blocks} blocks",
-            f"- checked after writing: {checked(receipt, 4)}",
-            "- made with FedSEA Desktop",
-            "",
-            _HOW[receipt.format],
-            "",
-            "It has learnt from text that may be private, and may repeat parts of it to whoever",
-            "asks. Pass it on only to people who may know that text. The licence of the base model",
-            "holds for it too.",
-            "",
-        ]
-    )

@@ -9,11 +9,14 @@ import msgspec
 
 from core.config import RunConfig
 from core.errors import ExportForbidden, RunUnusable
+from core.evaluation_report import FILE_NAME, EvaluationReport
 from core.events import RunSummary
 from core.model.adapter import DAMAGED, WholeAdapter, load_adapter
 from core.model.source import ModelSource, open_model
 from core.policy import load_policy
 from core.policy_rules import check_export
+from core.report.collect import read_struct
+from core.report.record import RunFacts
 from core.text import QT_TRANSLATE_NOOP as _
 from core.training.run_folder import read_origin
 
@@ -25,6 +28,11 @@ class FinishedRun:
     source: ModelSource
     adapter: WholeAdapter
     summary: RunSummary
+    config: RunConfig
+    facts: RunFacts | None
+    """Of its rows in numbers; older runs have none."""
+    evaluation: EvaluationReport | None
+    """Where somebody has asked whether it helped."""
 
 
 def open_run(folder: Path) -> FinishedRun:
@@ -51,4 +59,11 @@ def open_run(folder: Path) -> FinishedRun:
     source = open_model(config.model.source)
     if origin.fingerprint and origin.fingerprint != source.fingerprint:
         raise unusable(_("errors", "The model it was trained with has been changed since."))
-    return FinishedRun(source, load_adapter(folder / "adapter", source), summary)
+    return FinishedRun(
+        source,
+        load_adapter(folder / "adapter", source),
+        summary,
+        config,
+        read_struct(folder / "facts.json", RunFacts),
+        read_struct(folder / FILE_NAME, EvaluationReport),
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
-import importlib.metadata
 import json
 import math
 from collections.abc import Iterator
@@ -32,6 +31,7 @@ from core.report.record import (
     RunRecord,
 )
 from core.text import QT_TRANSLATE_NOOP as _
+from core.version import VERSION
 
 _MOST_POINTS = 2000
 _CHUNK = 1 << 20
@@ -72,9 +72,9 @@ def record_of(folder: Path, ledger: Path, job: Job) -> RunRecord:
     """All that is known of the run in `folder`. Raises `LedgerUnreadable` and `JobCancelled`."""
     return RunRecord(
         made=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
-        program=importlib.metadata.version("fedsea-desktop"),
-        config=_read(folder / "run.toml", RunConfig),
-        facts=_read(folder / "facts.json", RunFacts),
+        program=VERSION,
+        config=read_struct(folder / "run.toml", RunConfig),
+        facts=read_struct(folder / "facts.json", RunFacts),
         resumed=_resumed(folder / "resumed.jsonl"),
         curve=read_curve(folder),
         leak=_last_measurement(folder),
@@ -122,7 +122,8 @@ def _last_measurement(folder: Path) -> LeakReport | None:
     return last
 
 
-def _read(file: Path, kind: type[_Found]) -> _Found | None:
+def read_struct(file: Path, kind: type[_Found]) -> _Found | None:
+    """What is in a JSON or TOML file; None where it is not there or is something else."""
     try:
         raw = file.read_bytes()
         if file.suffix == ".toml":

@@ -15,6 +15,7 @@ from core.events import ColumnMapping
 from core.ledger.entry import destination_of
 from core.report.record import FileFacts, Lengths, Resumed, RunFacts
 from core.training.rendering import Rendered
+from core.version import VERSION
 
 if TYPE_CHECKING:
     from core.net.private_model import PrivateModel
@@ -32,7 +33,7 @@ def facts_of(rows: Rows, model: PrivateModel) -> RunFacts:
     """Everything that a report needs and that cannot be found out later."""
     return RunFacts(
         started=_now(),
-        program=version_of("fedsea-desktop"),
+        program=VERSION,
         libraries={"Python": platform.python_version()}
         | {name: found for name in _LIBRARIES if (found := version_of(name))},
         system=f"{platform.system()} {platform.release()} {platform.machine()}",

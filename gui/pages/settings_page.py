@@ -5,17 +5,11 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.paths import log_folder
 from core.settings import Settings
+from core.version import VERSION
 from gui.engine_link import EngineLink
 from gui.models.chat_history import chat_history
 from gui.state import AppState
@@ -24,6 +18,7 @@ from gui.widgets.buttons import Button, secondary
 from gui.widgets.card import Card
 from gui.widgets.columns import Columns
 from gui.widgets.label import Label
+from gui.widgets.licence_dialog import LicenceDialog
 from gui.widgets.logo import Logo
 from gui.widgets.network_card import NetworkCard
 from gui.widgets.page import Page
@@ -31,7 +26,6 @@ from gui.widgets.policy_card import PolicyCard
 from gui.widgets.question import Question
 from gui.widgets.rule_note import held_rules
 from gui.widgets.setting_controls import setting_fields
-from resources import access
 
 
 class SettingsPage(Page):
@@ -114,31 +108,6 @@ class SettingsPage(Page):
                 field.control.setEnabled(False)
                 field.set_note(held_rules(policy, name))
 
-    def licence_dialog(self) -> QDialog:
-        """The licences of fonts and icons, and which the libraries have."""
-        dialog = QDialog(self)
-        dialog.setWindowTitle(self.tr("Licences of what is bundled"))
-        column = QVBoxLayout(dialog)
-        self.theme.space(column, spacing=16, margins=24)
-        libraries = self.tr(
-            "Qt and PySide are used under the LGPL 3, PyTorch and NumPy under BSD licences, "
-            "Transformers and PEFT under the Apache licence 2.0, pyqtgraph under the MIT "
-            "licence. Font and icons come with the texts below."
-        )
-        column.addWidget(Label(libraries, "text", wrap=True))
-        text = QPlainTextEdit()
-        text.setReadOnly(True)
-        text.setTabChangesFocus(True)
-        text.setAccessibleName(self.tr("Texts of the licences"))
-        parts = [f"{name}\n\n{licence}" for name, licence in access.licence_texts().items()]
-        text.setPlainText(("\n\n" + "-" * 60 + "\n\n").join(parts))
-        column.addWidget(text, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(dialog.reject)
-        column.addWidget(buttons)
-        dialog.resize(self.theme.px(640), self.theme.px(520))
-        return dialog
-
     # --- building ---
 
     def _left_side(self, link: EngineLink) -> QWidget:
@@ -173,7 +142,7 @@ class SettingsPage(Page):
         head = QHBoxLayout()
         self.theme.space(head, spacing=8)
         head.addWidget(Logo())
-        head.addWidget(Label(f"FedSEA Desktop {_version()}", "strong"))
+        head.addWidget(Label(f"FedSEA Desktop {VERSION}", "strong"))
         head.addStretch(1)
         card.add(head)
         for text in (
@@ -185,7 +154,7 @@ class SettingsPage(Page):
         ):
             card.add(Label(text, "muted", wrap=True))
         licences = secondary(self.tr("Licences of what is bundled …"))
-        licences.clicked.connect(lambda: self.licence_dialog().exec())
+        licences.clicked.connect(lambda: LicenceDialog(self).exec())
         logs = secondary(
             self.tr("Show the log folder"),
             "folder-open",
@@ -209,9 +178,3 @@ def _show_logs() -> None:
     folder = log_folder()
     folder.mkdir(parents=True, exist_ok=True)
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
-def _version() -> str:
-    from fedsea import __version__
-
-    return __version__

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
+    QLabel,
     QLineEdit,
     QMessageBox,
     QPushButton,
@@ -20,6 +21,9 @@ from core.settings import Settings
 from gui.models.held_policy import HeldPolicy
 from gui.pages.settings_page import SettingsPage
 from gui.state import AppState
+from gui.widgets.licence_dialog import LicenceDialog
+from installers.components import Component
+from installers.sbom import write_texts
 
 
 @pytest.fixture
@@ -123,13 +127,30 @@ def test_log_folder_is_made_and_shown(page, monkeypatch, tmp_path):
 
 
 def test_licences_are_there(qtbot, page):
-    dialog = page.licence_dialog()
+    dialog = LicenceDialog(page)
     qtbot.addWidget(dialog)
-    from PySide6.QtWidgets import QPlainTextEdit
+    names = [dialog.list.item(row).text().split()[0] for row in range(dialog.list.count())]
+    for name, words in (("Inter", "SIL OPEN FONT LICENSE"), ("Lucide", "ISC License")):
+        dialog.list.setCurrentRow(names.index(name))
+        assert words in dialog.text.toPlainText()
 
-    text = dialog.findChild(QPlainTextEdit).toPlainText()
-    assert "SIL OPEN FONT LICENSE" in text
-    assert "ISC License" in text
+
+def test_a_package_shows_all_that_came_with_it(qtbot, page, monkeypatch, tmp_path, check_controls):
+    text = "The licence of sums.\n"
+    write_texts([Component("sums", "1.2", "MIT", text, "", "")], tmp_path)
+    (tmp_path / "sbom.cdx.json").write_text("{}")
+    monkeypatch.setattr("resources.access.component_list", lambda: tmp_path / "sbom.cdx.json")
+    dialog = LicenceDialog(page)
+    qtbot.addWidget(dialog)
+    assert [dialog.list.item(row).text() for row in range(dialog.list.count())] == ["sums 1.2"]
+    assert dialog.licence.text() == "MIT"
+    assert dialog.text.toPlainText().strip() == text.strip()
+    assert any(str(tmp_path) in it.text() for it in dialog.findChildren(QLabel))
+    check_controls(dialog)
+    (tmp_path / "sums.txt").unlink()
+    dialog.list.setCurrentRow(-1)
+    dialog.list.setCurrentRow(0)
+    assert "No such file" in dialog.text.toPlainText()
 
 
 def test_controls_have_names_and_labels(page, check_controls):

@@ -351,13 +351,13 @@ def test_missing_libraries_are_named():
         screen_answers=lambda _: True,
     )
     assert "sudo apt-get install libegl1 libxcb-cursor0" in answer
-    assert "make demo" in answer
+    assert "fedsea --self-test" in answer
     assert missing_packages("other", lambda file: file not in lacking) == ["libegl1"]
 
 
 def test_no_screen_is_said():
     everything = {"system": "linux", "loads": lambda _: True}
-    assert "make demo" in window_obstacle({}, **everything)
+    assert "fedsea --self-test" in window_obstacle({}, **everything)
     assert "does not answer" in window_obstacle(
         {"DISPLAY": ":77"}, screen_answers=lambda _: False, **everything
     )

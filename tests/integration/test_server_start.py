@@ -173,6 +173,11 @@ def test_it_ends_when_its_standard_input_does(demo_model_folder: Path, tmp_path:
     assert (tmp_path / "log").read_text(encoding="utf-8") == ""
 
 
+def test_a_parent_that_is_gone_already_is_not_loaded_for(demo_model_folder: Path) -> None:
+    done = run_serve("--json", "--stop-with-parent", "--port", "0")  # its standard input is empty
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 def test_a_signal_ends_it_although_its_parent_lives(
     demo_model_folder: Path, tmp_path: Path
 ) -> None:

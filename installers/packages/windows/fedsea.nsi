@@ -1,0 +1,168 @@
+; The installer for Windows, for one user or for all, compiled by setup.py with:
+;   VERSION   0.1.0          VERSION4  0.1.0.0
+;   PAYLOAD   the bundle     TARGET    the file to write     ICON  fedsea.ico
+;   SIGN      optional: a command that signs the file that is put behind it
+;
+; Silent: /S, with /AllUsers or /CurrentUser, and /D=FOLDER as the last one.
+; Exit codes: 0, 1 if it was cancelled, 2 if the program is running or a file cannot be written.
+
+Unicode true
+SetCompressor /SOLID lzma
+SetCompressorDictSize 64
+
+!define NAME "FedSEA Desktop"
+!define KEY "FedSEA"
+!define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${KEY}"
+
+!define MULTIUSER_EXECUTIONLEVEL Highest
+!define MULTIUSER_MUI
+!define MULTIUSER_INSTALLMODE_COMMANDLINE
+!define MULTIUSER_USE_PROGRAMFILES64
+!define MULTIUSER_INSTALLMODE_INSTDIR "FedSEA"
+!define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_KEY "Software\${KEY}"
+!define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_VALUENAME "InstallDir"
+!define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_KEY "Software\${KEY}"
+!define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_VALUENAME "InstallDir"
+
+!include MultiUser.nsh
+!include MUI2.nsh
+!include FileFunc.nsh
+!include x64.nsh
+!include WinVer.nsh
+
+Name "${NAME}"
+OutFile "${TARGET}"
+BrandingText "${NAME} ${VERSION}"
+ShowInstDetails nevershow
+ShowUninstDetails nevershow
+
+VIProductVersion "${VERSION4}"
+VIAddVersionKey "ProductName" "${NAME}"
+VIAddVersionKey "ProductVersion" "${VERSION}"
+VIAddVersionKey "FileVersion" "${VERSION}"
+VIAddVersionKey "FileDescription" "${NAME} setup"
+VIAddVersionKey "CompanyName" "The FedSEA Desktop developers"
+VIAddVersionKey "LegalCopyright" "The FedSEA Desktop developers, Apache License 2.0"
+
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"'
+  !finalize '${SIGN} "%1"'
+!endif
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_ABORTWARNING
+!define MUI_FINISHPAGE_RUN "$INSTDIR\fedsea-window.exe"
+!insertmacro MULTIUSER_PAGE_INSTALLMODE
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
+!insertmacro MUI_LANGUAGE "German"
+
+LangString OLD_SYSTEM ${LANG_ENGLISH} "${NAME} needs Windows 10 or newer, 64 bit."
+LangString OLD_SYSTEM ${LANG_GERMAN} "${NAME} braucht Windows 10 oder neuer, 64 Bit."
+LangString RUNNING ${LANG_ENGLISH} "${NAME} is running, or its files cannot be written. Close it and try again."
+LangString RUNNING ${LANG_GERMAN} "${NAME} läuft gerade, oder seine Dateien lassen sich nicht schreiben. Schließen Sie es und versuchen Sie es noch einmal."
+LangString PAIRING ${LANG_ENGLISH} "Pairing with a trunk server"
+LangString PAIRING ${LANG_GERMAN} "Kopplung mit einem Mittelteil-Server"
+LangString INVITATION ${LANG_ENGLISH} "Invitation to a common run"
+LangString INVITATION ${LANG_GERMAN} "Einladung zu einem gemeinsamen Lauf"
+
+; A running program cannot be opened for writing.
+!macro STOP_IF_RUNNING PROGRAM
+  ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${PROGRAM}" a
+    ${If} ${Errors}
+      MessageBox MB_OK|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDOK
+      SetErrorLevel 2
+      Quit
+    ${EndIf}
+    FileClose $0
+  ${EndIf}
+!macroend
+
+; Only what this installer wrote: the folder may be one that has other things in it.
+!macro REMOVE_PROGRAM
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\fedsea.exe"
+  Delete "$INSTDIR\fedsea-window.exe"
+!macroend
+
+!macro FILE_TYPE SUFFIX TEXT
+  WriteRegStr SHCTX "Software\Classes\.${SUFFIX}" "" "FedSEA.${SUFFIX}"
+  WriteRegStr SHCTX "Software\Classes\FedSEA.${SUFFIX}" "" "${TEXT}"
+  WriteRegStr SHCTX "Software\Classes\FedSEA.${SUFFIX}\DefaultIcon" "" "$INSTDIR\fedsea-window.exe,0"
+  WriteRegStr SHCTX "Software\Classes\FedSEA.${SUFFIX}\shell\open\command" "" '"$INSTDIR\fedsea-window.exe" "%1"'
+!macroend
+
+!macro NO_FILE_TYPE SUFFIX
+  DeleteRegKey SHCTX "Software\Classes\.${SUFFIX}"
+  DeleteRegKey SHCTX "Software\Classes\FedSEA.${SUFFIX}"
+!macroend
+
+!define TELL_EXPLORER 'System::Call "shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)"'
+
+Function .onInit
+  ${IfNot} ${RunningX64}
+  ${OrIfNot} ${AtLeastWin10}
+    MessageBox MB_OK|MB_ICONSTOP "$(OLD_SYSTEM)" /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+  SetRegView 64
+  !insertmacro MULTIUSER_INIT
+FunctionEnd
+
+Function un.onInit
+  SetRegView 64
+  !insertmacro MULTIUSER_UNINIT
+FunctionEnd
+
+Section
+  !insertmacro STOP_IF_RUNNING "fedsea.exe"
+  !insertmacro STOP_IF_RUNNING "fedsea-window.exe"
+  !insertmacro REMOVE_PROGRAM
+  SetOutPath "$INSTDIR"
+  ClearErrors
+  File /r "${PAYLOAD}/*"
+  ${If} ${Errors}
+    SetErrorLevel 2
+    Abort
+  ${EndIf}
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\fedsea-window.exe"
+  !insertmacro FILE_TYPE "fedsea-pairing" "$(PAIRING)"
+  !insertmacro FILE_TYPE "fedsea-invitation" "$(INVITATION)"
+  ${TELL_EXPLORER}
+
+  WriteRegStr SHCTX "Software\${KEY}" "InstallDir" "$INSTDIR"
+  WriteRegStr SHCTX "${UNINSTALL}" "DisplayName" "${NAME}"
+  WriteRegStr SHCTX "${UNINSTALL}" "DisplayVersion" "${VERSION}"
+  WriteRegStr SHCTX "${UNINSTALL}" "DisplayIcon" "$INSTDIR\fedsea-window.exe,0"
+  WriteRegStr SHCTX "${UNINSTALL}" "Publisher" "The FedSEA Desktop developers"
+  WriteRegStr SHCTX "${UNINSTALL}" "InstallLocation" "$INSTDIR"
+  WriteRegStr SHCTX "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe" /$MultiUser.InstallMode'
+  WriteRegStr SHCTX "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /$MultiUser.InstallMode /S'
+  WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
+  WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" $0
+SectionEnd
+
+Section "Uninstall"
+  !insertmacro STOP_IF_RUNNING "fedsea.exe"
+  !insertmacro STOP_IF_RUNNING "fedsea-window.exe"
+  !insertmacro REMOVE_PROGRAM
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  !insertmacro NO_FILE_TYPE "fedsea-pairing"
+  !insertmacro NO_FILE_TYPE "fedsea-invitation"
+  ${TELL_EXPLORER}
+  DeleteRegKey SHCTX "${UNINSTALL}"
+  DeleteRegKey SHCTX "Software\${KEY}"
+SectionEnd
