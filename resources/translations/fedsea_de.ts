@@ -1629,6 +1629,33 @@
     </message>
 </context>
 <context>
+    <name>LicenceDialog</name>
+    <message>
+        <source>Licences of what is bundled</source>
+        <translation type="unfinished">Lizenzen der mitgelieferten Teile</translation>
+    </message>
+    <message>
+        <source>Qt and PySide are used under the LGPL 3: their libraries are files of their own and can be replaced. Nothing here is under the GPL only.</source>
+        <translation>Qt und PySide werden unter der LGPL 3 genutzt: Ihre Bibliotheken sind eigene Dateien und können ersetzt werden. Nichts hiervon steht allein unter der GPL.</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>Bestandteile</translation>
+    </message>
+    <message>
+        <source>Text of the licence</source>
+        <translation>Text der Lizenz</translation>
+    </message>
+    <message>
+        <source>The list of all components for programs (CycloneDX): {file}</source>
+        <translation>Die Liste aller Bestandteile für Programme (CycloneDX): {file}</translation>
+    </message>
+    <message>
+        <source>Libraries were installed beside this program, with their licences; a package lists them all.</source>
+        <translation>Bibliotheken wurden neben diesem Programm installiert, mit ihren Lizenzen; ein Paket führt sie alle auf.</translation>
+    </message>
+</context>
+<context>
     <name>LossPlot</name>
     <message>
         <source>Loss</source>
@@ -4389,18 +4416,6 @@
     <message>
         <source>Leave them</source>
         <translation>Dalassen</translation>
-    </message>
-    <message>
-        <source>Licences of what is bundled</source>
-        <translation>Lizenzen der mitgelieferten Teile</translation>
-    </message>
-    <message>
-        <source>Qt and PySide are used under the LGPL 3, PyTorch and NumPy under BSD licences, Transformers and PEFT under the Apache licence 2.0, pyqtgraph under the MIT licence. Font and icons come with the texts below.</source>
-        <translation>Qt und PySide werden unter der LGPL 3 verwendet, PyTorch und NumPy unter BSD-Lizenzen, Transformers und PEFT unter der Apache-Lizenz 2.0, pyqtgraph unter der MIT-Lizenz. Für Schrift und Symbole gelten die Texte unten.</translation>
-    </message>
-    <message>
-        <source>Texts of the licences</source>
-        <translation>Texte der Lizenzen</translation>
     </message>
     <message>
         <source>Your choices</source>
