@@ -1632,7 +1632,7 @@
     <name>LicenceDialog</name>
     <message>
         <source>Licences of what is bundled</source>
-        <translation type="unfinished">Lizenzen der mitgelieferten Teile</translation>
+        <translation>Lizenzen der mitgelieferten Teile</translation>
     </message>
     <message>
         <source>Qt and PySide are used under the LGPL 3: their libraries are files of their own and can be replaced. Nothing here is under the GPL only.</source>
