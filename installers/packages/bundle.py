@@ -54,7 +54,7 @@ def build() -> None:
     WORK.mkdir(parents=True, exist_ok=True)
     if not sys.platform.startswith("linux"):
         _draw_for_the_system()
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=INFO"]
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN"]
     command += [f"--distpath={BUILD}", f"--workpath={WORK.parent}", str(_SPEC)]
     # The same seed gives the same order of sets, and with it the same archive.
     steady = {**os.environ, "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": str(source_date())}

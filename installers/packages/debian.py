@@ -19,7 +19,7 @@ DIST = REPOSITORY / "dist"
 MAINTAINER = os.environ.get(
     "FEDSEA_MAINTAINER", "The FedSEA Desktop developers <maintainers@fedsea.invalid>"
 )
-_ZSTD_LEVEL = 10
+_ZSTD_LEVEL = 19
 
 
 @dataclass

@@ -35,6 +35,7 @@ def packages_needed(folder: Path) -> str:
         command += [f"-e{it}" for it in objects]
         done = subprocess.run(command, cwd=temporary, capture_output=True, text=True)
     if done.returncode != 0:
-        raise LibrariesMissing(done.stderr)
+        errors = [it for it in done.stderr.splitlines() if ": error: " in it]
+        raise LibrariesMissing("\n".join(errors))
     field = done.stdout.strip().removeprefix("shlibs:Depends=")
     return ", ".join(sorted(field.split(", ")))

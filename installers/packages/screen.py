@@ -66,7 +66,7 @@ class Screen:
         command = self._bare.command(*words, user=self._user, network=False)
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         (until or self._open).callback(process.wait)
-        (until or self._open).callback(process.terminate)
+        (until or self._open).callback(process.kill)  # unshare lets the rest pass
 
     def _pixels(self) -> tuple[bytes, int]:
         """All pixels, four bytes each, and the bytes of a line."""
