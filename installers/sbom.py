@@ -91,7 +91,8 @@ def sbom_of(components: list[Component]) -> str:
         bom.components.add(entry)
     _connect(bom, ours, components, listed)
     made = make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6)
-    return made.output_as_string(indent=1) + "\n"
+    text: str = made.output_as_string(indent=1)
+    return f"{text}\n"
 
 
 def _listed(component: Component) -> Listed:
