@@ -13,11 +13,13 @@ that no key is left for nothing.
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 import re
 import secrets
 import threading
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -224,6 +226,15 @@ def _overwrite(file: Path) -> None:
         stream.write(secrets.token_bytes(file.stat().st_size))
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def chat_now(messages: list[Message], title: str, **held: Any) -> KeptChat:
+    """What is kept of a conversation after an answer; `held` is what it was held with.
+
+    Without a `title` it gets its first words.
+    """
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return KeptChat(list(messages), title or title_of(messages), now, **held)
 
 
 def new_name() -> str:

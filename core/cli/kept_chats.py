@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,14 +116,12 @@ class Keeping:
         """Write it, and say once if that cannot be."""
         if not self.on:
             return
-        from core.chat.history import KeptChat, title_of
+        from core.chat.history import chat_now
 
-        options, messages = self._options, list(conversation.messages)
-        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        chat = KeptChat(
-            messages=messages,
-            title=self._kept[0].title if self._kept else title_of(messages),
-            changed=now,
+        options = self._options
+        chat = chat_now(
+            conversation.messages,
+            self._kept[0].title if self._kept else "",
             adapter=str(options.adapter.absolute()) if options.adapter else "",
             input_blocks=options.input_blocks,
             output_blocks=options.output_blocks,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 from collections.abc import Callable
 
-from core.chat.history import History, KeptChat, allowed_state, new_name, title_of
+from core.chat.history import History, allowed_state, chat_now, new_name
 from core.chat_commands import DeleteChats, OpenChat, RenameChat
 from core.chat_events import ChatKept, ChatOpened, ChatsListed, ChatTurn, KeptState
 from core.engine.chat_desk import ChatDesk
@@ -88,11 +87,9 @@ class HistoryDesk:
 
     def _keep(self) -> KeptState:
         conversation, setting = self._chat.conversation, self._chat.setting
-        messages = list(conversation.messages)
-        chat = KeptChat(
-            messages=messages,
-            title=self._title or title_of(messages),
-            changed=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        chat = chat_now(
+            conversation.messages,
+            self._title,
             adapter=setting.adapter,
             input_blocks=setting.input_blocks,
             output_blocks=setting.output_blocks,

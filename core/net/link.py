@@ -75,9 +75,9 @@ class Awaited:
         Patience and the right to cancel begin with this call, not with the sending.
         """
         reply, payloads = self._link.wait_for(self._coming)
-        if isinstance(reply, Refused) and reply.code == Code.FORBIDDEN:
-            raise TokenNotForThis
         if isinstance(reply, Refused):
+            if reply.code == Code.FORBIDDEN:
+                raise TokenNotForThis
             raise ServerRefused(code=reply.code, message=reply.detail)
         return reply, payloads
 

@@ -24,9 +24,8 @@ def keep_secret(name: str, secret: bytes, service: str = _SERVICE) -> bool:
     except (KeyringError, RuntimeError, OSError) as error:
         _log.warning("no usable keyring (%s): a secret is not kept", type(error).__name__)
         return False
-    return (
-        find_secret(name, service) == secret
-    )  # a null backend accepts everything and keeps nothing
+    # A null backend accepts everything and keeps nothing.
+    return find_secret(name, service) == secret
 
 
 def find_secret(name: str, service: str = _SERVICE) -> bytes | None:
