@@ -56,9 +56,14 @@ def build() -> None:
         _draw_for_the_system()
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN"]
     command += [f"--distpath={BUILD}", f"--workpath={WORK.parent}", str(_SPEC)]
-    # The same seed gives the same order of sets, and with it the same archive.
-    steady = {**os.environ, "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": str(source_date())}
-    subprocess.run(command, cwd=REPOSITORY, env=steady, check=True)
+    told = {
+        # The same seed gives the same order of sets, and with it the same archive.
+        "PYTHONHASHSEED": "1",
+        "SOURCE_DATE_EPOCH": str(source_date()),
+        # What is compressed here the installers cannot compress, and they do it much better.
+        "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
+    }
+    subprocess.run(command, cwd=REPOSITORY, env={**os.environ, **told}, check=True)
     for file in files(BUNDLE):
         _set_rights(file)
     if sys.platform.startswith("linux"):

@@ -38,7 +38,9 @@ EXCLUDED_MODULES = (
 _UNUSED_FILES = re.compile(
     r"^torch/(test|testing|include|share|bin(?!/torch_shm_manager))/"
     r"|^torch/lib/lib(torchbind_test|aoti_custom_ops|backend_with_compiler|jitbackend_test)"
-    r"|^pyarrow/(include|src|tests)/|^pyarrow/(lib|_)[\w]*\.(h|pyx|pxd|cpp)$|\.(pyi|pxd|pyx)$"
+    r"|^pyarrow/(include|src|tests)/|^pyarrow/(lib|_)[\w]*\.(h|pyx|pxd|cpp)$|\.(pyi|pxd|pxi|pyx)$"
+    # other file systems and formats; S3 is a seventh of pyarrow
+    r"|(^|/)libarrow_s3|(^|/)pyarrow/_(azurefs|dataset_orc|gcsfs|hdfs|orc|s3fs)"
     r"|(^|/)libarrow_(python_)?flight|(^|/)pyarrow/_flight"
     r"|(^|/)libarrow\w*\.so(\.\d+\.\d+\.\d+)?$|(^|/)libparquet\w*\.so(\.\d+\.\d+\.\d+)?$"
     r"|^PySide6/Qt/translations/(?!qt(base)?_(de|en)\.qm)"
