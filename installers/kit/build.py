@@ -90,7 +90,7 @@ def _fill(made: Path, options: argparse.Namespace) -> Iterator[str]:
             f"There is no installer in {options.dist}. Make one first, as with make deb."
         )
     (made / "installers").mkdir()
-    for file in [*found, options.dist / "sbom.cdx.json"]:
+    for file in [*found, options.dist / "sbom.cdx.json", options.dist / "latest.json"]:
         if file.is_file():
             shutil.copy(file, made / "installers" / file.name)
     for name in _DOCUMENTS:
