@@ -73,6 +73,8 @@ def test_a_whole_kit_passes(signed: tuple[Path, str]) -> None:
         "installers/latest.json",
         *("docs/administration.md", "docs/trunk-server.md", "docs/privacy.md"),
         *("docs/data-protection.md", "servers/server.fedsea-pairing", "servers/ca.pem"),
+        *("windows-policy/fedsea.admx", "windows-policy/en-US/fedsea.adml"),
+        "windows-policy/de-DE/fedsea.adml",
         *("models/small model/config.json", "models/small model/model.safetensors"),
     }
     code, said = verify(kit, "--public-key", key)
