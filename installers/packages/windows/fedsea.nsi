@@ -55,7 +55,9 @@ VIAddVersionKey "LegalCopyright" "The FedSEA Desktop developers, Apache License 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
-!define MUI_FINISHPAGE_RUN "$INSTDIR\fedsea-window.exe"
+; The desktop's own Explorer starts it: as the user who works here, not as the administrator who installs.
+!define MUI_FINISHPAGE_RUN "$WINDIR\explorer.exe"
+!define MUI_FINISHPAGE_RUN_PARAMETERS '$\"$INSTDIR\fedsea-window.exe$\"'
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
