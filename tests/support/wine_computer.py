@@ -16,6 +16,7 @@ _QUIET = {
     # neither .NET nor a browser to fetch, no menu entries on the computer that plays
     "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
 }
+_VERSION = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion"
 _HIVES = {"HKCU": "user.reg", "HKLM": "system.reg"}
 _KEY = re.compile(r"^\[(.+)\] \d+$")
 _VALUE = re.compile(r'^(?:@|"(.*?)")=(.*)$')
@@ -43,9 +44,13 @@ class WineComputer:
         self.run("wineboot", "--init")
         self.be("win10")
 
-    def be(self, windows: str) -> None:
-        """Be another Windows, as `win10` or `win7`."""
+    def be(self, windows: str, build: int | None = None) -> None:
+        """Be another Windows, as `win10` or `win81`, of its newest `build` that Wine knows."""
         assert self.run("winecfg", "-v", windows) == 0
+        for name in ("CurrentBuild", "CurrentBuildNumber") if build else ():
+            told = ("/v", name, "/d", str(build), "/f")
+            assert self.run("reg", "add", _VERSION, *told) == 0
+        self.settle()
 
     @property
     def cpu(self) -> str:

@@ -181,6 +181,15 @@ def test_a_chosen_folder_is_kept_until_another_is_chosen(bare, setups):
     assert not second.exists()
 
 
+def test_a_file_that_cannot_be_written_is_said(bare, setups):
+    place = bare.drive / "mine"
+    place.mkdir()
+    (place / "_internal").write_text("a file where the folder would be")
+    assert bare.run(setups[NEW], "/S", "/CurrentUser", r"/D=C:\mine") == 2
+    assert "FedSEA" not in bare.registry("HKCU")
+    shutil.rmtree(place)
+
+
 def test_a_running_program_is_left_alone(bare, setups):
     assert bare.run(setups[OLD], "/S", "/CurrentUser") == 0
     place = bare.local_data / "Programs" / "FedSEA"
@@ -222,9 +231,11 @@ def test_only_an_administrator_installs_for_all(bare, setups, tmp_path):
     assert (bare.local_data / "Programs" / "FedSEA" / "fedsea.exe").exists()
 
 
-def test_an_older_windows_is_refused(bare, setups):
+@pytest.mark.parametrize(("windows", "build"), [("win81", None), ("win10", 17134)])
+def test_an_older_windows_is_refused(bare, setups, windows, build):
     before = bare.files()
-    bare.be("win81")
-    assert bare.run(setups[NEW], "/S", "/AllUsers") == 2
+    bare.be(windows, build)
+    code = bare.run(setups[NEW], "/S", "/AllUsers")
     bare.be("win10")
+    assert code == 2
     assert bare.files() == before

@@ -67,8 +67,8 @@ VIAddVersionKey "LegalCopyright" "The FedSEA Desktop developers, Apache License 
 !insertmacro MUI_LANGUAGE "English"
 !insertmacro MUI_LANGUAGE "German"
 
-LangString OLD_SYSTEM ${LANG_ENGLISH} "${NAME} needs Windows 10 or newer, 64 bit."
-LangString OLD_SYSTEM ${LANG_GERMAN} "${NAME} braucht Windows 10 oder neuer, 64 Bit."
+LangString OLD_SYSTEM ${LANG_ENGLISH} "${NAME} needs Windows 10 (1809) or newer, 64 bit."
+LangString OLD_SYSTEM ${LANG_GERMAN} "${NAME} braucht Windows 10 (1809) oder neuer, 64 Bit."
 LangString RUNNING ${LANG_ENGLISH} "${NAME} is running, or its files cannot be written. Close it and try again."
 LangString RUNNING ${LANG_GERMAN} "${NAME} läuft gerade, oder seine Dateien lassen sich nicht schreiben. Schließen Sie es und versuchen Sie es noch einmal."
 LangString RIGHTS ${LANG_ENGLISH} "Only an administrator can do this for all users."
@@ -142,7 +142,7 @@ FunctionEnd
 
 Function .onInit
   ${IfNot} ${RunningX64}
-  ${OrIfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} 17763 ; Windows 10 1809 and Server 2019, as Qt wants
     MessageBox MB_OK|MB_ICONSTOP "$(OLD_SYSTEM)" /SD IDOK
     SetErrorLevel 2
     Quit
@@ -170,11 +170,11 @@ Section
   SetOutPath "$INSTDIR"
   ClearErrors
   File /r "${PAYLOAD}/*"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
   ${If} ${Errors}
     SetErrorLevel 2
     Abort
   ${EndIf}
-  WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\fedsea-window.exe"
   !insertmacro FILE_TYPE "fedsea-pairing" "$(PAIRING)"
   !insertmacro FILE_TYPE "fedsea-invitation" "$(INVITATION)"
