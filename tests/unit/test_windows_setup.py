@@ -210,11 +210,16 @@ def test_a_running_program_is_left_alone(bare, setups):
     shutil.rmtree(place)
 
 
-def test_a_double_click_opens_a_pairing_file(bare, setups):
+def test_the_start_menu_and_a_double_click_start_the_window(bare, setups):
     assert bare.run(setups[NEW], "/S", "/AllUsers") == 0
-    (bare.drive / "a b.fedsea-pairing").touch()
-    assert bare.run("start", "/wait", r"C:\a b.fedsea-pairing") == 0
     told = bare.drive / "Program Files" / "FedSEA" / "started.txt"
+    menu = r"C:\ProgramData\Microsoft\Windows\Start Menu\Programs"
+    assert bare.run("start", f"{menu}\\FedSEA Desktop.lnk") == 0
+    bare.settle()
+    assert told.read_text() == ""
+    (bare.drive / "a b.fedsea-pairing").touch()
+    assert bare.run("start", r"C:\a b.fedsea-pairing") == 0
+    bare.settle()
     assert told.read_text() == r'"C:\a b.fedsea-pairing"'
     told.unlink()
     (bare.drive / "a b.fedsea-pairing").unlink()
