@@ -48,8 +48,8 @@ VIAddVersionKey "CompanyName" "The FedSEA Desktop developers"
 VIAddVersionKey "LegalCopyright" "The FedSEA Desktop developers, Apache License 2.0"
 
 !ifdef SIGN
-  !uninstfinalize '${SIGN} "%1"'
-  !finalize '${SIGN} "%1"'
+  !uninstfinalize `${SIGN} "%1"` = 0
+  !finalize `${SIGN} "%1"` = 0
 !endif
 
 !define MUI_ICON "${ICON}"

@@ -11,7 +11,6 @@ SHA256 /a`; without it nothing is signed.
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -63,7 +62,8 @@ def write_setup(
     }
     if sign := os.environ.get(_SIGN):
         for name in _PROGRAMS:
-            subprocess.run([*shlex.split(sign), str(payload / name)], check=True)
+            # as NSIS does it; on Windows a command has its own rules for quotes and backslashes
+            subprocess.run(f'{sign} "{payload / name}"', shell=True, check=True)
         told["SIGN"] = sign
     defines = [f"-D{name}={value}" for name, value in told.items()]
     script = Path(__file__).with_name("fedsea.nsi")
