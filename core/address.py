@@ -6,6 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from core.errors import AddressUnusable, PlainHttp
+from core.version_errors import VersionAddressUnusable
 
 
 def check_address(url: str) -> str:
@@ -42,6 +43,20 @@ def check_proxy(address: str) -> str:
     if parts.scheme != "http" or not place or "@" in given or parts.path.strip("/"):
         raise AddressUnusable(url=shown)
     return f"http://{place}"
+
+
+def check_version_address(url: str) -> str:
+    """Return the https address of the file that says which version is the newest.
+
+    Raises `VersionAddressUnusable` for any other, without repeating a user or password in it.
+    """
+    try:
+        address = check_address(url)
+    except (AddressUnusable, PlainHttp) as error:
+        raise VersionAddressUnusable(url=url.rpartition("@")[2]) from error
+    if not address.startswith("https://"):
+        raise VersionAddressUnusable(url=address)
+    return address
 
 
 def same_address(one: str, other: str) -> bool:

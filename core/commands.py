@@ -284,6 +284,12 @@ class ExportLedger(Command, frozen=True, tag="export_ledger"):
     filter: LedgerFilter = LedgerFilter()
 
 
+class LookForVersion(Command, frozen=True, tag="look_for_version"):
+    """Ask the address in settings or policy which version is the newest; answered by
+    `VersionFound`.
+    """
+
+
 class Quit(Command, frozen=True, tag="quit"):
     """End the engine cleanly."""
 
@@ -372,5 +378,6 @@ AnyCommand = (
     | TakePart
     | ListSeats
     | FinishCommonRun
+    | LookForVersion
     | Quit
 )

@@ -33,7 +33,9 @@ from core.event_values import RunSummary as RunSummary
 from core.event_values import UnfinishedRun as UnfinishedRun
 from core.event_values import UnreadableRun as UnreadableRun
 from core.leak_report import LeakReport
-from core.ledger_lines import LedgerFlaw, LedgerLine
+from core.ledger_events import LedgerChecked as LedgerChecked
+from core.ledger_events import LedgerExported as LedgerExported
+from core.ledger_events import LedgerListed as LedgerListed
 from core.model_events import ModelFetched as ModelFetched
 from core.model_events import ModelHere as ModelHere
 from core.model_events import ModelsListed as ModelsListed
@@ -43,6 +45,7 @@ from core.together_events import CommonRunCreated as CommonRunCreated
 from core.together_events import InvitationRead as InvitationRead
 from core.together_events import SeatsListed as SeatsListed
 from core.together_events import TogetherStanding as TogetherStanding
+from core.version_events import VersionFound as VersionFound
 
 # --- the engine and its jobs -------------------------------------------------------------
 
@@ -315,43 +318,6 @@ class RunEvaluated(Event, frozen=True, tag="run_evaluated"):
     report: EvaluationReport | None = None
 
 
-# --- the ledger --------------------------------------------------------------------------
-
-
-class LedgerListed(Event, frozen=True, tag="ledger_listed"):
-    """Lines of the ledger that fit the filter, newest first, and the sums of all that fit."""
-
-    first: int = 0
-    """How many newer lines there are before these."""
-    lines: list[LedgerLine] = []
-    line_count: int = 0
-    messages: int = 0
-    bytes: int = 0
-    entries: int = 0
-    """Of the whole ledger, whatever the filter."""
-    damaged: int = 0
-    """Lines of its files that are no entries."""
-    runs: list[str] = []
-    """All that the ledger knows, newest first; chat is among them."""
-
-
-class LedgerChecked(Event, frozen=True, tag="ledger_checked"):
-    """The chain was followed; `flaw` is the first thing that is wrong with it."""
-
-    entries: int = 0
-    """How many are in order."""
-    flaw: LedgerFlaw | None = None
-    time: str = ""
-    """UTC."""
-
-
-class LedgerExported(Event, frozen=True, tag="ledger_exported"):
-    """The CSV file is written."""
-
-    path: str = ""
-    entries: int = 0
-
-
 AnyEvent = (
     EngineReady
     | JobStarted
@@ -396,4 +362,5 @@ AnyEvent = (
     | InvitationRead
     | TogetherStanding
     | SeatsListed
+    | VersionFound
 )

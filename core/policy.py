@@ -16,12 +16,13 @@ import msgspec
 from msgspec import Meta, Struct
 
 from core import policy_registry
-from core.address import check_address, check_proxy, same_address
+from core.address import check_address, check_proxy, check_version_address, same_address
 from core.config import BUNDLED, Blocks, NoiseLevel
 from core.errors import AddressUnusable, FedseaError, PlainHttp, PolicyUnusable
 from core.leak_report import Share
 from core.paths import policy_file
 from core.text import phrase
+from core.version_errors import VersionAddressUnusable
 
 VARIABLE = "FEDSEA_POLICY"
 
@@ -59,6 +60,10 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     client_certificate: str = ""
     client_key: str = ""
     """PEM files, for servers that ask for them; they go together."""
+    version_address: str = ""
+    """Where it is looked for a new version; empty leaves it to the user."""
+    look_for_versions: bool | None = None
+    """True: at the start, once a day; false: never, also not when the user asks."""
 
     def allows_server(self, url: str) -> bool:
         """Whether `url`, an address or `bundled`, may be connected to."""
@@ -98,7 +103,14 @@ def strictest(one: Policy, other: Policy) -> Policy:
         client_certificate=known_by.client_certificate,
         client_key=known_by.client_key,
         contact=one.contact or other.contact,
+        version_address=one.version_address or other.version_address,
+        look_for_versions=_no_before_yes(one.look_for_versions, other.look_for_versions),
     )
+
+
+def _no_before_yes(one: bool | None, other: bool | None) -> bool | None:
+    said = [it for it in (one, other) if it is not None]
+    return all(said) if said else None
 
 
 def _in_both(one: Policy, other: Policy) -> tuple[str, ...] | None:
@@ -125,7 +137,17 @@ def read_policy(file: Path) -> Policy:
         proxy = proxy if proxy in ("", "system", "none") else check_proxy(proxy)
     except AddressUnusable as error:
         raise _at(file, "proxy", error) from error
-    return msgspec.structs.replace(policy, allowed_servers=tuple(servers) or None, proxy=proxy)
+    address = policy.version_address
+    try:
+        address = check_version_address(address) if address else ""
+    except VersionAddressUnusable as error:
+        raise _at(file, "version_address", error) from error
+    return msgspec.structs.replace(
+        policy,
+        allowed_servers=tuple(servers) or None,
+        proxy=proxy,
+        version_address=address,
+    )
 
 
 def _sentence(text: str) -> str:

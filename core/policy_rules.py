@@ -43,6 +43,10 @@ def rule_for(policy: Policy, key: str) -> Rule:
             return _proxy_rule(policy)
         case "extra_ca" | "client_certificate":
             details = {"file": value}
+        case "version_address":
+            details = {"address": value}
+        case "look_for_versions" if value:
+            return Rule(key, _("errors", "New versions are looked for once a day."))
         case _:
             details = {} if isinstance(value, bool) else {"least": f"{value:g}"}
     return Rule(key, _TEXTS[key], details)
@@ -80,6 +84,8 @@ _TEXTS = {
     "proxy": _("errors", "Servers are reached through the proxy {proxy}."),
     "extra_ca": _("errors", "The certificates in {file} are trusted as well."),
     "client_certificate": _("errors", "This computer shows the certificate in {file}."),
+    "version_address": _("errors", "New versions are looked for at {address}."),
+    "look_for_versions": _("errors", "New versions must not be looked for."),
 }
 
 
@@ -160,6 +166,12 @@ def check_hub(policy: Policy) -> None:
     """Something is to be fetched from the Hugging Face hub."""
     if not policy.allow_hub:
         raise _refusal(policy, "allow_hub")
+
+
+def check_version_look(policy: Policy) -> None:
+    """It is to be looked for a new version."""
+    if policy.look_for_versions is False:
+        raise _refusal(policy, "look_for_versions")
 
 
 def check_export(policy: Policy) -> None:

@@ -16,6 +16,7 @@ from core.paths import settings_file
 from core.text import QT_TRANSLATE_NOOP as _
 
 NETWORK = {"card": "network"}
+VERSIONS = {"card": "versions"}
 FILE = {"browse": "file"}
 
 
@@ -196,6 +197,34 @@ class Settings(Struct, frozen=True):
         ),
     ] = ""
 
+    version_address: Annotated[
+        str,
+        Meta(
+            max_length=500,
+            pattern="^[^@]*$",
+            title=_("settings", "Address for new versions"),
+            description=_(
+                "settings",
+                "An https address where your administrator, or whoever gave you the program, says "
+                "which version is the newest. Empty: nothing is asked.",
+            ),
+            extra=VERSIONS,
+        ),
+    ] = ""
+    look_for_versions: Annotated[
+        bool,
+        Meta(
+            title=_("settings", "Look once a day"),
+            description=_(
+                "settings",
+                "At the start. What is asked tells nothing of this computer or of what you do.",
+            ),
+            extra=VERSIONS,
+        ),
+    ] = False
+
+    versions_looked_on: str = ""
+    """The day of the last look for a new version, as 2026-11-26."""
     server_url: str = BUNDLED
     model: str = DEMO
     input_blocks: Blocks = 3

@@ -22,6 +22,7 @@ from core import commands, crash, events
 from core.events import Problem
 from gui.connecting import connect_trunk
 from gui.engine_link import EngineLink
+from gui.models.newest_version import newest_version
 from gui.models.revival import Revival
 from gui.opened_file import OpenedFile
 from gui.places import PLACES, shortcut_of
@@ -53,6 +54,8 @@ class MainWindow(QMainWindow):
         self._revival = Revival(state, link)
         self._revived = False
         self._unexpected: Problem | None = None
+        self._newest = newest_version(state, link)
+        self._newest.changed.connect(self._show_newer)
         self._build()
         link.received.connect(state.take)
         link.received.connect(self._note_crash)
@@ -126,6 +129,10 @@ class MainWindow(QMainWindow):
             self.banner.show_problem(self._unexpected)
         else:
             self.banner.clear()
+
+    def _show_newer(self) -> None:
+        found = self._newest.found
+        self.sidebar.foot.show_newer(found.version if found and found.is_newer else "")
 
     def _show_top(self, _shown: bool) -> None:
         banners = self._top.findChildren(Banner)

@@ -14,8 +14,14 @@ from installers import bench as bench_tasks
 from installers.environment import REPOSITORY, SetupError, python, set_up, tool
 
 SCREEN = ("xvfb-run", "--auto-servernum", "--server-args=-screen 0 1600x1000x24")
-SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
-"""Most tests wait for a process or a window; those of one file share what took long to make."""
+SIDE_BY_SIDE = (
+    *("--numprocesses=auto", "--maxprocesses=4"),
+    *("--dist=loadfile", "--no-loadscope-reorder"),
+)
+"""Most tests wait for a process or a window; those of one file share what took long to make.
+
+In the order of the folders, the quick unit tests come last, so no worker ends long before another.
+"""
 CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis")
 
 

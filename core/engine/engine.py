@@ -31,6 +31,7 @@ from core.commands import (
     ListModels,
     ListRuns,
     ListSeats,
+    LookForVersion,
     MeasureLeak,
     OpenChat,
     OpenData,
@@ -64,6 +65,7 @@ from core.engine.models_desk import ModelsDesk
 from core.engine.runs_desk import RunsDesk
 from core.engine.server_desk import ServerDesk
 from core.engine.together_desk import TogetherDesk
+from core.engine.version_desk import look_for_version
 from core.engine.worker import Work, Worker
 from core.errors import NothingToDo
 from core.events import EngineReady, Event, JobEnded, JobStarted
@@ -80,14 +82,15 @@ _NO_RUN, _REACHING_AGAIN = -1, -2
 
 
 class Engine:
-    """Three workers: one computes (connect, run, chat), one reads, one fetches models. None of
-    them blocks commands."""
+    """Four workers: one computes (connect, run, chat), one reads, one fetches models, one looks
+    for a new version. None of them blocks commands."""
 
     def __init__(self, emit: Callable[[Event], None], version: str) -> None:
         self._emit = emit
         self._compute = Worker("compute", emit)
         self._reading = Worker("data", emit)
         self._fetching = Worker("fetch", emit)
+        self._looking = Worker("look", emit)
         self._running_run = _NO_RUN
         self._tokenizer: tuple[str, Any] | None = None
         self._server = ServerDesk(emit, lambda: self._compute.idle, self._reach_again)
@@ -169,6 +172,8 @@ class Engine:
                 self._fetching.put(
                     number, lambda job: self._models.fetch(job, command, self._server.server)
                 )
+            case LookForVersion():
+                self._looking.put(number, look_for_version)
             case PrepareChat():  # at once, so that it holds for the very next message
                 self._chat.prepare(Job(number, self._emit), command)
                 self._emit(JobEnded(job=number))
@@ -242,6 +247,7 @@ class Engine:
         self._compute.stop(_STOP_SECONDS)
         self._reading.stop(_STOP_SECONDS)
         self._fetching.stop(_STOP_SECONDS)
+        self._looking.stop(0)  # it changes nothing here
         self._server.stop()
 
     # --- work ----------------------------------------------------------------------------
@@ -316,7 +322,7 @@ class Engine:
         return self._tokenizer[1]
 
     def _with_job(self, number: int, action: Callable[[Job], None]) -> None:
-        for worker in (self._compute, self._reading, self._fetching):
+        for worker in (self._compute, self._reading, self._fetching, self._looking):
             if (job := worker.find(number)) is not None:
                 action(job)
 

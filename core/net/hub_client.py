@@ -20,21 +20,16 @@ from core.ledger.book import the_ledger
 from core.ledger.entry import sent_request
 from core.model.hub_cache import Repository
 from core.model_errors import HubModelClosed, HubModelMissing, HubUnreachable
-from core.net.hub_transport import HubTransport
-from core.net.trust import PROXY_REFUSES
+from core.net.transport import CUT_OFF, LONGEST_ROUTE, quiet_client, reason_of
 from core.offline import check_online
 from core.policy import load_policy
 from core.policy_rules import check_hub
 from core.text import QT_TRANSLATE_NOOP as _
 from core.text import Detail, phrase
 
-_AGENT = "FedSEA Desktop"
-_TIMEOUT = httpx2.Timeout(10.0)
 _MOST_REDIRECTS = 5
 _MOST_DESCRIPTION = 16 << 20
-_LONGEST_ROUTE = 200
 _OTHER = _("errors", "Something else than a Hugging Face hub answers there.")
-_CUT_OFF = _("errors", "The connection ended in mid-download.")
 
 
 def hub_address() -> str:
@@ -47,7 +42,7 @@ def hub_address() -> str:
 class HubClient:
     """Reads files of one repository. Close it at the end.
 
-    Raises `ForbiddenByPolicy` or `PolicyUnusable` at once, or what `HubTransport` raises; every
+    Raises `ForbiddenByPolicy` or `PolicyUnusable` at once, or what `Transport` raises; every
     request may raise `HubUnreachable`, `HubModelClosed`, `HubModelMissing`, `LedgerUnwritable` and
     `ProxyWantsLogin`.
     """
@@ -63,17 +58,11 @@ class HubClient:
             self.address = check_address(self.address)
         except (AddressUnusable, PlainHttp) as error:
             raise self.unreachable(error.problem().phrase()) from error
-        headers = {"user-agent": _AGENT, "accept-encoding": "identity"}
-        if token:
-            headers["authorization"] = f"Bearer {token}"
-        self._client = httpx2.Client(
-            headers=headers,
-            timeout=_TIMEOUT,
+        self._client = quiet_client(
+            {"authorization": f"Bearer {token}"} if token else None,
             follow_redirects=True,  # without the token, where it is another host
             max_redirects=_MOST_REDIRECTS,
             event_hooks={"request": [self._note]},
-            trust_env=False,  # neither its proxies nor a .netrc
-            transport=HubTransport(),
         )
 
     def _note(self, request: httpx2.Request) -> None:
@@ -83,7 +72,7 @@ class HubClient:
             check_address(url.partition("?")[0])
         except (AddressUnusable, PlainHttp) as error:
             raise self.unreachable(error.problem().phrase()) from error
-        the_ledger().append(sent_request(url, urlsplit(url).path[:_LONGEST_ROUTE]))
+        the_ledger().append(sent_request(url, urlsplit(url).path[:LONGEST_ROUTE]))
 
     def describe(self) -> bytes:
         """What the hub says of the repository, as JSON, with the sizes and digests of its files."""
@@ -117,7 +106,7 @@ class HubClient:
                     raise self.unreachable(_OTHER)
                 yield chunk
         if left:
-            raise self.unreachable(_CUT_OFF)
+            raise self.unreachable(CUT_OFF)
 
     @contextlib.contextmanager
     def _answer(self, url: str, headers: dict[str, str]) -> Iterator[httpx2.Response]:
@@ -131,7 +120,7 @@ class HubClient:
         except HfHubHTTPError as error:
             raise self._refusal(error) from error
         except httpx2.HTTPError as error:
-            raise self.unreachable(_reason(error)) from error
+            raise self.unreachable(reason_of(error)) from error
 
     def _refusal(self, error: Any) -> FedseaError:
         from huggingface_hub.errors import (
@@ -167,17 +156,3 @@ class HubClient:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
-
-
-def _reason(error: httpx2.HTTPError) -> Detail:
-    if isinstance(error, httpx2.TimeoutException):
-        return _("errors", "It took too long to answer.")
-    if isinstance(error, httpx2.ProxyError):
-        return PROXY_REFUSES
-    if isinstance(error, httpx2.ConnectError):
-        if "CERTIFICATE_VERIFY" in str(error):
-            return _("errors", "Its certificate could not be verified.")
-        return _("errors", "Nothing listens at this address, or the network does not reach it.")
-    if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError):
-        return _CUT_OFF
-    return phrase(_("errors", "{kind} while talking to it."), kind=type(error).__name__)

@@ -10,6 +10,7 @@ from core.errors import PolicyUnusable
 from core.events import OfferedModel, Problem, ServerChanged
 from core.policy import Policy, load_policy, policy_files
 from core.settings import Settings
+from core.version_look import look_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ class HeldPolicy:
             output_blocks=max(settings.output_blocks, policy.minimum_output_blocks),
             keep_chats=settings.keep_chats and policy.keep_chats,
             offline=settings.offline or policy.offline,
+        )
+
+    def in_force(self, settings: Settings) -> Settings:
+        """`settings` as they count now, also what the policy says instead; never to be saved."""
+        look = look_of(settings, self.policy)
+        return replace(
+            self.raised(settings), version_address=look.address, look_for_versions=look.daily
         )
 
 

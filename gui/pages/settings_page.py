@@ -25,7 +25,8 @@ from gui.widgets.page import Page
 from gui.widgets.policy_card import PolicyCard
 from gui.widgets.question import Question
 from gui.widgets.rule_note import held_rules
-from gui.widgets.setting_controls import setting_fields
+from gui.widgets.setting_controls import SettingField, setting_fields
+from gui.widgets.version_card import VersionCard
 
 
 class SettingsPage(Page):
@@ -70,7 +71,7 @@ class SettingsPage(Page):
 
     def _show(self) -> None:
         for name, field in self.fields.items():
-            field.show_value(getattr(self._state.held.raised(self._state.settings), name))
+            field.show_value(getattr(self._state.held.in_force(self._state.settings), name))
 
     def _edited(self, name: str, value: object) -> None:
         try:
@@ -121,11 +122,15 @@ class SettingsPage(Page):
             if not field.card:
                 card.add(field)
         column.addWidget(card)
-        others = [field for field in self.fields.values() if field.card == "network"]
-        self.network = NetworkCard(self._state, link, others)
+        self.network = NetworkCard(self._state, link, self._fields_of("network"))
         column.addWidget(self.network)
+        self.versions = VersionCard(self._state, link, self._fields_of("versions"))
+        column.addWidget(self.versions)
         column.addStretch(1)
         return side
+
+    def _fields_of(self, card: str) -> list[SettingField]:
+        return [field for field in self.fields.values() if field.card == card]
 
     def _right_side(self) -> QWidget:
         side = QWidget()

@@ -41,6 +41,7 @@ class ModelViewCard(Card):
         self.view = RowView(self.tr("Rows as the model sees them"))
         self.view.setToolTip(self.tr("A token is a piece of text, about three quarters of a word."))
         self.add(self.view, 1)
+        self._usable = True
 
     def show_mapping(self, columns: list[str], mapping: MappingChanged) -> None:
         """Show task and template of these columns."""
@@ -52,13 +53,18 @@ class ModelViewCard(Card):
         self.template.show_template(
             mapping.template, bool(chosen.template), problem if wrong else None
         )
-        if problem is not None:
+        self._usable = problem is None
+        if not self._usable:
             nothing = self.tr("No row can be shown until columns and template can be used.")
             self.view.show_rows([(nothing, [])])
 
     def show_rows(self, shown: RowsShown) -> None:
-        """Show rows, each below a line that says which one it is and how long."""
-        self.view.show_rows([(self._heading(row), row.segments) for row in shown.rows])
+        """Show rows, each below a line that says which one it is and how long.
+
+        Rows take longer than a mapping: those of an older one may come after it can't be used.
+        """
+        if self._usable:
+            self.view.show_rows([(self._heading(row), row.segments) for row in shown.rows])
 
     def _heading(self, row: ShownRow) -> str:
         number = number_text(row.index + 1)

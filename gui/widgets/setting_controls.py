@@ -87,6 +87,11 @@ class SettingField(Field):
                 raise AssertionError
         self._showing = False
 
+    def commit(self) -> None:
+        """Report a text that was typed before the line is left."""
+        if isinstance(self.control, QLineEdit):
+            self._report(self.control.text().strip())
+
     def _listen(self) -> None:
         match self.control:
             case QComboBox() as box:
@@ -98,7 +103,7 @@ class SettingField(Field):
             case QCheckBox() as check:
                 check.toggled.connect(self._report)
             case QLineEdit() as line:
-                line.editingFinished.connect(lambda: self._report(line.text().strip()))
+                line.editingFinished.connect(self.commit)
             case _:
                 raise AssertionError
 

@@ -76,6 +76,11 @@ class StatusFoot(QWidget):
         self.offline = Label("", "note", wrap=True)
         grid.addWidget(self._offline_icon, 4, 0, top)
         grid.addWidget(self.offline, 4, 1)
+        self._newer_icon = IconLabel("info", "muted", 14)
+        self.newer = Label("", "note", wrap=True)
+        grid.addWidget(self._newer_icon, 5, 0, top)
+        grid.addWidget(self.newer, 5, 1)
+        self.show_newer("")
         grid.setColumnStretch(1, 1)
         for signal in (
             *(state.server_changed, state.privacy_changed),
@@ -92,8 +97,19 @@ class StatusFoot(QWidget):
         self._show_traffic()
         self._show_noise()
         self._show_offline()
-        lines = (self.trunk, self.model, self.sent, self.noise, self.offline)
+        self._set_name()
+
+    def _set_name(self) -> None:
+        lines = (self.trunk, self.model, self.sent, self.noise, self.offline, self.newer)
         self.setAccessibleName(" ".join(line.text() for line in lines if line.text()))
+
+    def show_newer(self, version: str) -> None:
+        """Say that there is a newer version than this; empty: there is none."""
+        text = self.tr("Version {version} is there, see Settings.").format(version=version)
+        self.newer.setText(text if version else "")
+        self.newer.setVisible(bool(version))
+        self._newer_icon.setVisible(bool(version))
+        self._set_name()
 
     def _show_trunk(self) -> None:
         server, lost = self._state.server, self._state.engine_lost

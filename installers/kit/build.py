@@ -17,6 +17,7 @@ from core.version import VERSION
 from installers.environment import REPOSITORY
 from installers.kit.seal import KitError, new_key, public_key, read_key, seal
 from installers.kit.verify import files_of
+from installers.packages.windows.admx import write_templates
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -90,7 +91,7 @@ def _fill(made: Path, options: argparse.Namespace) -> Iterator[str]:
             f"There is no installer in {options.dist}. Make one first, as with make deb."
         )
     (made / "installers").mkdir()
-    for file in [*found, options.dist / "sbom.cdx.json"]:
+    for file in [*found, options.dist / "sbom.cdx.json", options.dist / "latest.json"]:
         if file.is_file():
             shutil.copy(file, made / "installers" / file.name)
     for name in _DOCUMENTS:
@@ -99,6 +100,7 @@ def _fill(made: Path, options: argparse.Namespace) -> Iterator[str]:
     policy = options.policy or _HERE / "policy.toml"
     read_policy(policy)  # a mistake in it would stop every computer that gets it
     shutil.copy(policy, made / "policy.toml")
+    write_templates(made / "windows-policy")
     if options.model and options.model != "demo":
         yield _model(Path(options.model).expanduser(), made / "models")
     for file in options.pairing:

@@ -4522,6 +4522,10 @@ Rauschen</translation>
 <context>
     <name>StatusFoot</name>
     <message>
+        <source>Version {version} is there, see Settings.</source>
+        <translation>Es gibt die Version {version}, siehe Einstellungen.</translation>
+    </message>
+    <message>
         <source>Bundled trunk, on this computer</source>
         <translation>Mittelteil auf diesem Computer</translation>
     </message>
@@ -5250,6 +5254,41 @@ Klinik am See</translation>
     <message>
         <source>S&amp;top when more than … can be read back</source>
         <translation>Anhal&amp;ten, wenn mehr zurücklesbar sind als …</translation>
+    </message>
+</context>
+<context>
+    <name>VersionCard</name>
+    <message>
+        <source>New versions</source>
+        <translation>Neue Versionen</translation>
+    </message>
+    <message>
+        <source>Look for a new version</source>
+        <translation>Nach einer neuen Version sehen</translation>
+    </message>
+    <message>
+        <source>What is new …</source>
+        <translation>Was ist neu …</translation>
+    </message>
+    <message>
+        <source>Fill in the address above first; your administrator may know it.</source>
+        <translation>Füllen Sie zuerst die Adresse oben aus; Ihre Administration kennt sie vielleicht.</translation>
+    </message>
+    <message>
+        <source>Asks {address}, and nothing else.</source>
+        <translation>Fragt {address} und sonst niemanden.</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Es wird nachgesehen …</translation>
+    </message>
+    <message>
+        <source>Version {version} is there since {day}. Ask your administrator for it.</source>
+        <translation>Seit dem {day} gibt es die Version {version}. Fragen Sie Ihre Administration danach.</translation>
+    </message>
+    <message>
+        <source>This is the newest version, {version}.</source>
+        <translation>Dies ist die neueste Version, {version}.</translation>
     </message>
 </context>
 <context>
@@ -6410,6 +6449,10 @@ Klinik am See</translation>
         <translation>Das geht jetzt nicht.</translation>
     </message>
     <message>
+        <source>New versions are looked for once a day.</source>
+        <translation>Einmal am Tag wird nach einer neuen Version gesehen.</translation>
+    </message>
+    <message>
         <source>The noise level has to be at least {least}.</source>
         <translation>Die Rauschstärke muss mindestens {least} sein.</translation>
     </message>
@@ -6468,6 +6511,14 @@ Klinik am See</translation>
     <message>
         <source>This computer shows the certificate in {file}.</source>
         <translation>Dieser Computer zeigt das Zertifikat in {file} vor.</translation>
+    </message>
+    <message>
+        <source>New versions are looked for at {address}.</source>
+        <translation>Neue Versionen werden unter {address} gesucht.</translation>
+    </message>
+    <message>
+        <source>New versions must not be looked for.</source>
+        <translation>Nach neuen Versionen darf nicht gesehen werden.</translation>
     </message>
     <message>
         <source>Proxies are used as the system says.</source>
@@ -7673,6 +7724,46 @@ Klinik am See</translation>
         <source>The file is damaged.</source>
         <translation>Die Datei ist beschädigt.</translation>
     </message>
+    <message>
+        <source>It is not known where to look for a new version.</source>
+        <translation>Es ist nicht bekannt, wo nach einer neuen Version gesehen werden soll.</translation>
+    </message>
+    <message>
+        <source>Enter an address under Settings, New versions.</source>
+        <translation>Geben Sie unter Einstellungen, Neue Versionen, eine Adresse ein.</translation>
+    </message>
+    <message>
+        <source>It sends on to another address, which is not followed.</source>
+        <translation>Es wird an eine andere Adresse weitergeleitet; dem wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>It sent more than a few lines.</source>
+        <translation>Es kamen mehr als ein paar Zeilen.</translation>
+    </message>
+    <message>
+        <source>What it sent does not describe a version of this program.</source>
+        <translation>Was kam, beschreibt keine Version dieses Programms.</translation>
+    </message>
+    <message>
+        <source>{url} cannot be asked for a new version.</source>
+        <translation>{url} kann nicht nach einer neuen Version gefragt werden.</translation>
+    </message>
+    <message>
+        <source>It has to be an https address as https://intranet.hospital.example/fedsea/latest.json, without user, password and question mark.</source>
+        <translation>Es muss eine https-Adresse wie https://intranet.hospital.example/fedsea/latest.json sein, ohne Benutzer, Passwort und Fragezeichen.</translation>
+    </message>
+    <message>
+        <source>Correct it under Settings, New versions.</source>
+        <translation>Berichtigen Sie sie unter Einstellungen, Neue Versionen.</translation>
+    </message>
+    <message>
+        <source>{url} did not say which version is the newest.</source>
+        <translation>{url} hat nicht gesagt, welche Version die neueste ist.</translation>
+    </message>
+    <message>
+        <source>Try again later, or ask whoever looks after that address.</source>
+        <translation>Versuchen Sie es später noch einmal, oder fragen Sie, wer sich um diese Adresse kümmert.</translation>
+    </message>
 </context>
 <context>
     <name>evaluation</name>
@@ -8876,6 +8967,22 @@ Klinik am See</translation>
     <message>
         <source>A PEM file without a password; empty if it is in the same.</source>
         <translation>Eine PEM-Datei ohne Passwort; leer, wenn er in derselben steht.</translation>
+    </message>
+    <message>
+        <source>Address for new versions</source>
+        <translation>Adresse für neue Versionen</translation>
+    </message>
+    <message>
+        <source>An https address where your administrator, or whoever gave you the program, says which version is the newest. Empty: nothing is asked.</source>
+        <translation>Eine https-Adresse, unter der Ihre Administration, oder wer Ihnen das Programm gegeben hat, die neueste Version nennt. Leer: Es wird nirgends gefragt.</translation>
+    </message>
+    <message>
+        <source>Look once a day</source>
+        <translation>Einmal am Tag nachsehen</translation>
+    </message>
+    <message>
+        <source>At the start. What is asked tells nothing of this computer or of what you do.</source>
+        <translation>Beim Start. Die Anfrage verrät nichts über diesen Computer und nichts darüber, was Sie tun.</translation>
     </message>
     <message>
         <source>As the system</source>

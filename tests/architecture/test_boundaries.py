@@ -37,6 +37,7 @@ FACE = [
         ),
         *("executable", "frontier", "leak_report", "leak_table", "ledger_lines", "model_errors"),
         *(
+            "ledger_events",
             "model_events",
             "paths",
             "policy",
@@ -55,7 +56,7 @@ FACE = [
                 "together_errors",
                 "together_events",
                 "trust_errors",
-                "version",
+                *("version", "version_errors", "version_events", "version_look"),
             ),
         ),
         *(f"report.{name}" for name in ("content", "record", "words", "writing")),

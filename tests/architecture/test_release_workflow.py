@@ -45,7 +45,7 @@ def test_every_task_it_names_exists(scripts: str) -> None:
     assert named >= {"setup", "test", "sbom", "package", "deb", "tarball", "setup-exe", "dmg"}
     assert named <= set(tasks.TASKS)
     modules = set(_MODULE.findall(scripts))
-    assert modules == {"installers.kit.seal"}
+    assert modules == {"installers.kit.seal", "installers.latest", "installers.packages.platforms"}
     assert all(importlib.util.find_spec(it) for it in modules)
 
 

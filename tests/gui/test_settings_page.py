@@ -54,6 +54,8 @@ def test_form_follows_the_schema(page):
         "extra_ca",
         "client_certificate",
         "client_key",
+        "version_address",
+        "look_for_versions",
     ]
     assert QComboBox in kinds["appearance"]
     assert QSpinBox in kinds["text_size"]

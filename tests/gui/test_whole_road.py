@@ -196,6 +196,7 @@ def test_killed_trunk_and_killed_engine_leave_the_window_alive(
     assert not window.banner.isVisible()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems")
 def test_a_run_goes_on_after_its_engine_was_killed(
     qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication, request: Any

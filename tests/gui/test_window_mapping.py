@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.config import TrainingTable
+from core.events import RowsShown, ShownRow
 from gui.app import build
 from gui.main_window import MainWindow
 from gui.models.run_plan import planned_run
@@ -139,6 +140,8 @@ def test_the_template_is_edited(qtbot: Any, page: DataPage, window: MainWindow) 
     assert page.banner.isHidden()
     qtbot.waitUntil(lambda: not page.primary_button.isEnabled(), timeout=SOON)
     qtbot.waitUntil(lambda: shown(page).startswith("No row can be shown"), timeout=SOON)
+    page.model_view.show_rows(RowsShown([ShownRow(tokens=3)]))  # of the template before
+    assert shown(page).startswith("No row can be shown")
     assert editor.text.toPlainText() == "Answer: {question} {contxt}"  # nothing is lost
 
     editor.usual.click()

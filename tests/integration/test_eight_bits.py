@@ -95,6 +95,7 @@ def test_a_run_learns_as_well_with_eight_bits(recorded: Recorded, tmp_path: Path
         assert set(found[half:]) == {Number.INT8}
 
 
+@pytest.mark.slow
 def test_chat_answers_with_half_of_the_bytes(server: Server) -> None:
     answers: list[ChatAnswered] = []
     for eight_bits in (False, True):

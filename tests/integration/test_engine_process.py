@@ -105,6 +105,7 @@ def test_a_file_is_opened_beside_a_run_and_stop_keeps_what_was_learnt(
     assert "".join(event.text for event in engine.of(ChatText, job)).strip() == answer.text
 
 
+@pytest.mark.slow
 def test_personal_data_is_found_and_masked_on_the_way(
     engine: EngineProcess, tmp_path: Path
 ) -> None:
@@ -179,6 +180,7 @@ def test_nothing_can_be_said_again_before_anything_was_said(own_engine: EnginePr
     assert ended.problem.code == "NothingToDo"
 
 
+@pytest.mark.slow
 def test_a_dead_trunk_is_told_and_started_again(own_engine: EngineProcess) -> None:
     engine = own_engine
     engine.do(Connect())

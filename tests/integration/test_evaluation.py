@@ -91,6 +91,7 @@ def losses_of(whole: Any, rows: UnseenRows) -> tuple[list[float], list[int]]:
     return losses, first
 
 
+@pytest.mark.slow
 def test_the_report_equals_the_whole_model_in_transformers(
     server: Server, clean: RunSummary, whole_copy: Any
 ) -> None:

@@ -28,6 +28,8 @@ from core.training.rendering import IGNORED, Rendered, render
 
 STEPS = 20
 TOLERANCE = 1e-4
+ROUNDING = 1e-5
+"""Of a single step: no weight has moved yet, so nothing makes float32's rounding larger."""
 TABLE = TrainingTable(
     epochs=3, max_steps=STEPS, batch_size=2, lora_rank=4, lora_alpha=8.0, max_length=128, seed=7
 )
@@ -87,8 +89,8 @@ def test_accumulated_batches_equal_one_large_batch(server: Server) -> None:
             model.close()
         losses.append(step.loss)
         norms.append(step.gradient_norm)
-    assert math.isclose(*losses, rel_tol=TOLERANCE)
-    assert math.isclose(*norms, rel_tol=TOLERANCE)
+    assert math.isclose(*losses, rel_tol=ROUNDING)
+    assert math.isclose(*norms, rel_tol=ROUNDING)
 
 
 def test_only_the_response_is_learnt(server: Server) -> None:

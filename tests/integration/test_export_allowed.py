@@ -21,6 +21,7 @@ from core.training.run import Rows, finetune, partition_of
 from core.training.run_folder import read_origin
 
 
+@pytest.mark.slow
 def test_a_run_remembers_what_its_server_asked(demo_model_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     config = RunConfig(

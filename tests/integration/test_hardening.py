@@ -93,6 +93,7 @@ def test_a_server_offers_what_it_has_and_chat_uses_what_fits(offering: Server) -
     clean.close()
 
 
+@pytest.mark.slow
 def test_a_run_with_more_ranks_starts_as_the_adapter_answers(offering: Server) -> None:
     """The same function, and the ranks beyond it free to learn."""
     outputs = []

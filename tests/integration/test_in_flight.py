@@ -73,7 +73,10 @@ def lose_rows(model: PrivateModel) -> None:
     session.link.request(lambda number, heads: ForgetRows(number, heads, session._id))
 
 
-@pytest.mark.parametrize(("level", "input_blocks"), [(0.5, False), (0.0, False), (0.0, True)])
+@pytest.mark.parametrize(
+    ("level", "input_blocks"),
+    [pytest.param(0.5, False, marks=pytest.mark.slow), (0.0, False), (0.0, True)],
+)
 def test_the_same_bits_as_one_batch_after_the_other(
     model: Path,
     serving: TrunkProcess,

@@ -134,6 +134,7 @@ def test_another_model_at_the_address_is_refused_and_nothing_is_lost(
     assert list(run.folder.glob(f"checkpoint-*{LAST_CHECKPOINT}"))
 
 
+@pytest.mark.slow
 def test_a_full_disk_costs_nothing_that_a_checkpoint_has(
     servers: Servers, model: Path, undisturbed: Disturbed
 ) -> None:

@@ -119,7 +119,9 @@ def test_the_answers_are_the_same_in_fewer_round_trips(
     assert any(past + length > after for (past, length), (after, _) in pairwise(lengths))
 
 
-@pytest.mark.parametrize(("level", "hardened"), [(0.0, False), (0.5, True)])
+@pytest.mark.parametrize(
+    ("level", "hardened"), [(0.0, False), pytest.param(0.5, True, marks=pytest.mark.slow)]
+)
 def test_the_demo_model_says_the_same(server: Server, level: float, hardened: bool) -> None:
     model = server.private_model(Partition(3, 2), level, secret=SECRET)
     try:

@@ -133,6 +133,7 @@ def test_a_paused_run_goes_on_after_the_engine_died(
     assert list(with_keyring.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_run_that_is_left_can_go_on_or_be_given_up(
     demo_model_folder: Path, with_keyring: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""A TLS server that keeps what a client sends within the encryption, and answers nothing."""
+"""A TLS server that keeps what a client sends within the encryption, and answers as told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import socket
 import ssl
 import threading
+import time
 from types import TracebackType
 from typing import Self
 
@@ -17,8 +18,17 @@ ANSWER = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\
 class TlsListener:
     """`received` is all that came after handshakes; `handshakes` counts those that succeeded."""
 
-    def __init__(self, shown: Certified, port: int = 0, clients: Certified | None = None) -> None:
+    def __init__(
+        self,
+        shown: Certified,
+        port: int = 0,
+        clients: Certified | None = None,
+        answer: bytes = ANSWER,
+    ) -> None:
         """`clients` is the authority whose certificates clients have to show."""
+        self.answer = answer
+        self.silence = threading.Event()
+        """While it is set, requests wait for their answer."""
         self.received = b""
         self.handshakes = 0
         self.clients: list[str] = []
@@ -52,7 +62,9 @@ class TlsListener:
             while data := client.recv(1 << 16):
                 self.received += data
                 if b"\r\n\r\n" in self.received:
-                    client.sendall(ANSWER)
+                    while self.silence.is_set():
+                        time.sleep(0.01)
+                    client.sendall(self.answer)
                     return
 
     def __enter__(self) -> Self:

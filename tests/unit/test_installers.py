@@ -144,11 +144,41 @@ def test_dependencies_are_read_from_the_libraries(tmp_path):
     assert libraries.packages_needed(tmp_path).startswith("libc6 (>= ")
 
 
-@needs("makensis")
-def test_the_windows_script_compiles_without_a_warning(tmp_path):
+@pytest.fixture
+def windows_payload(tmp_path):
     payload = tmp_path / "payload"
     (payload / "_internal").mkdir(parents=True)
     for name in ("fedsea.exe", "fedsea-window.exe", "_internal/a.dll"):
         (payload / name).write_bytes(b"MZ")
-    target = write_setup(shutil.which("makensis"), payload, tmp_path)
+    return payload
+
+
+@needs("makensis")
+def test_the_windows_script_compiles_without_a_warning(windows_payload, tmp_path):
+    target = write_setup(shutil.which("makensis"), windows_payload, tmp_path)
     assert target.read_bytes().startswith(b"MZ")
+
+
+@needs("makensis")
+def test_all_that_windows_starts_is_signed(windows_payload, tmp_path, monkeypatch):
+    signed = tmp_path / "signed by us"
+    monkeypatch.setenv("FEDSEA_WINDOWS_SIGN", f"echo >>'{signed}'")
+    target = write_setup(shutil.which("makensis"), windows_payload, tmp_path)
+    programs = [str(windows_payload / it) for it in ("fedsea.exe", "fedsea-window.exe")]
+    *before, uninstaller, last = signed.read_text().splitlines()
+    assert (before, last) == (programs, str(target))
+    assert uninstaller not in programs
+
+
+@needs("makensis")
+@pytest.mark.parametrize("failing", ["program", "uninstaller", "setup"])
+def test_no_installer_without_a_signature_that_was_asked_for(
+    windows_payload, tmp_path, monkeypatch, failing
+):
+    wrong = {"program": "*window.exe", "uninstaller": "*makensis*", "setup": "*setup.exe"}[failing]
+    script = tmp_path / "sign"
+    script.write_text(f'#!/bin/sh\ncase "$1" in {wrong}) exit 1 ;; esac\n')
+    script.chmod(0o700)
+    monkeypatch.setenv("FEDSEA_WINDOWS_SIGN", str(script))
+    with pytest.raises(subprocess.CalledProcessError):
+        write_setup(shutil.which("makensis"), windows_payload, tmp_path)

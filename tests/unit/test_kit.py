@@ -26,7 +26,8 @@ def parts(tmp_path: Path) -> list[str]:
     for folder in (dist, model):
         folder.mkdir()
     (dist / "fedsea-desktop_0.1.0_amd64.deb").write_bytes(b"an installer")
-    (dist / "sbom.cdx.json").write_text("{}")
+    for name in ("sbom.cdx.json", "latest.json"):
+        (dist / name).write_text("{}")
     (dist / "notes.txt").write_text("not for others")
     (model / "config.json").write_text("{}")
     (model / "model.safetensors").write_bytes(bytes(1000))
@@ -69,8 +70,11 @@ def test_a_whole_kit_passes(signed: tuple[Path, str]) -> None:
     assert names == {
         *("README.txt", "policy.toml", "verify.py", SUMS, SIGNATURE),
         *("installers/fedsea-desktop_0.1.0_amd64.deb", "installers/sbom.cdx.json"),
+        "installers/latest.json",
         *("docs/administration.md", "docs/trunk-server.md", "docs/privacy.md"),
         *("docs/data-protection.md", "servers/server.fedsea-pairing", "servers/ca.pem"),
+        *("windows-policy/fedsea.admx", "windows-policy/en-US/fedsea.adml"),
+        "windows-policy/de-DE/fedsea.adml",
         *("models/small model/config.json", "models/small model/model.safetensors"),
     }
     code, said = verify(kit, "--public-key", key)

@@ -61,6 +61,12 @@ sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 refused(lambda: sender.sendto(b'x', ('127.0.0.9', port)))
 refused(lambda: sender.sendmsg([b'x'], [], 0, ('127.0.0.9', port)))
 """,
+    "the look for a new version": """
+import core.net.newest as newest
+newest.check_online = lambda place: None
+refused(lambda: newest.ask(URL.replace("http", "https")))
+refused(lambda: newest.ask("https://versions.example/latest.json"))
+""",
     "names of numbers": """
 refused(lambda: socket.gethostbyaddr('192.0.2.1'))
 refused(lambda: socket.getnameinfo(('192.0.2.1', 443), 0))

@@ -24,6 +24,8 @@ FULL: dict[str, Any] = {
     "contact": "Ask Dr Weber.",
     "proxy": "http://proxy.hospital.example:3128",
     "no_proxy": ["10.0.0.0/8"],
+    "version_address": "https://intranet.hospital.example/latest.json",
+    "look_for_versions": 0,
 }
 
 
@@ -62,6 +64,8 @@ def test_every_kind_of_value(system: Path, monkeypatch: pytest.MonkeyPatch) -> N
         contact="Ask Dr Weber.",
         proxy="http://proxy.hospital.example:3128",
         no_proxy=("10.0.0.0/8",),
+        version_address="https://intranet.hospital.example/latest.json",
+        look_for_versions=False,
     )
     assert [str(it) for it in policy_files()] == [r"HKEY_LOCAL_MACHINE\Software\Policies\FedSEA"]
 

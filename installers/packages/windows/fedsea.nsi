@@ -1,12 +1,14 @@
 ; The installer for Windows, for one user or for all, compiled by setup.py with:
 ;   VERSION   0.1.0          VERSION4  0.1.0.0
 ;   PAYLOAD   the bundle     TARGET    the file to write     ICON  fedsea.ico
+;   CPU       x86, or amd64 for an installer that is itself 64 bit
 ;   SIGN      optional: a command that signs the file that is put behind it
 ;
 ; Silent: /S, with /AllUsers or /CurrentUser, and /D=FOLDER as the last one.
-; Exit codes: 0, 1 if it was cancelled, 2 if the program is running or a file cannot be written.
+; Exit codes: 0, 1 if it was cancelled, 740 if /AllUsers needs an administrator, 2 if the program is
+; running, a file cannot be written, or Windows is too old.
 
-Unicode true
+Target ${CPU}-unicode
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
 
@@ -19,6 +21,7 @@ SetCompressorDictSize 64
 !define MULTIUSER_INSTALLMODE_COMMANDLINE
 !define MULTIUSER_USE_PROGRAMFILES64
 !define MULTIUSER_INSTALLMODE_INSTDIR "FedSEA"
+!define MULTIUSER_INSTALLMODE_FUNCTION KeepChosenFolder
 !define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_KEY "Software\${KEY}"
 !define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_VALUENAME "InstallDir"
 !define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_KEY "Software\${KEY}"
@@ -45,14 +48,16 @@ VIAddVersionKey "CompanyName" "The FedSEA Desktop developers"
 VIAddVersionKey "LegalCopyright" "The FedSEA Desktop developers, Apache License 2.0"
 
 !ifdef SIGN
-  !uninstfinalize '${SIGN} "%1"'
-  !finalize '${SIGN} "%1"'
+  !uninstfinalize `${SIGN} "%1"` = 0
+  !finalize `${SIGN} "%1"` = 0
 !endif
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
-!define MUI_FINISHPAGE_RUN "$INSTDIR\fedsea-window.exe"
+; The desktop's own Explorer starts it: as the user who works here, not as the administrator who installs.
+!define MUI_FINISHPAGE_RUN "$WINDIR\explorer.exe"
+!define MUI_FINISHPAGE_RUN_PARAMETERS '$\"$INSTDIR\fedsea-window.exe$\"'
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
@@ -62,20 +67,22 @@ VIAddVersionKey "LegalCopyright" "The FedSEA Desktop developers, Apache License 
 !insertmacro MUI_LANGUAGE "English"
 !insertmacro MUI_LANGUAGE "German"
 
-LangString OLD_SYSTEM ${LANG_ENGLISH} "${NAME} needs Windows 10 or newer, 64 bit."
-LangString OLD_SYSTEM ${LANG_GERMAN} "${NAME} braucht Windows 10 oder neuer, 64 Bit."
+LangString OLD_SYSTEM ${LANG_ENGLISH} "${NAME} needs Windows 10 (1809) or newer, 64 bit."
+LangString OLD_SYSTEM ${LANG_GERMAN} "${NAME} braucht Windows 10 (1809) oder neuer, 64 Bit."
 LangString RUNNING ${LANG_ENGLISH} "${NAME} is running, or its files cannot be written. Close it and try again."
 LangString RUNNING ${LANG_GERMAN} "${NAME} läuft gerade, oder seine Dateien lassen sich nicht schreiben. Schließen Sie es und versuchen Sie es noch einmal."
+LangString RIGHTS ${LANG_ENGLISH} "Only an administrator can do this for all users."
+LangString RIGHTS ${LANG_GERMAN} "Das kann für alle Benutzer nur ein Administrator tun."
 LangString PAIRING ${LANG_ENGLISH} "Pairing with a trunk server"
 LangString PAIRING ${LANG_GERMAN} "Kopplung mit einem Mittelteil-Server"
 LangString INVITATION ${LANG_ENGLISH} "Invitation to a common run"
 LangString INVITATION ${LANG_GERMAN} "Einladung zu einem gemeinsamen Lauf"
 
 ; A running program cannot be opened for writing.
-!macro STOP_IF_RUNNING PROGRAM
-  ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
+!macro STOP_IF_RUNNING FILE
+  ${If} ${FileExists} "${FILE}"
     ClearErrors
-    FileOpen $0 "$INSTDIR\${PROGRAM}" a
+    FileOpen $0 "${FILE}" a
     ${If} ${Errors}
       MessageBox MB_OK|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDOK
       SetErrorLevel 2
@@ -86,10 +93,13 @@ LangString INVITATION ${LANG_GERMAN} "Einladung zu einem gemeinsamen Lauf"
 !macroend
 
 ; Only what this installer wrote: the folder may be one that has other things in it.
-!macro REMOVE_PROGRAM
-  RMDir /r "$INSTDIR\_internal"
-  Delete "$INSTDIR\fedsea.exe"
-  Delete "$INSTDIR\fedsea-window.exe"
+!macro REMOVE_PROGRAM FOLDER
+  !insertmacro STOP_IF_RUNNING "${FOLDER}\fedsea.exe"
+  !insertmacro STOP_IF_RUNNING "${FOLDER}\fedsea-window.exe"
+  RMDir /r "${FOLDER}\_internal"
+  Delete "${FOLDER}\fedsea.exe"
+  Delete "${FOLDER}\fedsea-window.exe"
+  Delete "${FOLDER}\uninstall.exe"
 !macroend
 
 !macro FILE_TYPE SUFFIX TEXT
@@ -104,36 +114,67 @@ LangString INVITATION ${LANG_GERMAN} "Einladung zu einem gemeinsamen Lauf"
   DeleteRegKey SHCTX "Software\Classes\FedSEA.${SUFFIX}"
 !macroend
 
+; MultiUser refuses with a message that waits for somebody, also where nobody is.
+!macro REFUSE_WITHOUT_RIGHTS
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/AllUsers" $1
+  ${IfNot} ${Errors}
+    UserInfo::GetAccountType
+    Pop $1
+    ${If} $1 != "Admin"
+      MessageBox MB_OK|MB_ICONSTOP "$(RIGHTS)" /SD IDOK
+      SetErrorLevel 740 ; ERROR_ELEVATION_REQUIRED
+      Quit
+    ${EndIf}
+  ${EndIf}
+!macroend
+
 !define TELL_EXPLORER 'System::Call "shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)"'
+
+; MultiUser sets the folder whenever it sets the mode, and would forget the one behind /D=.
+Var ChosenFolder
+Function KeepChosenFolder
+  ${If} $ChosenFolder != ""
+    StrCpy $INSTDIR $ChosenFolder
+  ${EndIf}
+FunctionEnd
 
 Function .onInit
   ${IfNot} ${RunningX64}
-  ${OrIfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} 17763 ; Windows 10 1809 and Server 2019, as Qt wants
     MessageBox MB_OK|MB_ICONSTOP "$(OLD_SYSTEM)" /SD IDOK
     SetErrorLevel 2
     Quit
   ${EndIf}
   SetRegView 64
+  !insertmacro REFUSE_WITHOUT_RIGHTS
+  StrCpy $ChosenFolder $INSTDIR
   !insertmacro MULTIUSER_INIT
 FunctionEnd
 
 Function un.onInit
   SetRegView 64
+  !insertmacro REFUSE_WITHOUT_RIGHTS
   !insertmacro MULTIUSER_UNINIT
 FunctionEnd
 
 Section
-  !insertmacro STOP_IF_RUNNING "fedsea.exe"
-  !insertmacro STOP_IF_RUNNING "fedsea-window.exe"
-  !insertmacro REMOVE_PROGRAM
+  ReadRegStr $1 SHCTX "Software\${KEY}" "InstallDir"
+  ${If} $1 != ""
+  ${AndIf} $1 != $INSTDIR
+    !insertmacro REMOVE_PROGRAM "$1"
+    RMDir "$1"
+  ${EndIf}
+  !insertmacro REMOVE_PROGRAM "$INSTDIR"
   SetOutPath "$INSTDIR"
   ClearErrors
   File /r "${PAYLOAD}/*"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
   ${If} ${Errors}
     SetErrorLevel 2
     Abort
   ${EndIf}
-  WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\fedsea-window.exe"
   !insertmacro FILE_TYPE "fedsea-pairing" "$(PAIRING)"
   !insertmacro FILE_TYPE "fedsea-invitation" "$(INVITATION)"
@@ -154,10 +195,7 @@ Section
 SectionEnd
 
 Section "Uninstall"
-  !insertmacro STOP_IF_RUNNING "fedsea.exe"
-  !insertmacro STOP_IF_RUNNING "fedsea-window.exe"
-  !insertmacro REMOVE_PROGRAM
-  Delete "$INSTDIR\uninstall.exe"
+  !insertmacro REMOVE_PROGRAM "$INSTDIR"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   !insertmacro NO_FILE_TYPE "fedsea-pairing"

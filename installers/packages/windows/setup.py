@@ -11,7 +11,6 @@ SHA256 /a`; without it nothing is signed.
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -41,22 +40,30 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def write_setup(compiler: str, payload: Path, folder: Path = DIST) -> Path:
-    """Compile the installer of `payload` into `folder`. Raises `CalledProcessError`."""
+def write_setup(
+    compiler: str, payload: Path, folder: Path = DIST, version: str = VERSION, cpu: str = "x86"
+) -> Path:
+    """Compile the installer of `payload` into `folder`.
+
+    `cpu` is what the installer itself runs on; `x86` runs on every Windows, and NSIS for Windows
+    has no other. Raises `CalledProcessError`.
+    """
     icon = BUILD / "windows" / "fedsea.ico"
     write_ico(icon)
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"fedsea-desktop-{VERSION}-windows-x64-setup.exe"
+    target = folder / f"fedsea-desktop-{version}-windows-x64-setup.exe"
     told = {
-        "VERSION": VERSION,
-        "VERSION4": ".".join([*VERSION.split(".")[:3], "0"]),
+        "VERSION": version,
+        "VERSION4": ".".join([*version.split(".")[:3], "0"]),
+        "CPU": cpu,
         "PAYLOAD": payload,
         "TARGET": target,
         "ICON": icon,
     }
     if sign := os.environ.get(_SIGN):
         for name in _PROGRAMS:
-            subprocess.run([*shlex.split(sign), str(payload / name)], check=True)
+            # as NSIS does it; on Windows a command has its own rules for quotes and backslashes
+            subprocess.run(f'{sign} "{payload / name}"', shell=True, check=True)
         told["SIGN"] = sign
     defines = [f"-D{name}={value}" for name, value in told.items()]
     script = Path(__file__).with_name("fedsea.nsi")
