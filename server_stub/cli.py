@@ -57,9 +57,12 @@ def _serve(options: argparse.Namespace, output: Output) -> int:
         told = {"event": "ready", "url": url, **({"token": token} if token else {})}
         pairing = None if state is None else _paired(options, state, tls, port, token, name)
         output.event({**told, **({"pairing": pairing} if pairing else {})})
+        output.text(f"The trunk server listens at {url} (stop with Ctrl+C)")
+        if token and state is not None and output.is_journal():
+            output.text(f"The first client’s pairing, with its token: {state.pairing(name)}")
+            return
         if token:
             output.text(f"Access token (shown once): {token}")
-        output.text(f"The trunk server listens at {url} (stop with Ctrl+C)")
         if pairing:
             output.text(f"Pairing{'' if token else ' (without a token)'}: {pairing}")
 

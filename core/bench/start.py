@@ -58,9 +58,7 @@ def _start(model: str, home: Mapping[str, str]) -> Measurement:
     )
     try:
         _tell(engine, Connect(job=1, model=model))
-        _until(
-            engine, lambda event: isinstance(event, ServerChanged) and event.state == "connected"
-        )
+        _until(engine, _is_connected)
         connected = time.perf_counter() - start
         _tell(engine, PrepareChat(job=2))
         _tell(engine, SendMessage(job=3, text=_QUESTION, max_new_tokens=2, temperature=0.0))

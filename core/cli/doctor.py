@@ -110,7 +110,12 @@ def _versions() -> Iterator[Finding]:
         try:
             yield Finding(package, "ok", importlib.metadata.version(package))
         except importlib.metadata.PackageNotFoundError:
-            yield Finding(package, "missing", "not installed", "Run the set-up again (make setup).")
+            yield Finding(
+                package,
+                "missing",
+                "not installed",
+                "Install the program again (in its source: make setup).",
+            )
 
 
 def _processor() -> Iterator[Finding]:
@@ -230,7 +235,7 @@ def _demo_model() -> Iterator[Finding]:
         if here
         else "That is done when it is first used."
         if packed
-        else "Run the set-up again (make setup).",
+        else "Install the program again (in its source: make setup).",
     )
 
 

@@ -26,6 +26,14 @@ class Output:
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
 
+    def is_journal(self) -> bool:
+        """Whether systemd keeps what is written here, so that no secret belongs in it."""
+        device, _, inode = os.environ.get("JOURNAL_STREAM", "").partition(":")
+        if not inode:
+            return False
+        written = os.fstat(sys.stdout.fileno())
+        return (device, inode) == (str(written.st_dev), str(written.st_ino))
+
     def event(self, event: msgspec.Struct | Mapping[str, object]) -> None:
         """Write one JSON line; nothing where text is asked for."""
         if self.as_json:

