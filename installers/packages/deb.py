@@ -38,10 +38,12 @@ def desktop() -> Package:
         "fedsea-desktop",
         root,
         "fine-tune a language model on private text and chat with it",
-        "The first and last blocks of the model run on this computer, the large middle on a\n"
-        "trunk server or beside them. Text and labels stay here; hidden states with noise leave.\n"
+        "The first and last blocks of the model run on this computer, the large middle\n"
+        "on a trunk server or beside them. Text and labels stay here; hidden states\n"
+        "with noise leave.\n"
         "\n"
-        "The demo model comes along, so that everything can be tried without a network.",
+        "The demo model comes along, so that everything can be tried without a\n"
+        "network.",
         {
             "Depends": ", ".join(needed),
             "Recommends": "xdg-utils",
@@ -56,6 +58,7 @@ def desktop() -> Package:
         ("fedsea.xml", "usr/share/mime/packages/fedsea.xml"),
     ):
         package.add(place, (_HERE / "linux" / source).read_bytes())
+    _add_manual(package, _HERE / "linux" / "fedsea.1")
     package.add("usr/share/metainfo/org.fedsea.desktop.metainfo.xml", metainfo())
     changes = (REPOSITORY / "CHANGELOG.md").read_bytes()
     package.add("usr/share/doc/fedsea-desktop/CHANGELOG.md.gz", gzip.compress(changes, mtime=0))
@@ -79,9 +82,10 @@ def trunk() -> Package:
         "fedsea-trunk",
         _empty("fedsea-trunk"),
         "trunk server of FedSEA Desktop as a service",
-        "Computes the middle blocks of a language model for FedSEA Desktop on other computers.\n"
-        "After the installation, set its options in /etc/default/fedsea-trunk and start it with\n"
-        "“systemctl enable --now fedsea-trunk”.",
+        "Computes the middle blocks of a language model for FedSEA Desktop on other\n"
+        "computers. After the installation, set its options in\n"
+        "/etc/default/fedsea-trunk, and start it with “systemctl enable --now\n"
+        "fedsea-trunk”.",
         {"Depends": f"fedsea-desktop (= {VERSION}), adduser"},
         {
             name: (_HERE / "trunk" / f"{name}.sh").read_text(encoding="utf-8")
@@ -95,7 +99,13 @@ def trunk() -> Package:
         ("README", "usr/share/doc/fedsea-trunk/README", False),
     ):
         package.add(place, (_HERE / "trunk" / source).read_bytes(), runs=runs)
+    _add_manual(package, _HERE / "trunk" / "fedsea-trunk.8")
     return package
+
+
+def _add_manual(package: Package, page: Path) -> None:
+    content = gzip.compress(page.read_bytes(), mtime=0)
+    package.add(f"usr/share/man/man{page.suffix[1:]}/{page.name}.gz", content)
 
 
 def _empty(name: str) -> Path:

@@ -9,6 +9,6 @@ if [ "$1" = configure ]; then
         /var/lib/fedsea-trunk
     if [ -d /run/systemd/system ]; then
         systemctl daemon-reload
-        systemctl try-restart fedsea-trunk.service
+        deb-systemd-invoke try-restart fedsea-trunk.service || true
     fi
 fi
