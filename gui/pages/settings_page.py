@@ -138,7 +138,8 @@ class SettingsPage(Page):
         self.theme.space(column, spacing=16, margins=0)
         self.policy = PolicyCard(self._state.held)
         column.addWidget(self.policy)
-        column.addWidget(self._about_card(), 1)
+        column.addWidget(self._about_card())
+        column.addStretch(1)
         return side
 
     def _about_card(self) -> Card:
