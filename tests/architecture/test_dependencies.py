@@ -26,7 +26,12 @@ OWN = {
     "tools",
     "support",
 }
-BRINGERS = packages_distributions()
+BRINGERS = {
+    # Of the extra “package”, which need not be installed; their names are not their modules'.
+    "cyclonedx": ["cyclonedx-python-lib"],
+    "packageurl": ["packageurl-python"],
+    **packages_distributions(),
+}
 
 
 def names_of(requirements: list[str]) -> set[str]:
