@@ -57,13 +57,13 @@ def _serve(options: argparse.Namespace, output: Output) -> int:
         told = {"event": "ready", "url": url, **({"token": token} if token else {})}
         pairing = None if state is None else _paired(options, state, tls, port, token, name)
         output.event({**told, **({"pairing": pairing} if pairing else {})})
-        output.text(f"The trunk server listens at {url} (stop with Ctrl+C)")
-        if token and state is not None and output.is_journal():
-            output.text(f"The first client’s pairing, with its token: {state.pairing(name)}")
-            return
-        if token:
+        kept = state if token and output.is_journal() else None
+        if token and kept is None:
             output.text(f"Access token (shown once): {token}")
-        if pairing:
+        output.text(f"The trunk server listens at {url} (stop with Ctrl+C)")
+        if kept is not None:
+            output.text(f"The first client’s pairing, with its token: {kept.pairing(name)}")
+        elif pairing:
             output.text(f"Pairing{'' if token else ' (without a token)'}: {pairing}")
 
     return asyncio.run(_run_until_stopped(application, options, tls, output, greet, watch))

@@ -98,6 +98,7 @@ def test_an_answer_goes_on_where_it_was(
         assert after[place] == row, place
 
 
+@pytest.mark.slow
 def test_an_unused_connection_is_made_again_or_given_up(
     engine: EngineProcess, servers: Servers, model: Path
 ) -> None:

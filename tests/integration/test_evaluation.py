@@ -135,6 +135,7 @@ def test_the_report_equals_the_whole_model_in_transformers(
     assert not report.other_noise  # there was none
 
 
+@pytest.mark.slow
 def test_a_run_that_learnt_nothing_does_not_beat_the_trivial_answer(
     server: Server, tmp_path: Path
 ) -> None:

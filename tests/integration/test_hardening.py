@@ -110,6 +110,7 @@ def test_a_run_with_more_ranks_starts_as_the_adapter_answers(offering: Server) -
     torch.testing.assert_close(outputs[0], outputs[1], rtol=2**-6, atol=0.02)
 
 
+@pytest.mark.slow
 def test_fewer_ranks_than_it_has_start_from_the_base_model(offering: Server) -> None:
     model = offering.private_model(CUT, LEVEL)
     model.create_adapter(1, 2.0, train_input_blocks=False)
